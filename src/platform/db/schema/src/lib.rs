@@ -1,0 +1,1 @@
+diesel::table! { members (id) { id -> BigInt, username -> Text, } }
