@@ -1,1 +1,6 @@
-//! Guildhall
+//! Guildhall: the community forum and support house for the merchants of a commerce platform.
+//!
+//! Feature folders; inside each, the layer is the file's name. Imports go down only:
+//! `platform` < `accounts` < `forum` < `notifications` < `admin`, `import`.
+
+pub mod platform;

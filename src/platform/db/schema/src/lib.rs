@@ -1,1 +1,469 @@
-diesel::table! { members (id) { id -> BigInt, username -> Text, } }
+//! Guildhall's tables, hand-written once for SQLite and PostgreSQL.
+//!
+//! `joinable!` and pair permissions stand only along foreign keys and the few pairs that queries join:
+//! the macro for all tables at once is quadratic in build time. A test compares this file with both
+//! migrated databases. What the tables mean is told where they are written: in each feature's `store.rs`.
+#![allow(missing_docs)]
+
+diesel::table! {
+    settings (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    generations (name) {
+        name -> Text,
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> BigInt,
+        kind -> Text,
+        key -> Text,
+        payload -> Text,
+        lane -> Text,
+        run_at -> BigInt,
+        attempts -> Integer,
+        locked_until -> Nullable<BigInt>,
+        locked_by -> Nullable<Text>,
+        last_error -> Text,
+        state -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    log (id) {
+        id -> BigInt,
+        at -> BigInt,
+        actor -> Nullable<BigInt>,
+        via -> Text,
+        act -> Text,
+        subject_kind -> Text,
+        subject -> BigInt,
+        category -> Nullable<BigInt>,
+        reason -> Text,
+        before -> Text,
+        after -> Text,
+        public -> Bool,
+    }
+}
+
+diesel::table! {
+    attempts (action, key, window_start) {
+        action -> Text,
+        key -> Text,
+        window_start -> BigInt,
+        hits -> BigInt,
+    }
+}
+
+diesel::table! {
+    members (id) {
+        id -> BigInt,
+        username -> Text,
+        username_key -> Text,
+        username_skeleton -> Text,
+        name -> Text,
+        name_skeleton -> Text,
+        state -> Text,
+        state_until -> Nullable<BigInt>,
+        trust -> Integer,
+        trust_set -> Bool,
+        lang -> Text,
+        created_at -> BigInt,
+        seen_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    member_passwords (member) {
+        member -> BigInt,
+        phc -> Text,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    member_addresses (member) {
+        member -> BigInt,
+        address -> Text,
+        address_key -> Text,
+        confirmed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    member_settings (member) {
+        member -> BigInt,
+        answer_mail -> Bool,
+    }
+}
+
+diesel::table! {
+    member_counts (member) {
+        member -> BigInt,
+        topics -> BigInt,
+        replies -> BigInt,
+        comments -> BigInt,
+        accepted -> BigInt,
+        helpful -> BigInt,
+    }
+}
+
+diesel::table! {
+    former_usernames (username_key) {
+        username_key -> Text,
+        username_skeleton -> Text,
+        member -> BigInt,
+        kept_until -> BigInt,
+    }
+}
+
+diesel::table! {
+    sign_ups (id) {
+        id -> BigInt,
+        token_hash -> Nullable<Text>,
+        username -> Text,
+        name -> Text,
+        address -> Text,
+        address_key -> Text,
+        phc -> Text,
+        lang -> Text,
+        return_to -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        member -> BigInt,
+        created_at -> BigInt,
+        seen_at -> BigInt,
+        expires_at -> BigInt,
+        network -> Text,
+        browser -> Text,
+    }
+}
+
+diesel::table! {
+    tokens (token_hash) {
+        token_hash -> Text,
+        kind -> Text,
+        member -> Nullable<BigInt>,
+        payload -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    groups (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        badge -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    group_members (group_id, member) {
+        group_id -> BigInt,
+        member -> BigInt,
+    }
+}
+
+diesel::table! {
+    categories (id) {
+        id -> BigInt,
+        parent -> Nullable<BigInt>,
+        slug -> Text,
+        path -> Text,
+        icon -> Text,
+        position -> Integer,
+        closed -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    category_names (category, lang) {
+        category -> BigInt,
+        lang -> Text,
+        name -> Text,
+        description -> Text,
+    }
+}
+
+diesel::table! {
+    category_access (category, grantee) {
+        category -> BigInt,
+        grantee -> Text,
+        may -> Text,
+    }
+}
+
+diesel::table! {
+    member_roles (id) {
+        id -> BigInt,
+        member -> BigInt,
+        role -> Text,
+        category -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    topics (id) {
+        id -> BigInt,
+        category -> BigInt,
+        author -> BigInt,
+        kind -> Text,
+        title -> Text,
+        slug -> Text,
+        lang -> Text,
+        state -> Text,
+        closed -> Bool,
+        pinned -> Bool,
+        solved -> Bool,
+        answered -> Bool,
+        created_at -> BigInt,
+        bumped_at -> BigInt,
+        hot -> Double,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    topic_counts (topic) {
+        topic -> BigInt,
+        replies -> BigInt,
+        posts -> BigInt,
+        votes -> BigInt,
+        me_too -> BigInt,
+        answers -> BigInt,
+        staff_replies -> BigInt,
+        next_number -> BigInt,
+        next_position -> BigInt,
+        last_post -> Nullable<BigInt>,
+        last_author -> Nullable<BigInt>,
+        last_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    posts (id) {
+        id -> BigInt,
+        topic -> BigInt,
+        number -> BigInt,
+        parent -> Nullable<BigInt>,
+        position -> Nullable<BigInt>,
+        author -> BigInt,
+        state -> Text,
+        audience -> Text,
+        lang -> Text,
+        created_at -> BigInt,
+        edited_at -> Nullable<BigInt>,
+        version -> BigInt,
+        votes -> BigInt,
+        vote_base -> BigInt,
+        comments -> BigInt,
+    }
+}
+
+diesel::table! {
+    post_texts (post) {
+        post -> BigInt,
+        source -> Text,
+        html -> Text,
+        renderer -> Integer,
+    }
+}
+
+diesel::table! {
+    post_removals (post) {
+        post -> BigInt,
+        actor -> Nullable<BigInt>,
+        reason -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    revisions (id) {
+        id -> BigInt,
+        post -> BigInt,
+        number -> BigInt,
+        source -> Text,
+        title -> Nullable<Text>,
+        tags -> Nullable<Text>,
+        editor -> BigInt,
+        reason -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    votes (post, member) {
+        post -> BigInt,
+        member -> BigInt,
+        value -> Integer,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    me_too (topic, member) {
+        topic -> BigInt,
+        member -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    accepted (topic, by) {
+        topic -> BigInt,
+        by -> Text,
+        post -> BigInt,
+        member -> BigInt,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    submissions (member, key) {
+        member -> BigInt,
+        key -> Text,
+        post -> BigInt,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    mentions (post, member, typed) {
+        post -> BigInt,
+        member -> BigInt,
+        typed -> Text,
+    }
+}
+
+diesel::table! {
+    quotes (post, quoted) {
+        post -> BigInt,
+        quoted -> BigInt,
+    }
+}
+
+diesel::table! {
+    tags (id) {
+        id -> BigInt,
+        name -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    topic_tags (topic, tag) {
+        topic -> BigInt,
+        tag -> BigInt,
+        bumped_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    old_urls (path) {
+        path -> Text,
+        target -> Text,
+    }
+}
+
+diesel::joinable!(member_passwords -> members (member));
+diesel::joinable!(member_addresses -> members (member));
+diesel::joinable!(member_settings -> members (member));
+diesel::joinable!(member_counts -> members (member));
+diesel::joinable!(former_usernames -> members (member));
+diesel::joinable!(sessions -> members (member));
+diesel::joinable!(tokens -> members (member));
+diesel::joinable!(group_members -> groups (group_id));
+diesel::joinable!(group_members -> members (member));
+diesel::joinable!(category_names -> categories (category));
+diesel::joinable!(category_access -> categories (category));
+diesel::joinable!(member_roles -> members (member));
+diesel::joinable!(member_roles -> categories (category));
+diesel::joinable!(topics -> categories (category));
+diesel::joinable!(topics -> members (author));
+diesel::joinable!(topic_counts -> topics (topic));
+diesel::joinable!(posts -> topics (topic));
+diesel::joinable!(posts -> members (author));
+diesel::joinable!(post_texts -> posts (post));
+diesel::joinable!(post_removals -> posts (post));
+diesel::joinable!(revisions -> posts (post));
+diesel::joinable!(revisions -> members (editor));
+diesel::joinable!(votes -> posts (post));
+diesel::joinable!(votes -> members (member));
+diesel::joinable!(me_too -> topics (topic));
+diesel::joinable!(me_too -> members (member));
+diesel::joinable!(accepted -> topics (topic));
+diesel::joinable!(accepted -> posts (post));
+diesel::joinable!(accepted -> members (member));
+diesel::joinable!(submissions -> members (member));
+diesel::joinable!(submissions -> posts (post));
+diesel::joinable!(mentions -> posts (post));
+diesel::joinable!(mentions -> members (member));
+diesel::joinable!(topic_tags -> topics (topic));
+diesel::joinable!(topic_tags -> tags (tag));
+
+diesel::allow_tables_to_appear_in_same_query!(member_passwords, members);
+diesel::allow_tables_to_appear_in_same_query!(member_addresses, members);
+diesel::allow_tables_to_appear_in_same_query!(member_settings, members);
+diesel::allow_tables_to_appear_in_same_query!(member_counts, members);
+diesel::allow_tables_to_appear_in_same_query!(former_usernames, members);
+diesel::allow_tables_to_appear_in_same_query!(sessions, members);
+diesel::allow_tables_to_appear_in_same_query!(tokens, members);
+diesel::allow_tables_to_appear_in_same_query!(group_members, groups);
+diesel::allow_tables_to_appear_in_same_query!(group_members, members);
+diesel::allow_tables_to_appear_in_same_query!(category_names, categories);
+diesel::allow_tables_to_appear_in_same_query!(category_access, categories);
+diesel::allow_tables_to_appear_in_same_query!(member_roles, members);
+diesel::allow_tables_to_appear_in_same_query!(member_roles, categories);
+diesel::allow_tables_to_appear_in_same_query!(topics, categories);
+diesel::allow_tables_to_appear_in_same_query!(topics, members);
+diesel::allow_tables_to_appear_in_same_query!(topic_counts, topics);
+diesel::allow_tables_to_appear_in_same_query!(posts, topics);
+diesel::allow_tables_to_appear_in_same_query!(posts, members);
+diesel::allow_tables_to_appear_in_same_query!(post_texts, posts);
+diesel::allow_tables_to_appear_in_same_query!(post_removals, posts);
+diesel::allow_tables_to_appear_in_same_query!(revisions, posts);
+diesel::allow_tables_to_appear_in_same_query!(revisions, members);
+diesel::allow_tables_to_appear_in_same_query!(votes, posts);
+diesel::allow_tables_to_appear_in_same_query!(votes, members);
+diesel::allow_tables_to_appear_in_same_query!(me_too, topics);
+diesel::allow_tables_to_appear_in_same_query!(me_too, members);
+diesel::allow_tables_to_appear_in_same_query!(accepted, topics);
+diesel::allow_tables_to_appear_in_same_query!(accepted, posts);
+diesel::allow_tables_to_appear_in_same_query!(accepted, members);
+diesel::allow_tables_to_appear_in_same_query!(submissions, members);
+diesel::allow_tables_to_appear_in_same_query!(submissions, posts);
+diesel::allow_tables_to_appear_in_same_query!(mentions, posts);
+diesel::allow_tables_to_appear_in_same_query!(mentions, members);
+diesel::allow_tables_to_appear_in_same_query!(quotes, posts);
+diesel::allow_tables_to_appear_in_same_query!(topic_tags, topics);
+diesel::allow_tables_to_appear_in_same_query!(topic_tags, tags);
+// Pairs that queries join without a foreign key between them.
+diesel::allow_tables_to_appear_in_same_query!(post_texts, members);
+diesel::allow_tables_to_appear_in_same_query!(post_texts, topics);
+diesel::allow_tables_to_appear_in_same_query!(topic_counts, members);
+diesel::allow_tables_to_appear_in_same_query!(topic_counts, categories);
+diesel::allow_tables_to_appear_in_same_query!(topic_counts, posts);
+diesel::allow_tables_to_appear_in_same_query!(topic_tags, topic_counts);
+diesel::allow_tables_to_appear_in_same_query!(topic_tags, members);
+diesel::allow_tables_to_appear_in_same_query!(sessions, member_settings);
+diesel::allow_tables_to_appear_in_same_query!(accepted, post_texts);

@@ -1,0 +1,135 @@
+//! One connection type for both databases, and how each is opened.
+
+use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection};
+use diesel::prelude::*;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::{Error, Result};
+
+/// A connection to SQLite or PostgreSQL; queries are written once for both.
+#[cfg(feature = "postgres")]
+#[derive(diesel::MultiConnection)]
+pub enum AnyConnection {
+    /// PostgreSQL.
+    Postgres(PgConnection),
+    /// The bundled SQLite.
+    Sqlite(SqliteConnection),
+}
+
+/// A connection to SQLite; this build leaves PostgreSQL out.
+#[cfg(not(feature = "postgres"))]
+#[derive(diesel::MultiConnection)]
+pub enum AnyConnection {
+    /// The bundled SQLite.
+    Sqlite(SqliteConnection),
+}
+
+/// The backend of [`AnyConnection`]: what predicates and raw fragments are generic over.
+pub type Backend = <AnyConnection as diesel::Connection>::Backend;
+
+/// Which database, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// A file.
+    Sqlite(PathBuf),
+    /// A `postgres://` address.
+    Postgres(String),
+}
+
+impl Location {
+    /// Reads a database URL: `postgres://..`, `sqlite:PATH` or a plain path.
+    pub fn parse(url: &str) -> Result<Self, String> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Self::parse_postgres(url);
+        }
+        let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:")).unwrap_or(url);
+        if path.is_empty() || path.contains("://") {
+            return Err("write postgres://user:password@host/database or sqlite:PATH".into());
+        }
+        Ok(Self::Sqlite(path.into()))
+    }
+
+    fn parse_postgres(url: &str) -> Result<Self, String> {
+        if !cfg!(feature = "postgres") {
+            return Err("this program was built without PostgreSQL; build it with the feature `postgres`".into());
+        }
+        let asks_for_tls = ["sslmode=require", "sslmode=verify-ca", "sslmode=verify-full"].iter().any(|mode| url.contains(mode));
+        if asks_for_tls && !cfg!(feature = "postgres-tls") {
+            return Err(
+                "the address asks for TLS, but this program was built without it; build it with the feature `postgres-tls`, as the released programs are"
+                    .into(),
+            );
+        }
+        Ok(Self::Postgres(url.into()))
+    }
+
+    /// True for SQLite: one writer, a file in the data folder.
+    pub fn is_sqlite(&self) -> bool {
+        matches!(self, Self::Sqlite(_))
+    }
+}
+
+/// What a connection will be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// Pages and lists: the database itself refuses a change.
+    Read,
+    /// Use cases and jobs.
+    Write,
+}
+
+/// How long a statement waits for a lock: below the 5 s within which a page must answer.
+const LOCK_WAIT_MS: u32 = 4_000;
+
+/// Opens a connection and sets what both databases need.
+pub fn open(location: &Location, usage: Use, counter: &Arc<AtomicU64>) -> Result<AnyConnection> {
+    let mut conn = match location {
+        Location::Sqlite(path) => AnyConnection::Sqlite(open_sqlite(path, usage)?),
+        #[cfg(feature = "postgres")]
+        Location::Postgres(url) => AnyConnection::Postgres(open_postgres(url, usage)?),
+        #[cfg(not(feature = "postgres"))]
+        Location::Postgres(_) => return Err(Error::Gone("built without PostgreSQL".into())),
+    };
+    conn.set_instrumentation(CountQueries(counter.clone()));
+    Ok(conn)
+}
+
+fn open_sqlite(path: &Path, usage: Use) -> Result<SqliteConnection> {
+    let name = path.to_str().ok_or_else(|| Error::Gone("the path of the database is not valid UTF-8".into()))?;
+    let mut conn = SqliteConnection::establish(name).map_err(|e| Error::Gone(e.to_string()))?;
+    conn.batch_execute(&format!(
+        "PRAGMA busy_timeout = {LOCK_WAIT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+         PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY;"
+    ))?;
+    if usage == Use::Read {
+        conn.batch_execute("PRAGMA query_only = ON;")?;
+    }
+    Ok(conn)
+}
+
+#[cfg(feature = "postgres")]
+fn open_postgres(url: &str, usage: Use) -> Result<PgConnection> {
+    let mut conn = PgConnection::establish(url).map_err(|e| Error::Gone(e.to_string()))?;
+    conn.batch_execute(&format!("SET lock_timeout = {LOCK_WAIT_MS}; SET statement_timeout = 30000; SET TIME ZONE 'UTC';"))?;
+    if usage == Use::Read {
+        conn.batch_execute("SET default_transaction_read_only = on; SET default_transaction_isolation = 'repeatable read';")?;
+    }
+    Ok(conn)
+}
+
+/// Counts statements, so that tests can hold a page to its budget of queries.
+struct CountQueries(Arc<AtomicU64>);
+
+impl Instrumentation for CountQueries {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        if let InstrumentationEvent::StartQuery { query, .. } = event {
+            let text = query.to_string();
+            let is_control = ["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SET "].iter().any(|word| text.starts_with(word));
+            if !is_control {
+                self.0.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    }
+}

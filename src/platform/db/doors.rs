@@ -1,0 +1,93 @@
+//! The two doors: threads that own connections, behind bounded queues.
+
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use super::connection::{self, AnyConnection as Connection, Location, Use};
+use super::{Error, Result};
+
+/// Requests that may wait for a thread; more are answered with 503 at once.
+const QUEUE: usize = 1_024;
+/// How long a caller waits before it is told to come back: within the 5 s that every page has.
+pub const PATIENCE: Duration = Duration::from_millis(4_800);
+
+type Task = Box<dyn FnOnce(Result<&mut Connection>) + Send>;
+
+/// Threads that share one queue; each owns a connection and opens it anew when it broke.
+pub struct Door {
+    queue: Sender<Task>,
+}
+
+impl Door {
+    /// Starts `threads` threads; connections are opened when they are first needed.
+    pub fn open(name: &str, threads: usize, usage: Use, location: &Location, counter: &Arc<AtomicU64>) -> Self {
+        let (queue, tasks) = bounded::<Task>(QUEUE);
+        for number in 0..threads {
+            let worker = Worker { tasks: tasks.clone(), usage, location: location.clone(), counter: counter.clone(), conn: None };
+            std::thread::Builder::new().name(format!("{name}-{number}")).spawn(move || worker.run()).expect("the system has no thread to give at start");
+        }
+        Self { queue }
+    }
+
+    /// Hands a task to the next free thread; refuses at once when the queue is full.
+    pub fn send(&self, task: Task) -> Result<()> {
+        self.queue.try_send(task).map_err(|error| match error {
+            TrySendError::Full(_) => Error::Busy,
+            TrySendError::Disconnected(_) => Error::Gone("the database threads have ended".into()),
+        })
+    }
+
+    /// Tasks that wait for a thread now.
+    pub fn waiting(&self) -> usize {
+        self.queue.len()
+    }
+}
+
+struct Worker {
+    tasks: Receiver<Task>,
+    usage: Use,
+    location: Location,
+    counter: Arc<AtomicU64>,
+    conn: Option<Connection>,
+}
+
+impl Worker {
+    fn run(mut self) {
+        while let Ok(task) = self.tasks.recv() {
+            let mut conn = match self.take_connection() {
+                Ok(conn) => conn,
+                Err(error) => {
+                    task(Err(error));
+                    continue;
+                }
+            };
+            // A panic in a task must not take its thread with it; the connection is dropped, which rolls back.
+            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| task(Ok(&mut conn))));
+            if outcome.is_ok() && !is_broken(&mut conn) {
+                self.conn = Some(conn);
+            }
+        }
+    }
+
+    fn take_connection(&mut self) -> Result<Connection> {
+        match self.conn.take() {
+            Some(conn) => Ok(conn),
+            None => connection::open(&self.location, self.usage, &self.counter),
+        }
+    }
+}
+
+/// True when a connection must not be used again: its transaction did not end, or its server is gone.
+fn is_broken(conn: &mut Connection) -> bool {
+    use diesel::connection::{AnsiTransactionManager, TransactionManager};
+    match conn {
+        Connection::Sqlite(inner) => <AnsiTransactionManager as TransactionManager<_>>::is_broken_transaction_manager(inner),
+        #[cfg(feature = "postgres")]
+        Connection::Postgres(inner) => {
+            <AnsiTransactionManager as TransactionManager<_>>::is_broken_transaction_manager(inner)
+                || diesel::connection::SimpleConnection::batch_execute(inner, "").is_err()
+        }
+    }
+}

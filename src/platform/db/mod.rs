@@ -1,0 +1,306 @@
+//! The database: SQLite or PostgreSQL behind two doors.
+//!
+//! `db.read(|conn| ..)` sees one snapshot on a read-only connection; `db.write(actor, |tx, rights| ..)`
+//! changes things in one transaction, with the actor's rights read anew inside it. Both queues are
+//! bounded: a full one answers [`Error::Busy`], which pages show as 503.
+
+mod connection;
+mod doors;
+mod error;
+pub mod generations;
+pub mod migrations;
+mod transaction;
+mod tx;
+mod values;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+pub use connection::{AnyConnection as Connection, Backend, Location, Use, open as open_connection};
+pub use error::{DomainError, Error, Failure, FromDatabase, Result};
+pub use generations::{Generation, Kept};
+pub use transaction::Durability;
+pub use tx::{Actor, Tx};
+pub use values::Timestamp;
+
+use crate::platform::clock::Clock;
+use crate::platform::events::Subscriptions;
+use doors::{Door, PATIENCE};
+
+/// A transaction that loses a race is run again so often, then gives up with [`Error::Busy`].
+const RUNS: usize = 3;
+/// A write that holds the only writer longer is named in the log.
+const SLOW_WRITE: Duration = Duration::from_millis(50);
+
+/// The way to the database; cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    location: Location,
+    readers: Door,
+    writers: Door,
+    clock: Clock,
+    subscriptions: Subscriptions,
+    seen: generations::Seen,
+    queries: Arc<AtomicU64>,
+    wake: Box<dyn Fn() + Send + Sync>,
+    writing_micros: AtomicU64,
+    writes: AtomicU64,
+    last_write: AtomicI64,
+}
+
+/// What the doors are built from; see [`Db::open`].
+pub struct Options {
+    /// Which database.
+    pub location: Location,
+    /// Threads that read.
+    pub readers: usize,
+    /// Threads that write; SQLite has one whatever is asked.
+    pub writers: usize,
+    /// Where time comes from.
+    pub clock: Clock,
+    /// Which jobs follow which event.
+    pub subscriptions: Subscriptions,
+    /// Called after a commit that wrote jobs.
+    pub wake: Box<dyn Fn() + Send + Sync>,
+}
+
+/// Counts since the start, for the metrics.
+#[derive(Clone, Copy, Debug)]
+pub struct Metrics {
+    /// Statements run.
+    pub queries: u64,
+    /// Transactions that wrote.
+    pub writes: u64,
+    /// Microseconds in which a writer was held.
+    pub writing_micros: u64,
+    /// Readers' queue now.
+    pub readers_waiting: usize,
+    /// Writers' queue now.
+    pub writers_waiting: usize,
+}
+
+impl Db {
+    /// Opens the doors; connections are made when they are first used.
+    pub fn open(options: Options) -> Self {
+        let queries = Arc::new(AtomicU64::new(0));
+        let writers = if options.location.is_sqlite() { 1 } else { options.writers.max(1) };
+        let readers = Door::open("reader", options.readers.max(1), Use::Read, &options.location, &queries);
+        let writers = Door::open("writer", writers, Use::Write, &options.location, &queries);
+        Self {
+            inner: Arc::new(Inner {
+                location: options.location,
+                readers,
+                writers,
+                clock: options.clock,
+                subscriptions: options.subscriptions,
+                seen: Default::default(),
+                queries,
+                wake: options.wake,
+                writing_micros: AtomicU64::new(0),
+                writes: AtomicU64::new(0),
+                last_write: AtomicI64::new(0),
+            }),
+        }
+    }
+
+    /// Which database this is.
+    pub fn location(&self) -> &Location {
+        &self.inner.location
+    }
+
+    /// The time, from the clock that tests can set.
+    pub fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    /// The clock itself.
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// What this process knows of things that changed.
+    pub fn seen(&self) -> &generations::Seen {
+        &self.inner.seen
+    }
+
+    /// Counts for the metrics.
+    pub fn metrics(&self) -> Metrics {
+        Metrics {
+            queries: self.inner.queries.load(Ordering::Relaxed),
+            writes: self.inner.writes.load(Ordering::Relaxed),
+            writing_micros: self.inner.writing_micros.load(Ordering::Relaxed),
+            readers_waiting: self.inner.readers.waiting(),
+            writers_waiting: self.inner.writers.waiting(),
+        }
+    }
+
+    /// Reads in one snapshot. Waits at most 4.8 s, then answers [`Error::Busy`].
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: FromDatabase + Send + 'static,
+    {
+        let answer = self.send_read(work)?;
+        wait(answer).await
+    }
+
+    /// [`Db::read`] for code that runs in a thread of its own: commands, jobs.
+    pub fn read_blocking<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: FromDatabase + Send + 'static,
+    {
+        self.send_read(work)?.blocking_recv().unwrap_or_else(|_| Err(Error::Panicked.into()))
+    }
+
+    fn send_read<T, E, F>(&self, work: F) -> Result<Answer<T, E>, E>
+    where
+        F: FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: FromDatabase + Send + 'static,
+    {
+        let (sender, answer) = tokio::sync::oneshot::channel();
+        self.inner.readers.send(Box::new(move |conn| {
+            if sender.is_closed() {
+                return;
+            }
+            let outcome = match conn {
+                Ok(conn) => transaction::read(conn, work),
+                Err(error) => Err(error.into()),
+            };
+            let _ = sender.send(outcome);
+        }))?;
+        Ok(answer)
+    }
+
+    /// Writes in one transaction that is on the disk before this answers. The closure may run up to three
+    /// times and holds SQL only: rendering, hashing and mail happen before, or in a job.
+    pub async fn write<A, T, E, F>(&self, actor: A, work: F) -> Result<T, E>
+    where
+        A: Actor,
+        F: FnMut(&mut Tx<'_>, &A::Rights) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: FromDatabase + Send + 'static,
+    {
+        let answer = self.send_write(actor, Durability::Full, work)?;
+        wait(answer).await
+    }
+
+    /// [`Db::write`] for what may be lost in a power cut: bookkeeping.
+    pub async fn write_soon<A, T, E, F>(&self, actor: A, work: F) -> Result<T, E>
+    where
+        A: Actor,
+        F: FnMut(&mut Tx<'_>, &A::Rights) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: FromDatabase + Send + 'static,
+    {
+        let answer = self.send_write(actor, Durability::Soon, work)?;
+        wait(answer).await
+    }
+
+    /// [`Db::write`] or [`Db::write_soon`] for code that runs in a thread of its own.
+    pub fn write_blocking<A, T, E, F>(&self, actor: A, durability: Durability, work: F) -> Result<T, E>
+    where
+        A: Actor,
+        F: FnMut(&mut Tx<'_>, &A::Rights) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: FromDatabase + Send + 'static,
+    {
+        self.send_write(actor, durability, work)?.blocking_recv().unwrap_or_else(|_| Err(Error::Panicked.into()))
+    }
+
+    fn send_write<A, T, E, F>(&self, actor: A, durability: Durability, mut work: F) -> Result<Answer<T, E>, E>
+    where
+        A: Actor,
+        F: FnMut(&mut Tx<'_>, &A::Rights) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: FromDatabase + Send + 'static,
+    {
+        let (sender, answer) = tokio::sync::oneshot::channel();
+        let db = self.clone();
+        self.inner.writers.send(Box::new(move |conn| {
+            let outcome = match conn {
+                Ok(conn) => db.run_write(conn, &actor, durability, &mut work, &sender),
+                Err(error) => Err(error.into()),
+            };
+            let _ = sender.send(outcome);
+        }))?;
+        Ok(answer)
+    }
+
+    /// Runs a transaction, again when it lost a race. A caller that no longer waits gets nothing written.
+    fn run_write<A, T, E, F>(
+        &self,
+        conn: &mut Connection,
+        actor: &A,
+        durability: Durability,
+        work: &mut F,
+        caller: &tokio::sync::oneshot::Sender<Result<T, E>>,
+    ) -> Result<T, E>
+    where
+        A: Actor,
+        F: FnMut(&mut Tx<'_>, &A::Rights) -> Result<T, E>,
+        E: FromDatabase,
+    {
+        for _ in 0..RUNS {
+            if caller.is_closed() {
+                return Err(Error::Busy.into());
+            }
+            let started = Instant::now();
+            let now = self.now();
+            let mut news = (false, Vec::new());
+            let outcome: Result<T, E> = transaction::write(conn, durability, |conn| {
+                let rights = actor.rights(conn, now)?;
+                let mut tx = Tx::new(conn, &self.inner.subscriptions, now, actor);
+                let value = work(&mut tx, &rights)?;
+                news = (tx.woken, std::mem::take(&mut tx.bumped));
+                if caller.is_closed() { Err(Error::Busy.into()) } else { Ok(value) }
+            });
+            self.note_write(started.elapsed(), std::any::type_name::<F>());
+            match outcome {
+                Err(error) if error.database().is_some_and(Error::is_retryable) => continue,
+                Err(error) => return Err(error),
+                Ok(value) => {
+                    self.announce(news);
+                    return Ok(value);
+                }
+            }
+        }
+        Err(Error::Busy.into())
+    }
+
+    fn announce(&self, (woken, bumped): (bool, Vec<Generation>)) {
+        for generation in bumped {
+            self.inner.seen.advance(generation);
+        }
+        if woken {
+            (self.inner.wake)();
+        }
+    }
+
+    fn note_write(&self, held: Duration, use_case: &str) {
+        self.inner.writes.fetch_add(1, Ordering::Relaxed);
+        self.inner.writing_micros.fetch_add(held.as_micros() as u64, Ordering::Relaxed);
+        self.inner.last_write.store(self.now().0, Ordering::Relaxed);
+        if held > SLOW_WRITE {
+            tracing::warn!(use_case, held_ms = held.as_millis() as u64, "a write held the writer for long");
+        }
+    }
+}
+
+type Answer<T, E> = tokio::sync::oneshot::Receiver<Result<T, E>>;
+
+async fn wait<T, E: FromDatabase>(answer: Answer<T, E>) -> Result<T, E> {
+    match tokio::time::timeout(PATIENCE, answer).await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_)) => Err(Error::Panicked.into()),
+        Err(_) => Err(Error::Busy.into()),
+    }
+}

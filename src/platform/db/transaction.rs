@@ -1,0 +1,113 @@
+//! How a transaction begins and ends on each database.
+
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+
+use super::Connection;
+use super::{FromDatabase, Result};
+
+/// How safe a commit is when its caller hears of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// On the disk: what a person was promised.
+    Full,
+    /// Soon on the disk: job bookkeeping, last-seen, counts of views.
+    Soon,
+}
+
+/// Runs `work` as one snapshot and changes nothing.
+pub fn read<T, E: FromDatabase>(conn: &mut Connection, work: impl FnOnce(&mut Connection) -> Result<T, E>) -> Result<T, E> {
+    begin(conn, "BEGIN")?;
+    let outcome = work(conn);
+    // Ending a snapshot by commit keeps diesel's manager in order; nothing was written.
+    match outcome {
+        Ok(value) => commit(conn).map(|()| value).map_err(E::from),
+        Err(error) => {
+            rollback(conn);
+            Err(error)
+        }
+    }
+}
+
+/// Runs `work` in a writing transaction: commits what it returns `Ok` for, rolls back the rest.
+pub fn write<T, E: FromDatabase>(conn: &mut Connection, durability: Durability, work: impl FnOnce(&mut Connection) -> Result<T, E>) -> Result<T, E> {
+    let is_sqlite = matches!(conn, Connection::Sqlite(_));
+    if is_sqlite && durability == Durability::Soon {
+        conn.batch_execute("PRAGMA synchronous = NORMAL").map_err(|e| E::from(e.into()))?;
+    }
+    let outcome = write_inside(conn, is_sqlite, durability, work);
+    if is_sqlite && durability == Durability::Soon {
+        conn.batch_execute("PRAGMA synchronous = FULL").map_err(|e| E::from(e.into()))?;
+    }
+    outcome
+}
+
+fn write_inside<T, E: FromDatabase>(
+    conn: &mut Connection,
+    is_sqlite: bool,
+    durability: Durability,
+    work: impl FnOnce(&mut Connection) -> Result<T, E>,
+) -> Result<T, E> {
+    // IMMEDIATE takes SQLite's one write lock first: a transaction that reads and then writes can no longer lose it halfway.
+    begin(conn, if is_sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" })?;
+    if !is_sqlite && durability == Durability::Soon {
+        conn.batch_execute("SET LOCAL synchronous_commit = off").map_err(|e| E::from(e.into()))?;
+    }
+    match work(conn) {
+        Ok(value) => match commit(conn) {
+            Ok(()) => Ok(value),
+            Err(error) => {
+                rollback(conn);
+                Err(E::from(error))
+            }
+        },
+        Err(error) => {
+            rollback(conn);
+            Err(error)
+        }
+    }
+}
+
+fn begin(conn: &mut Connection, statement: &str) -> Result<()> {
+    match conn {
+        Connection::Sqlite(inner) => AnsiTransactionManager::begin_transaction_sql(inner, statement)?,
+        #[cfg(feature = "postgres")]
+        Connection::Postgres(inner) => AnsiTransactionManager::begin_transaction_sql(inner, statement)?,
+    }
+    Ok(())
+}
+
+fn commit(conn: &mut Connection) -> Result<()> {
+    match conn {
+        Connection::Sqlite(inner) => AnsiTransactionManager::commit_transaction(inner)?,
+        #[cfg(feature = "postgres")]
+        Connection::Postgres(inner) => AnsiTransactionManager::commit_transaction(inner)?,
+    }
+    Ok(())
+}
+
+/// Failure to roll back leaves a broken connection, which the door throws away.
+fn rollback(conn: &mut Connection) {
+    let outcome = match conn {
+        Connection::Sqlite(inner) => AnsiTransactionManager::rollback_transaction(inner),
+        #[cfg(feature = "postgres")]
+        Connection::Postgres(inner) => AnsiTransactionManager::rollback_transaction(inner),
+    };
+    if let Err(error) = outcome {
+        tracing::debug!(%error, "rollback failed; the connection is given up");
+    }
+}
+
+/// A part of a transaction that may fail on its own: a unique violation in it leaves the rest usable.
+pub fn nested<T, E: FromDatabase>(conn: &mut Connection, work: impl FnOnce(&mut Connection) -> Result<T, E>) -> Result<T, E> {
+    conn.batch_execute("SAVEPOINT part").map_err(|e| E::from(e.into()))?;
+    match work(conn) {
+        Ok(value) => {
+            conn.batch_execute("RELEASE SAVEPOINT part").map_err(|e| E::from(e.into()))?;
+            Ok(value)
+        }
+        Err(error) => {
+            conn.batch_execute("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part").map_err(|e| E::from(e.into()))?;
+            Err(error)
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What a writing use case holds: the connection, who acts, and the news it leaves behind.
+
+use super::Connection;
+use super::{Generation, Result, Timestamp};
+use crate::platform::events::{Event, Subscriptions};
+use crate::platform::{jobs, log};
+
+/// Who wants to write. The features' own actor implements it; the platform knows only that rights are read anew inside the transaction.
+pub trait Actor: Clone + Send + 'static {
+    /// What the actor may do, as the database has it now.
+    type Rights;
+
+    /// Reads the actor's state, roles and groups inside the transaction.
+    fn rights(&self, conn: &mut Connection, now: Timestamp) -> Result<Self::Rights>;
+
+    /// The member's number, where a member acts.
+    fn member(&self) -> Option<i64>;
+
+    /// The way the act came in: written into the log.
+    fn via(&self) -> log::Via;
+}
+
+/// A writing transaction. Only `db.write` and `db.write_soon` make one.
+pub struct Tx<'a> {
+    conn: &'a mut Connection,
+    subscriptions: &'a Subscriptions,
+    now: Timestamp,
+    member: Option<i64>,
+    via: log::Via,
+    pub(super) woken: bool,
+    pub(super) bumped: Vec<Generation>,
+}
+
+impl<'a> Tx<'a> {
+    pub(super) fn new(conn: &'a mut Connection, subscriptions: &'a Subscriptions, now: Timestamp, actor: &impl Actor) -> Self {
+        Self { conn, subscriptions, now, member: actor.member(), via: actor.via(), woken: false, bumped: Vec::new() }
+    }
+
+    /// The connection, for stores.
+    pub fn conn(&mut self) -> &mut Connection {
+        self.conn
+    }
+
+    /// The moment of this transaction: one for all it writes.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Records an event: one job for each subscriber, in this transaction.
+    pub fn record(&mut self, event: &impl Event) -> Result<()> {
+        for kind in self.subscriptions.of(event.name()) {
+            self.enqueue(&jobs::NewJob::now(kind, event.key(), event.payload()))?;
+        }
+        Ok(())
+    }
+
+    /// Writes one job; the worker hears of it after the commit.
+    pub fn enqueue(&mut self, job: &jobs::NewJob) -> Result<()> {
+        jobs::store::insert(self.conn, job, self.now)?;
+        self.woken = true;
+        Ok(())
+    }
+
+    /// Writes an act into the log.
+    pub fn log(&mut self, act: &log::Act<'_>) -> Result<()> {
+        log::store::insert(self.conn, act, self.member, self.via, self.now)
+    }
+
+    /// Says that something kept in memory changed: other requests and processes read it anew.
+    pub fn bump(&mut self, generation: Generation) -> Result<()> {
+        super::generations::bump(self.conn, generation)?;
+        self.bumped.push(generation);
+        Ok(())
+    }
+
+    /// Runs a part that may fail on its own, such as an insert that a unique index may refuse.
+    pub fn nested<T>(&mut self, work: impl FnOnce(&mut Connection) -> Result<T>) -> Result<T> {
+        super::transaction::nested(self.conn, work)
+    }
+}

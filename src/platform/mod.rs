@@ -1,0 +1,7 @@
+//! What every feature stands on; knows none of them.
+
+pub mod clock;
+pub mod db;
+pub mod events;
+pub mod jobs;
+pub mod log;
