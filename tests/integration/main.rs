@@ -1,1 +1,5 @@
-mod x {}
+//! Tests through the public interface, one file for each part; the folders mirror `src/`.
+
+mod support;
+
+mod platform;

@@ -1,0 +1,3 @@
+//! The ground that features stand on.
+
+mod config;
