@@ -65,6 +65,11 @@ impl<T> Kept<T> {
         Self { generation, value: RwLock::new(None) }
     }
 
+    /// The value as last loaded, however old.
+    pub fn last(&self) -> Option<Arc<T>> {
+        self.value.read().unwrap_or_else(|e| e.into_inner()).as_ref().map(|(_, value)| value.clone())
+    }
+
     /// The value: from memory, or loaded by `load` when it changed since.
     pub fn get(&self, db: &Db, conn: &mut Connection, load: impl FnOnce(&mut Connection) -> Result<T>) -> Result<Arc<T>> {
         let now = db.seen().now(self.generation);

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 pub use connection::{AnyConnection as Connection, Backend, Location, Use, open as open_connection};
 pub use error::{DomainError, Error, Failure, FromDatabase, Result};
 pub use generations::{Generation, Kept};
-pub use transaction::Durability;
+pub use transaction::{Durability, nested};
 pub use tx::{Actor, Tx};
 pub use values::Timestamp;
 

@@ -1,0 +1,112 @@
+//! Numbers and dates as each language writes them (look.md 5).
+
+use super::Lang;
+use crate::platform::db::Timestamp;
+
+/// A moment for a template: machine-readable and readable, both absolute, so that a page can be kept.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Moment {
+    /// For `datetime`.
+    pub iso: String,
+    /// For people.
+    pub text: String,
+}
+
+impl Moment {
+    /// Date and time of day, in UTC: "17 Nov 2026, 14:06".
+    pub fn new(lang: Lang, at: Timestamp) -> Self {
+        Self { iso: at.rfc3339(), text: date_time(lang, at) }
+    }
+
+    /// The date alone: "17 Nov 2026".
+    pub fn date(lang: Lang, at: Timestamp) -> Self {
+        Self { iso: at.rfc3339(), text: date(lang, at) }
+    }
+}
+
+const EN_MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const NB_MONTHS: [&str; 12] = ["jan.", "feb.", "mars", "apr.", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des."];
+
+/// "17 Nov 2026", "17. nov. 2026", "2026年11月17日".
+pub fn date(lang: Lang, at: Timestamp) -> String {
+    let t = at.utc();
+    let (year, month, day) = (t.year(), usize::from(u8::from(t.month())), t.day());
+    match lang.tag() {
+        "nb" => format!("{day}. {} {year}", NB_MONTHS[month - 1]),
+        "zh-Hant" => format!("{year}年{month}月{day}日"),
+        _ => format!("{day} {} {year}", EN_MONTHS[month - 1]),
+    }
+}
+
+/// The date with the time of day on a 24-hour clock.
+pub fn date_time(lang: Lang, at: Timestamp) -> String {
+    let t = at.utc();
+    let (date, hour, minute) = (date(lang, at), t.hour(), t.minute());
+    match lang.tag() {
+        "en" => format!("{date}, {hour:02}:{minute:02}"),
+        _ => format!("{date} {hour:02}:{minute:02}"),
+    }
+}
+
+/// A whole number with the language's thousands sign: 1,204 or 1 204 (no-break space).
+pub fn grouped(tag: &str, number: i64) -> String {
+    let separator = if tag == "nb" { '\u{a0}' } else { ',' };
+    let digits = number.unsigned_abs().to_string();
+    let mut out = String::with_capacity(digits.len() + 4);
+    if number < 0 {
+        out.push('−');
+    }
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(separator);
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A count where there is little room: exact below 10,000, then 12.4k (zh 1.2 萬).
+pub fn count(lang: Lang, number: i64) -> String {
+    if number.abs() < 10_000 {
+        return grouped(lang.tag(), number);
+    }
+    match lang.tag() {
+        "zh-Hant" => format!("{:.1} 萬", number as f64 / 10_000.0),
+        "nb" => format!("{:.1}k", number as f64 / 1_000.0).replace('.', ","),
+        _ => format!("{:.1}k", number as f64 / 1_000.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stand_as_each_language_writes_them() {
+        let nb = Lang::parse("nb").unwrap();
+        let zh = Lang::parse("zh-Hant").unwrap();
+        assert_eq!(count(Lang::FIRST, 1_204), "1,204");
+        assert_eq!(count(nb, 1_204), "1\u{a0}204");
+        assert_eq!(count(nb, 12_400), "12,4k");
+        assert_eq!(count(zh, 12_400), "1.2 萬");
+        assert_eq!(grouped("en", -1_234_567), "−1,234,567");
+    }
+
+    #[test]
+    fn dates_stand_as_each_language_writes_them() {
+        let at = Timestamp(1_795_269_960_000_000);
+        assert_eq!(date_time(Lang::FIRST, at), "21 Nov 2026, 13:26");
+        assert_eq!(date_time(Lang::parse("nb").unwrap(), at), "21. nov. 2026 13:26");
+        assert_eq!(date_time(Lang::parse("zh-Hant").unwrap(), at), "2026年11月21日 13:26");
+    }
+
+    #[test]
+    fn the_best_language_is_found() {
+        let all: Vec<Lang> = Lang::all().collect();
+        let best = |accept| Lang::negotiate(accept, &all).map(Lang::tag);
+        assert_eq!(best("no,en;q=0.5"), Some("nb"));
+        assert_eq!(best("zh-TW,zh;q=0.9"), Some("zh-Hant"));
+        assert_eq!(best("nb-NO"), Some("nb"));
+        assert_eq!(best("tlh"), None);
+    }
+}

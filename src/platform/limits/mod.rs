@@ -1,0 +1,143 @@
+//! Limits for every costly or guessable action, each with its reason.
+//!
+//! Those that protect people are counted from rows, so that all nodes share them; those that only
+//! level floods are counted in memory at each node.
+
+mod floods;
+mod store;
+
+pub use floods::{Floods, network};
+
+use crate::platform::db::{DomainError, Failure, Timestamp, Tx};
+
+/// An action that may be done only so often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Limit {
+    /// Guessing one account's password.
+    SignInAccount,
+    /// Guessing passwords from one network.
+    SignInNetwork,
+    /// Making accounts by the dozen; every attempt hashes a password and may send a mail.
+    SignUp,
+    /// Filling somebody's letter box with reset mails.
+    ResetAddress,
+    /// Probing addresses for accounts from one network.
+    ResetNetwork,
+    /// Guessing the present password in an open session.
+    ConfirmPassword,
+    /// Asking: a person asks a few things a day; a script asks hundreds.
+    Ask,
+    /// Replies and comments: faster than anyone writes.
+    Reply,
+    /// Edits render text and keep a revision each.
+    Edit,
+    /// Votes and me-toos: each takes the topic's lock.
+    Vote,
+    /// Renders Markdown for nothing but a look; counted in memory.
+    Preview,
+    /// Reads titles in bulk; counted in memory.
+    Search,
+    /// Any request at all from one network; counted in memory.
+    Request,
+}
+
+/// So many in such a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// Allowed in a window.
+    pub hits: i64,
+    /// Length of a window in microseconds.
+    pub window: i64,
+}
+
+impl Limit {
+    /// Every limit, for the test that each has words.
+    pub const ALL: &'static [Self] = &[
+        Self::SignInAccount,
+        Self::SignInNetwork,
+        Self::SignUp,
+        Self::ResetAddress,
+        Self::ResetNetwork,
+        Self::ConfirmPassword,
+        Self::Ask,
+        Self::Reply,
+        Self::Edit,
+        Self::Vote,
+        Self::Preview,
+        Self::Search,
+        Self::Request,
+    ];
+
+    /// The word in the table.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SignInAccount => "sign-in-account",
+            Self::SignInNetwork => "sign-in-network",
+            Self::SignUp => "sign-up",
+            Self::ResetAddress => "reset-address",
+            Self::ResetNetwork => "reset-network",
+            Self::ConfirmPassword => "confirm-password",
+            Self::Ask => "ask",
+            Self::Reply => "reply",
+            Self::Edit => "edit",
+            Self::Vote => "vote",
+            Self::Preview => "preview",
+            Self::Search => "search",
+            Self::Request => "request",
+        }
+    }
+
+    /// The rate. Ten guesses a quarter of an hour make a top-3000 password take three days.
+    pub fn rate(self) -> Rate {
+        let (hits, window) = match self {
+            Self::SignInAccount | Self::ConfirmPassword => (10, 15 * Timestamp::MINUTE),
+            Self::SignInNetwork => (60, 15 * Timestamp::MINUTE),
+            Self::SignUp => (10, Timestamp::HOUR),
+            Self::ResetAddress => (3, Timestamp::HOUR),
+            Self::ResetNetwork => (20, Timestamp::HOUR),
+            Self::Ask => (20, Timestamp::DAY),
+            Self::Reply => (30, 10 * Timestamp::MINUTE),
+            Self::Edit => (60, Timestamp::HOUR),
+            Self::Vote => (100, 10 * Timestamp::MINUTE),
+            Self::Preview => (120, Timestamp::MINUTE),
+            Self::Search => (60, Timestamp::MINUTE),
+            Self::Request => (6_000, Timestamp::MINUTE),
+        };
+        Rate { hits, window }
+    }
+}
+
+/// Refused: too often. Says after how many seconds to come back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooOften {
+    /// What was done too often.
+    pub limit: Limit,
+    /// Seconds until the window ends.
+    pub retry_after: i64,
+}
+
+impl DomainError for TooOften {}
+
+/// Counts one action under `key` (a member's number, an address' hash, a network) or refuses it.
+pub fn take(tx: &mut Tx<'_>, limit: Limit, key: &str) -> Result<(), Failure<TooOften>> {
+    let rate = limit.rate();
+    let now = tx.now();
+    let window_start = now.0 - now.0.rem_euclid(rate.window);
+    let hits = store::add(tx.conn(), limit.as_str(), &hashed(key), Timestamp(window_start))?;
+    if hits > rate.hits {
+        let retry_after = (window_start + rate.window - now.0) / Timestamp::SECOND + 1;
+        return Err(TooOften { limit, retry_after }.into());
+    }
+    Ok(())
+}
+
+/// Forgets windows that ended; run by upkeep.
+pub fn forget_ended(tx: &mut Tx<'_>) -> crate::platform::db::Result<usize> {
+    let before = tx.now().plus(-Timestamp::DAY);
+    store::delete_before(tx.conn(), before)
+}
+
+/// Keys may be addresses of people or machines: only a hash is kept.
+fn hashed(key: &str) -> String {
+    blake3::hash(key.as_bytes()).to_hex()[..32].to_owned()
+}

@@ -1,0 +1,101 @@
+//! What an admin sets for the community; kept in memory, read anew when it changes.
+
+use diesel::prelude::*;
+use guildhall_schema::settings;
+use std::sync::Arc;
+
+use crate::platform::db::{Connection, Db, Generation, Kept, Result, Tx};
+use crate::platform::i18n::Lang;
+
+/// The community's settings, typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// The community's name, on every page and mail.
+    pub name: String,
+    /// Languages offered, the community's own first.
+    pub languages: Vec<Lang>,
+    /// Whether strangers may sign up.
+    pub sign_up_open: bool,
+    /// True once the set-up page was sent.
+    pub set_up: bool,
+    /// True in a folder that `demo` filled: its passwords are public.
+    pub demo: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { name: "Guildhall".into(), languages: Lang::all().collect(), sign_up_open: true, set_up: false, demo: false }
+    }
+}
+
+impl Settings {
+    /// The community's own language.
+    pub fn language(&self) -> Lang {
+        self.languages.first().copied().unwrap_or(Lang::FIRST)
+    }
+
+    /// Reads the settings; a missing row leaves the default.
+    pub fn load(conn: &mut Connection) -> Result<Self> {
+        let mut loaded = Self::default();
+        for (name, value) in settings::table.select((settings::name, settings::value)).load::<(String, String)>(conn)? {
+            loaded.take(&name, value);
+        }
+        Ok(loaded)
+    }
+
+    fn take(&mut self, name: &str, value: String) {
+        match name {
+            "name" => self.name = value,
+            "languages" => {
+                let languages: Vec<Lang> = value.split(',').filter_map(Lang::parse).collect();
+                if !languages.is_empty() {
+                    self.languages = languages;
+                }
+            }
+            "sign_up_open" => self.sign_up_open = value == "true",
+            "set_up" => self.set_up = value == "true",
+            "demo" => self.demo = value == "true",
+            _ => tracing::warn!(name, "a setting that this program does not know is left alone"),
+        }
+    }
+
+    /// Writes every setting and tells all processes.
+    pub fn save(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let languages = self.languages.iter().map(|lang| lang.tag()).collect::<Vec<_>>().join(",");
+        put(tx.conn(), "name", &self.name)?;
+        put(tx.conn(), "languages", &languages)?;
+        put(tx.conn(), "sign_up_open", &self.sign_up_open.to_string())?;
+        put(tx.conn(), "set_up", &self.set_up.to_string())?;
+        put(tx.conn(), "demo", &self.demo.to_string())?;
+        tx.bump(Generation::Settings)
+    }
+}
+
+/// The settings in memory.
+pub struct KeptSettings(Kept<Settings>);
+
+impl Default for KeptSettings {
+    fn default() -> Self {
+        Self(Kept::new(Generation::Settings))
+    }
+}
+
+impl KeptSettings {
+    /// The settings as they are now.
+    pub fn get(&self, db: &Db, conn: &mut Connection) -> Result<Arc<Settings>> {
+        self.0.get(db, conn, Settings::load)
+    }
+
+    /// The settings as last seen, without asking the database: for pages that say it is away.
+    pub fn last(&self) -> Arc<Settings> {
+        self.0.last().unwrap_or_default()
+    }
+}
+
+fn put(conn: &mut Connection, name: &str, value: &str) -> Result<()> {
+    let row = settings::table.filter(settings::name.eq(name));
+    if diesel::update(row).set(settings::value.eq(value)).execute(conn)? == 0 {
+        diesel::insert_into(settings::table).values((settings::name.eq(name), settings::value.eq(value))).execute(conn)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! Stylesheet, scripts and pictures: hashed address, long caching, compressed beforehand.
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, web};
+use rust_embed::RustEmbed;
+use std::collections::HashMap;
+use std::io::Write;
+use std::sync::Arc;
+
+use super::compress::{Coding, accepted};
+use super::{PageError, PageResult, Web};
+
+/// Embedded in a release; read from the disk in a debug build.
+#[derive(RustEmbed)]
+#[folder = "assets"]
+#[include = "css/*.css"]
+#[include = "js/*.js"]
+#[include = "icons/*.svg"]
+#[include = "img/*"]
+struct Files;
+
+struct Asset {
+    kind: &'static str,
+    plain: Vec<u8>,
+    gzip: Vec<u8>,
+    zstd: Vec<u8>,
+}
+
+/// Every asset, compressed once at start. All stand under one hash, so that scripts can import one another by relative address.
+pub struct Assets {
+    hash: String,
+    files: HashMap<String, Asset>,
+}
+
+/// Addresses that the layout needs.
+#[derive(Clone, serde::Serialize)]
+pub struct AssetUrls {
+    /// The one stylesheet.
+    pub css: String,
+    /// The entry module.
+    pub js: String,
+    /// The icon of the tab.
+    pub favicon: String,
+}
+
+impl Assets {
+    /// Reads and compresses all assets.
+    pub fn load() -> anyhow::Result<Self> {
+        let mut plain: Vec<(String, &'static str, Vec<u8>)> = Vec::new();
+        let mut css = Vec::new();
+        let mut names: Vec<_> = Files::iter().collect();
+        names.sort();
+        for name in names {
+            let data = Files::get(&name).map(|file| file.data.into_owned()).unwrap_or_default();
+            match name.rsplit_once('.').map(|(_, ending)| ending) {
+                Some("css") => css.extend_from_slice(&data),
+                Some("js") => plain.push((name.into_owned(), "text/javascript; charset=utf-8", data)),
+                Some("svg") if name.starts_with("img/") => plain.push((name.into_owned(), "image/svg+xml", data)),
+                Some("png") => plain.push((name.into_owned(), "image/png", data)),
+                _ => {}
+            }
+        }
+        plain.push(("guildhall.css".into(), "text/css; charset=utf-8", css));
+        let mut hasher = blake3::Hasher::new();
+        for (name, _, data) in &plain {
+            hasher.update(name.as_bytes()).update(data);
+        }
+        let hash = hasher.finalize().to_hex()[..12].to_owned();
+        let files = plain.into_iter().map(|(name, kind, data)| Ok((name, Asset::compress(kind, data)?))).collect::<anyhow::Result<_>>()?;
+        Ok(Self { hash, files })
+    }
+
+    /// The addresses of this build's assets.
+    pub fn urls(&self) -> AssetUrls {
+        let at = |name: &str| format!("/assets/{}/{name}", self.hash);
+        AssetUrls { css: at("guildhall.css"), js: at("js/app.js"), favicon: at("img/favicon.svg") }
+    }
+}
+
+impl Asset {
+    fn compress(kind: &'static str, plain: Vec<u8>) -> anyhow::Result<Self> {
+        let level = if cfg!(debug_assertions) { 1 } else { 19 };
+        let zstd = zstd::encode_all(plain.as_slice(), level)?;
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(if cfg!(debug_assertions) { 1 } else { 9 }));
+        encoder.write_all(&plain)?;
+        Ok(Self { kind, gzip: encoder.finish()?, zstd, plain })
+    }
+}
+
+/// The icons, by name: drawn once in `assets/icons`, put into pages by the renderer.
+pub fn icons() -> HashMap<String, Arc<str>> {
+    Files::iter()
+        .filter_map(|path| {
+            let name = path.strip_prefix("icons/")?.strip_suffix(".svg")?.to_owned();
+            let data = Files::get(&path)?.data.into_owned();
+            Some((name, String::from_utf8(data).ok()?.trim().into()))
+        })
+        .collect()
+}
+
+/// `GET /assets/{hash}/{file}`: kept for a year; another hash is another address.
+pub async fn show(web: web::Data<Web>, path: web::Path<(String, String)>, req: HttpRequest) -> PageResult {
+    let (hash, name) = path.into_inner();
+    let assets = web.assets();
+    let asset = assets.files.get(&name).filter(|_| hash == assets.hash).ok_or(PageError::NotFound)?;
+    let mut response = HttpResponse::Ok();
+    response.insert_header((header::CONTENT_TYPE, asset.kind));
+    response.insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"));
+    response.insert_header((header::VARY, "Accept-Encoding"));
+    let body = match accepted(&req) {
+        Some(Coding::Zstd) => &asset.zstd,
+        Some(Coding::Gzip) => &asset.gzip,
+        None => &asset.plain,
+    };
+    if let Some(coding) = accepted(&req) {
+        response.insert_header((header::CONTENT_ENCODING, coding.as_str()));
+    }
+    Ok(response.body(body.clone()))
+}

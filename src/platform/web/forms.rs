@@ -1,0 +1,52 @@
+//! Forms as they come in: bounded in size and time.
+
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
+use serde::de::DeserializeOwned;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use super::PageError;
+
+/// The longest text is 32,000 characters of up to four bytes, each of which may be percent-encoded.
+const LONGEST: usize = 512 * 1_024;
+/// A form that takes longer is a slow attack, not a slow line.
+const TIME: Duration = Duration::from_secs(15);
+
+/// A form's fields. Repeated fields, missing ones and other types are refused; unknown ones are ignored.
+pub struct Form<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
+    type Error = PageError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, PageError>>>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_form = req.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).is_some_and(|v| v.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
+        let declared = req.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+        let bytes = web::Bytes::from_request(req, payload);
+        Box::pin(async move {
+            if declared.is_some_and(|length| length > LONGEST) {
+                return Err(PageError::TooLarge);
+            }
+            if !is_form {
+                return Err(PageError::Bad("error-detail-form"));
+            }
+            let bytes = tokio::time::timeout(TIME, bytes).await.map_err(|_| PageError::TooSlow)?.map_err(|error| match error.as_response_error().status_code() {
+                actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
+                _ => PageError::Bad("error-detail-form"),
+            })?;
+            serde_urlencoded::from_bytes(&bytes).map(Self).map_err(|_| PageError::Bad("error-detail-form"))
+        })
+    }
+}
+
+/// How large a body may be before it is cut off, for the server's configuration.
+pub fn payload_config() -> web::PayloadConfig {
+    web::PayloadConfig::new(LONGEST)
+}
+
+/// True for a ticked checkbox or a pressed button.
+pub fn is_on(value: &Option<String>) -> bool {
+    value.as_deref().is_some_and(|value| !value.is_empty() && value != "0")
+}

@@ -1,0 +1,154 @@
+//! What stands around every page, and how a page is sent.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+use tera::Context;
+
+use super::assets::AssetUrls;
+use super::{PageResult, Web, compress, cookies, notice};
+use crate::platform::i18n::Lang;
+use crate::platform::settings::Settings;
+
+/// The context of `templates/layout.html`.
+#[derive(Clone, Serialize)]
+pub struct Frame {
+    /// Language of the page.
+    pub lang: Lang,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    site: Site,
+    assets: AssetUrls,
+    languages: Vec<LanguageChoice>,
+    /// Path and query of this page.
+    pub here: String,
+    sign_in_url: String,
+    sign_up_url: Option<String>,
+    /// What was searched for.
+    pub search: String,
+    /// Categories for the menu.
+    pub categories: Vec<FrameCategory>,
+    flash: Option<Flash>,
+    /// Who is signed in.
+    pub viewer: Option<FrameViewer>,
+    /// True on pages that cannot know who is signed in: nothing about accounts is shown.
+    pub bare: bool,
+}
+
+#[derive(Clone, Serialize)]
+struct Site {
+    name: String,
+}
+
+#[derive(Clone, Serialize)]
+struct LanguageChoice {
+    code: &'static str,
+    name: &'static str,
+    current: bool,
+}
+
+#[derive(Clone, Serialize)]
+struct Flash {
+    kind: &'static str,
+    text: String,
+}
+
+/// A category in the menu.
+#[derive(Clone, Serialize)]
+pub struct FrameCategory {
+    /// Its name in the page's language.
+    pub name: String,
+    /// Its address.
+    pub url: String,
+    /// Its icon.
+    pub icon: String,
+    /// True on its own page.
+    pub current: bool,
+    /// The level below.
+    pub children: Vec<FrameCategory>,
+}
+
+/// Who is signed in, for the account menu.
+#[derive(Clone, Serialize)]
+pub struct FrameViewer {
+    /// Shown name.
+    pub name: String,
+    /// Address of the profile.
+    pub url: String,
+    /// Which arms.
+    pub division: String,
+    /// Which tint.
+    pub tint: i64,
+    /// Whether the administration is shown.
+    pub admin: bool,
+}
+
+impl Frame {
+    /// The frame of a page at the request's own address.
+    pub fn new(web: &Web, settings: &Settings, req: &HttpRequest, lang: Lang) -> Self {
+        let here = req.uri().path_and_query().map_or_else(|| "/".to_owned(), |path| path.as_str().to_owned());
+        let next = url::form_urlencoded::byte_serialize(here.as_bytes()).collect::<String>();
+        let languages = settings.languages.iter().map(|offered| LanguageChoice { code: offered.tag(), name: offered.language().name, current: *offered == lang }).collect();
+        let flash = notice::take(web, req).map(|key| Flash { kind: "good", text: web.i18n().text(lang, &key) });
+        Self {
+            lang,
+            dir: "ltr",
+            site: Site { name: settings.name.clone() },
+            assets: web.assets().urls(),
+            languages,
+            sign_in_url: format!("/sign-in?next={next}"),
+            sign_up_url: settings.sign_up_open.then(|| format!("/sign-up?next={next}")),
+            here,
+            search: String::new(),
+            categories: Vec::new(),
+            flash,
+            viewer: None,
+            bare: false,
+        }
+    }
+}
+
+/// The page's language: the account's, else the cookie's, else the best the browser asks for, else the community's own.
+pub fn language(web: &Web, settings: &Settings, req: &HttpRequest, account: Option<Lang>) -> Lang {
+    let offered = |lang: &Lang| settings.languages.contains(lang);
+    let by_cookie = || cookies::get(web, req, "lang").and_then(|tag| Lang::parse(&tag));
+    let by_header = || {
+        let accept = req.headers().get("accept-language")?.to_str().ok()?;
+        Lang::negotiate(accept, &settings.languages)
+    };
+    account.filter(offered).or_else(|| by_cookie().filter(offered)).or_else(by_header).unwrap_or_else(|| settings.language())
+}
+
+/// What a page serialises: the frame beside its own fields.
+#[derive(Serialize)]
+struct Framed<'a, P> {
+    #[serde(flatten)]
+    frame: &'a Frame,
+    #[serde(flatten)]
+    page: &'a P,
+}
+
+/// Renders a page in its frame and sends it.
+pub fn respond<P: Serialize>(web: &Web, req: &HttpRequest, status: StatusCode, frame: &Frame, template: &str, page: &P) -> PageResult {
+    let context = Context::from_serialize(&Framed { frame, page }).map_err(|error| anyhow::anyhow!("{template}: {error}"))?;
+    let html = web.templates().render(frame.lang, template, &context)?;
+    let mut response = HttpResponse::build(status);
+    response.insert_header(("Content-Type", "text/html; charset=utf-8"));
+    response.insert_header(("Content-Language", frame.lang.tag()));
+    response.append_header(("Vary", "Cookie, Accept-Language"));
+    let caching = match (status.is_success(), frame.viewer.is_some()) {
+        (false, _) => "no-store",
+        (true, true) => "private, no-cache",
+        (true, false) => "no-cache",
+    };
+    response.insert_header(("Cache-Control", caching));
+    if frame.flash.is_some() {
+        response.cookie(notice::forget(web));
+    }
+    Ok(compress::finish(response, req, html))
+}
+
+/// The offered language of a tag, for the form in the footer.
+pub fn offered(settings: &Settings, tag: &str) -> Option<Lang> {
+    Lang::parse(tag).filter(|lang| settings.languages.contains(lang))
+}

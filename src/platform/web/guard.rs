@@ -1,0 +1,174 @@
+//! What stands before and behind every handler: request id, floods, the cross-site check, error pages,
+//! security headers, one line in the log.
+
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpResponse, web};
+use serde::Serialize;
+use std::time::Instant;
+use tracing::Instrument;
+
+use super::errors::ErrorFacts;
+use super::{Client, Frame, PageError, Web, language, respond};
+use crate::platform::limits::Limit;
+
+/// The number of a request: on error pages and in every line of the log.
+#[derive(Clone)]
+pub struct RequestId(pub String);
+
+/// Paths that may be posted to from elsewhere, each with its own proof (signed links): see `routes.rs`.
+#[derive(Clone, Default)]
+pub struct CrossSiteExempt(pub &'static [&'static str]);
+
+type Outcome = Result<ServiceResponse<EitherBody<BoxBody>>, Error>;
+
+/// The middleware around every route.
+pub async fn guard<B: MessageBody + 'static>(req: ServiceRequest, next: Next<B>) -> Outcome {
+    let id = format!("{:016x}", rand::random::<u64>());
+    req.extensions_mut().insert(RequestId(id.clone()));
+    let span = tracing::info_span!("request", id);
+    guarded(req, next, id).instrument(span).await
+}
+
+async fn guarded<B: MessageBody + 'static>(req: ServiceRequest, next: Next<B>, id: String) -> Outcome {
+    let started = Instant::now();
+    let method = req.method().clone();
+    let Some(web) = req.app_data::<web::Data<Web>>().cloned() else {
+        return Err(actix_web::error::ErrorInternalServerError("no state"));
+    };
+    let request = req.request().clone();
+    let response = match admit(&req, &web) {
+        Err(refusal) => req.error_response(refusal).map_into_boxed_body(),
+        Ok(()) => match next.call(req).await {
+            Ok(response) => response.map_into_boxed_body(),
+            Err(error) => ServiceResponse::from_err(error, request.clone()).map_into_boxed_body(),
+        },
+    };
+    let mut response = with_error_page(&web, response, &id);
+    // The pattern, never the path: paths may hold tokens and what people searched for.
+    let route = request.match_pattern().unwrap_or_else(|| "unmatched".into());
+    add_headers(&web, response.headers_mut());
+    let micros = started.elapsed().as_micros() as u64;
+    let status = response.status().as_u16();
+    tracing::info!(%method, route, status, micros, "answered");
+    Ok(response.map_into_right_body())
+}
+
+fn admit(req: &ServiceRequest, web: &Web) -> Result<(), PageError> {
+    let client = Client::of_service(req, web.proxies());
+    web.floods().take(Limit::Request, &client.network())?;
+    let changes = !matches!(*req.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let exempt = req.app_data::<web::Data<CrossSiteExempt>>().is_some_and(|exempt| {
+        let pattern = req.match_pattern();
+        exempt.0.iter().any(|path| pattern.as_deref() == Some(*path))
+    });
+    if changes && !exempt && !is_same_origin(req.headers(), web.origin()) {
+        return Err(PageError::CrossSite);
+    }
+    Ok(())
+}
+
+/// `Sec-Fetch-Site: same-origin`, or, where the browser sends none, an `Origin` equal to the base URL's.
+fn is_same_origin(headers: &HeaderMap, origin: &str) -> bool {
+    match headers.get("sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        None => headers.get("origin").is_some_and(|value| value == origin),
+    }
+}
+
+/// The context of `templates/error.html`.
+#[derive(Serialize)]
+struct ErrorPage {
+    status: u16,
+    title: String,
+    text: String,
+    detail: Option<String>,
+    reference: Option<String>,
+}
+
+/// Gives a bare error a page. Redirects, and errors that have a body of their own, pass.
+fn with_error_page(web: &Web, response: ServiceResponse<BoxBody>, id: &str) -> ServiceResponse<BoxBody> {
+    let status = response.status();
+    let facts = response.response().extensions().get::<ErrorFacts>().cloned();
+    if let Some(from) = facts.as_ref().and_then(|facts| facts.sign_in_from.clone()) {
+        let next: String = url::form_urlencoded::byte_serialize(from.as_bytes()).collect();
+        let request = response.request().clone();
+        return ServiceResponse::new(request, super::notice::see_other(web, &format!("/sign-in?next={next}"), None));
+    }
+    let is_bare = facts.is_some() || (status.is_client_error() || status.is_server_error()) && response.headers().get("x-own-page").is_none();
+    if !is_bare || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let facts = facts.unwrap_or(ErrorFacts { key: fallback_key(status), detail: None, sign_in_from: None });
+    let request = response.request().clone();
+    let page = error_page(web, &request, status, &facts, id).unwrap_or_else(|error| {
+        tracing::error!(%error, "the error page itself failed");
+        HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(format!("{}\n{id}\n", status.as_u16()))
+    });
+    let mut page = page;
+    for name in ["retry-after", "allow"] {
+        if let Some(value) = response.headers().get(name) {
+            page.headers_mut().insert(HeaderName::from_static(name), value.clone());
+        }
+    }
+    ServiceResponse::new(request, page)
+}
+
+fn error_page(web: &Web, req: &actix_web::HttpRequest, status: StatusCode, facts: &ErrorFacts, id: &str) -> Result<HttpResponse, PageError> {
+    let settings = web.last_settings();
+    let lang = language(web, &settings, req, None);
+    let mut frame = Frame::new(web, &settings, req, lang);
+    frame.bare = true;
+    let words = web.i18n();
+    let base_url = web.base_url().to_string();
+    let page = ErrorPage {
+        status: status.as_u16(),
+        title: words.text(lang, &format!("{}-title", facts.key)),
+        text: words.text_with(lang, &format!("{}-text", facts.key), &[("url", base_url.as_str().into())]),
+        detail: facts.detail.map(|key| words.text(lang, key)),
+        reference: status.is_server_error().then(|| id.to_owned()),
+    };
+    respond(web, req, status, &frame, "error.html", &page)
+}
+
+fn fallback_key(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::NOT_FOUND => "error-not-found",
+        StatusCode::METHOD_NOT_ALLOWED => "error-method",
+        StatusCode::PAYLOAD_TOO_LARGE => "error-too-large",
+        StatusCode::REQUEST_TIMEOUT => "error-too-slow",
+        status if status.is_server_error() => "error-internal",
+        _ => "error-bad-request",
+    }
+}
+
+/// The headers of every response, errors and redirects too.
+fn add_headers(web: &Web, headers: &mut HeaderMap) {
+    let fixed: [(&'static str, &'static str); 8] = [
+        (
+            "content-security-policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; \
+             frame-ancestors 'none'; base-uri 'none'; object-src 'none'; manifest-src 'self'; require-trusted-types-for 'script'; trusted-types forum",
+        ),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "same-origin"),
+        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        ("origin-agent-cluster", "?1"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if web.is_https() {
+        headers.insert(HeaderName::from_static("strict-transport-security"), HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+    }
+    let name = HeaderName::from_static("cache-control");
+    if !headers.contains_key(&name) {
+        headers.insert(name, HeaderValue::from_static("no-store"));
+    }
+}

@@ -1,0 +1,29 @@
+//! What every page stands on: state, requests, errors, headers, templates, assets.
+
+pub mod assets;
+mod client;
+pub mod compress;
+pub mod cookies;
+mod errors;
+pub mod forms;
+mod frame;
+mod guard;
+pub mod notice;
+pub mod render;
+mod state;
+
+pub use client::{Client, TrustedProxies};
+pub use errors::PageError;
+pub use frame::{Frame, FrameCategory, FrameViewer, language, offered, respond};
+pub use guard::{CrossSiteExempt, RequestId, guard};
+pub use render::Templates;
+pub use state::{Web, WebOptions};
+
+/// What a handler gives back.
+pub type PageResult = Result<actix_web::HttpResponse, PageError>;
+
+/// A route that reads: GET, and HEAD for those who want the headers alone.
+pub fn get() -> actix_web::Route {
+    use actix_web::guard;
+    actix_web::web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+}
