@@ -3,4 +3,8 @@
 //! Feature folders; inside each, the layer is the file's name. Imports go down only:
 //! `platform` < `accounts` < `forum` < `notifications` < `admin`, `import`.
 
+pub mod accounts;
+pub mod app;
 pub mod platform;
+pub mod routes;
+pub mod subscriptions;

@@ -6,7 +6,6 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use rust_embed::RustEmbed;
 use std::sync::Arc;
-use unic_langid::LanguageIdentifier;
 
 /// Embedded in a release; read from the disk in a debug build.
 #[derive(RustEmbed)]
@@ -61,10 +60,12 @@ impl Lang {
 
     /// The best of `among` for an `Accept-Language` header; none when nothing fits.
     pub fn negotiate(accept: &str, among: &[Self]) -> Option<Self> {
-        use fluent_langneg::{NegotiationStrategy, negotiate_languages};
+        use fluent_langneg::{LanguageIdentifier, NegotiationStrategy, negotiate_languages};
         let wanted = accept.split(',').take(20).filter_map(|part| {
             let tag = part.split(';').next()?.trim();
-            if tag.eq_ignore_ascii_case("no") { return "nb".parse().ok() }
+            if tag.eq_ignore_ascii_case("no") {
+                return "nb".parse().ok();
+            }
             tag.parse::<LanguageIdentifier>().ok()
         });
         let wanted: Vec<LanguageIdentifier> = wanted.collect();

@@ -22,7 +22,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, PageError>>>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let is_form = req.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).is_some_and(|v| v.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
+        let is_form = req
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|v| v.to_str().ok())
+            .is_some_and(|v| v.split(';').next().unwrap_or("").trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
         let declared = req.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
         let bytes = web::Bytes::from_request(req, payload);
         Box::pin(async move {
@@ -32,10 +36,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
             if !is_form {
                 return Err(PageError::Bad("error-detail-form"));
             }
-            let bytes = tokio::time::timeout(TIME, bytes).await.map_err(|_| PageError::TooSlow)?.map_err(|error| match error.as_response_error().status_code() {
-                actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
-                _ => PageError::Bad("error-detail-form"),
-            })?;
+            let bytes =
+                tokio::time::timeout(TIME, bytes).await.map_err(|_| PageError::TooSlow)?.map_err(|error| match error.as_response_error().status_code() {
+                    actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
+                    _ => PageError::Bad("error-detail-form"),
+                })?;
             serde_urlencoded::from_bytes(&bytes).map(Self).map_err(|_| PageError::Bad("error-detail-form"))
         })
     }

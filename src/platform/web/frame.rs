@@ -88,7 +88,8 @@ impl Frame {
     pub fn new(web: &Web, settings: &Settings, req: &HttpRequest, lang: Lang) -> Self {
         let here = req.uri().path_and_query().map_or_else(|| "/".to_owned(), |path| path.as_str().to_owned());
         let next = url::form_urlencoded::byte_serialize(here.as_bytes()).collect::<String>();
-        let languages = settings.languages.iter().map(|offered| LanguageChoice { code: offered.tag(), name: offered.language().name, current: *offered == lang }).collect();
+        let languages =
+            settings.languages.iter().map(|offered| LanguageChoice { code: offered.tag(), name: offered.language().name, current: *offered == lang }).collect();
         let flash = notice::take(web, req).map(|key| Flash { kind: "good", text: web.i18n().text(lang, &key) });
         Self {
             lang,
@@ -109,14 +110,17 @@ impl Frame {
 }
 
 /// The page's language: the account's, else the cookie's, else the best the browser asks for, else the community's own.
-pub fn language(web: &Web, settings: &Settings, req: &HttpRequest, account: Option<Lang>) -> Lang {
+pub fn language(settings: &Settings, account: Option<Lang>, cookie: Option<Lang>, accept: Option<&str>) -> Lang {
     let offered = |lang: &Lang| settings.languages.contains(lang);
-    let by_cookie = || cookies::get(web, req, "lang").and_then(|tag| Lang::parse(&tag));
-    let by_header = || {
-        let accept = req.headers().get("accept-language")?.to_str().ok()?;
-        Lang::negotiate(accept, &settings.languages)
-    };
-    account.filter(offered).or_else(|| by_cookie().filter(offered)).or_else(by_header).unwrap_or_else(|| settings.language())
+    let by_header = || Lang::negotiate(accept?, &settings.languages);
+    account.filter(offered).or_else(|| cookie.filter(offered)).or_else(by_header).unwrap_or_else(|| settings.language())
+}
+
+/// What a request says about language: the cookie's and the header's.
+pub fn asked_language(web: &Web, req: &HttpRequest) -> (Option<Lang>, Option<String>) {
+    let cookie = cookies::get(web, req, "lang").and_then(|tag| Lang::parse(&tag));
+    let accept = req.headers().get("accept-language").and_then(|value| value.to_str().ok()).map(|value| value.chars().take(200).collect());
+    (cookie, accept)
 }
 
 /// What a page serialises: the frame beside its own fields.

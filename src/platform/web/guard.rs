@@ -12,7 +12,7 @@ use std::time::Instant;
 use tracing::Instrument;
 
 use super::errors::ErrorFacts;
-use super::{Client, Frame, PageError, Web, language, respond};
+use super::{Client, Frame, PageError, Web, asked_language, language, respond};
 use crate::platform::limits::Limit;
 
 /// The number of a request: on error pages and in every line of the log.
@@ -119,7 +119,8 @@ fn with_error_page(web: &Web, response: ServiceResponse<BoxBody>, id: &str) -> S
 
 fn error_page(web: &Web, req: &actix_web::HttpRequest, status: StatusCode, facts: &ErrorFacts, id: &str) -> Result<HttpResponse, PageError> {
     let settings = web.last_settings();
-    let lang = language(web, &settings, req, None);
+    let (cookie, accept) = asked_language(web, req);
+    let lang = language(&settings, None, cookie, accept.as_deref());
     let mut frame = Frame::new(web, &settings, req, lang);
     frame.bare = true;
     let words = web.i18n();

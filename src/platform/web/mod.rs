@@ -8,13 +8,14 @@ mod errors;
 pub mod forms;
 mod frame;
 mod guard;
+pub mod health;
 pub mod notice;
 pub mod render;
 mod state;
 
 pub use client::{Client, TrustedProxies};
 pub use errors::PageError;
-pub use frame::{Frame, FrameCategory, FrameViewer, language, offered, respond};
+pub use frame::{Frame, FrameCategory, FrameViewer, asked_language, language, offered, respond};
 pub use guard::{CrossSiteExempt, RequestId, guard};
 pub use render::Templates;
 pub use state::{Web, WebOptions};

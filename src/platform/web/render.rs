@@ -80,7 +80,8 @@ fn load_language(i18n: &I18n, lang: Lang) -> anyhow::Result<Tera> {
     let words = i18n.clone();
     tera.register_function("t", move |kwargs: Kwargs, _: &State| -> tera::TeraResult<String> {
         let key: &str = kwargs.must_get("key")?;
-        let args: Vec<(&str, Arg<'_>)> = kwargs.iter().filter(|(name, _)| name.as_str() != Some("key")).filter_map(|(name, value)| Some((name.as_str()?, argument(value)))).collect();
+        let args: Vec<(&str, Arg<'_>)> =
+            kwargs.iter().filter(|(name, _)| name.as_str() != Some("key")).filter_map(|(name, value)| Some((name.as_str()?, argument(value)))).collect();
         Ok(words.text_with(lang, key, &args))
     });
     let mut sources = Vec::new();

@@ -1,0 +1,3 @@
+//! Choosing the language of the pages: a cookie for visitors, the account for members.
+
+pub mod pages;

@@ -1,0 +1,75 @@
+//! Members: who they are, how they sign in, what they may do.
+
+pub mod actor;
+pub mod language;
+pub mod rights;
+pub mod sessions;
+pub mod store;
+pub mod viewer;
+pub mod visit;
+
+use crate::{id, text_enum};
+
+pub use actor::Acting;
+pub use viewer::{Account, Viewer};
+
+id! {
+    /// The number of a member; stays when everything else about a person goes.
+    MemberId
+}
+
+id! {
+    /// The number of a category. It stands here because roles and rights name categories.
+    CategoryId
+}
+
+text_enum! {
+    /// A role. Roles are a set, not a ladder.
+    Role {
+        /// The company's people: badge, staff-only fields, internal notes, "recommended".
+        Staff = "staff",
+        /// Keeps order: held, hidden, deleted, close, move; perhaps in one category only.
+        Moderator = "moderator",
+        /// Configures: categories, roles, groups, settings.
+        Admin = "admin",
+        /// Known to know; a badge.
+        Expert = "expert",
+    }
+}
+
+text_enum! {
+    /// Whether a member takes part.
+    MemberState {
+        /// Takes part.
+        Active = "active",
+        /// Reads, votes, edits drafts; posts are held.
+        Silenced = "silenced",
+        /// Reads as a visitor does.
+        Suspended = "suspended",
+        /// Gone; the row stays as `former-<id>`.
+        Closed = "closed",
+    }
+}
+
+text_enum! {
+    /// What a group may do in a category; each contains the ones before it.
+    Right {
+        /// Read topics.
+        Read = "read",
+        /// Reply and comment.
+        Reply = "reply",
+        /// Open topics.
+        Ask = "ask",
+    }
+}
+
+/// The address of a member's profile.
+pub fn profile_url(username: &str) -> String {
+    format!("/u/{username}")
+}
+
+/// The drawn arms of a member: which of 11 divisions, which of 6 tints. Staff carry the gable.
+pub fn arms(member: MemberId, is_staff: bool) -> (String, i64) {
+    let number = member.0.rem_euclid(66);
+    if is_staff { ("staff".into(), 0) } else { ((number % 11).to_string(), number / 11) }
+}

@@ -1,0 +1,118 @@
+//! The rows of sessions.
+
+use diesel::prelude::*;
+use guildhall_schema::sessions;
+
+use super::{IDLE, IDLE_WITH_ROLE, LONGEST, hash_token};
+use crate::accounts::{MemberId, Viewer, store};
+use crate::platform::db::{Connection, Result, Timestamp, Tx};
+use crate::{accounts::Role, id};
+
+id! {
+    /// The number of a session; the secret itself is nowhere.
+    SessionId
+}
+
+/// A session that is in force, and whose it is.
+pub struct Open {
+    /// Its number.
+    pub id: SessionId,
+    /// When a request last said so.
+    pub seen_at: Timestamp,
+    /// Whose.
+    pub viewer: Viewer,
+}
+
+/// The session of a cookie's token, unless it ended.
+pub fn open(conn: &mut Connection, token: &str, now: Timestamp) -> Result<Option<Open>> {
+    let row: Option<(SessionId, MemberId, Timestamp, Timestamp)> = sessions::table
+        .filter(sessions::token_hash.eq(hash_token(token)))
+        .select((sessions::id, sessions::member, sessions::seen_at, sessions::expires_at))
+        .first(conn)
+        .optional()?;
+    let Some((id, member, seen_at, expires_at)) = row else { return Ok(None) };
+    if expires_at <= now {
+        return Ok(None);
+    }
+    let viewer = store::viewer(conn, member, now)?;
+    let has_role = [Role::Staff, Role::Moderator, Role::Admin].into_iter().any(|role| viewer.is(role)) || !viewer.moderated().is_empty();
+    let idle = if has_role { IDLE_WITH_ROLE } else { IDLE };
+    let is_closed = viewer.account().is_none_or(|account| account.state == crate::accounts::MemberState::Closed);
+    if seen_at.plus(idle) <= now || is_closed {
+        return Ok(None);
+    }
+    Ok(Some(Open { id, seen_at, viewer }))
+}
+
+/// Writes a session.
+pub fn insert(tx: &mut Tx<'_>, token: &str, member: MemberId, network: &str, browser: &str) -> Result<()> {
+    let now = tx.now();
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::token_hash.eq(hash_token(token)),
+            sessions::member.eq(member),
+            sessions::created_at.eq(now),
+            sessions::seen_at.eq(now),
+            sessions::expires_at.eq(now.plus(LONGEST)),
+            sessions::network.eq(network),
+            sessions::browser.eq(browser),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Notes when sessions were last used; an older note never replaces a newer one.
+pub fn note_seen(tx: &mut Tx<'_>, seen: &[(SessionId, Timestamp)]) -> Result<()> {
+    for (id, at) in seen {
+        diesel::update(sessions::table.filter(sessions::id.eq(*id)).filter(sessions::seen_at.lt(*at))).set(sessions::seen_at.eq(*at)).execute(tx.conn())?;
+    }
+    Ok(())
+}
+
+/// Ends the session of a token.
+pub fn end(tx: &mut Tx<'_>, token: &str) -> Result<()> {
+    diesel::delete(sessions::table.filter(sessions::token_hash.eq(hash_token(token)))).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Ends all sessions of a member but the one of `keep`.
+pub fn end_others(tx: &mut Tx<'_>, member: MemberId, keep: Option<&str>) -> Result<usize> {
+    let mut rows = diesel::delete(sessions::table.filter(sessions::member.eq(member))).into_boxed();
+    if let Some(token) = keep {
+        rows = rows.filter(sessions::token_hash.ne(hash_token(token)));
+    }
+    Ok(rows.execute(tx.conn())?)
+}
+
+/// One line of "where you are signed in".
+#[derive(Clone, Debug, Queryable)]
+pub struct SessionRow {
+    /// Its number.
+    pub id: SessionId,
+    /// The hash of its token: tells which one is this session.
+    pub token_hash: String,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// Last used.
+    pub seen_at: Timestamp,
+    /// From which network it began.
+    pub network: String,
+    /// With which browser.
+    pub browser: String,
+}
+
+/// A member's sessions, newest first.
+pub fn of_member(conn: &mut Connection, member: MemberId) -> Result<Vec<SessionRow>> {
+    Ok(sessions::table
+        .filter(sessions::member.eq(member))
+        .order(sessions::id.desc())
+        .limit(100)
+        .select((sessions::id, sessions::token_hash, sessions::created_at, sessions::seen_at, sessions::network, sessions::browser))
+        .load(conn)?)
+}
+
+/// Deletes sessions that ended; run by upkeep.
+pub fn delete_ended(tx: &mut Tx<'_>) -> Result<usize> {
+    let now = tx.now();
+    Ok(diesel::delete(sessions::table.filter(sessions::expires_at.le(now).or(sessions::seen_at.le(now.plus(-IDLE))))).execute(tx.conn())?)
+}

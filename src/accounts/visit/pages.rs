@@ -1,0 +1,181 @@
+//! The extractor that every page takes, and the one snapshot it reads in.
+
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, web};
+use serde::Serialize;
+use std::collections::HashMap;
+use std::future::{Ready, ready};
+use std::sync::{Arc, Mutex};
+
+use crate::accounts::sessions::{self, store::SessionId};
+use crate::accounts::{Acting, MemberId, Viewer};
+use crate::platform::db::{Connection, FromDatabase, Result, Timestamp};
+use crate::platform::i18n::{Arg, Lang};
+use crate::platform::settings::Settings;
+use crate::platform::web::{Client, Frame, FrameViewer, PageError, PageResult, Web, asked_language, cookies, language, notice, respond};
+
+/// Sessions seen since the last flush: no page read writes to the database.
+#[derive(Clone, Default)]
+pub struct SeenSessions(Arc<Mutex<HashMap<i64, Timestamp>>>);
+
+impl SeenSessions {
+    fn note(&self, session: SessionId, at: Timestamp) {
+        self.0.lock().unwrap_or_else(|e| e.into_inner()).insert(session.0, at);
+    }
+
+    /// Takes what is to be written.
+    pub fn drain(&self) -> Vec<(SessionId, Timestamp)> {
+        self.0.lock().unwrap_or_else(|e| e.into_inner()).drain().map(|(id, at)| (SessionId(id), at)).collect()
+    }
+}
+
+/// A request on its way to a page.
+#[derive(Clone)]
+pub struct Visit {
+    /// The state.
+    pub web: Web,
+    /// The request.
+    pub req: HttpRequest,
+    seen: SeenSessions,
+}
+
+/// What one snapshot says of the visit, beside the page's own data.
+#[derive(Clone)]
+pub struct Seen {
+    /// Who looks.
+    pub viewer: Viewer,
+    /// The community's settings.
+    pub settings: Arc<Settings>,
+    /// The language of the page.
+    pub lang: Lang,
+    /// The moment of the request.
+    pub now: Timestamp,
+}
+
+impl FromRequest for Visit {
+    type Error = PageError;
+    type Future = Ready<Result<Self, PageError>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let web = req.app_data::<web::Data<Web>>().map(|web| Web::clone(web));
+        let seen = req.app_data::<web::Data<SeenSessions>>().map(|seen| SeenSessions::clone(seen)).unwrap_or_default();
+        ready(web.map(|web| Self { web, req: req.clone(), seen }).ok_or_else(|| anyhow::anyhow!("no state").into()))
+    }
+}
+
+impl Visit {
+    /// The session's token, if the browser sent one.
+    pub fn token(&self) -> Option<String> {
+        cookies::get(&self.web, &self.req, sessions::COOKIE)
+    }
+
+    /// The other end.
+    pub fn client(&self) -> Client {
+        Client::of(&self.req, self.web.proxies())
+    }
+
+    /// The browser's own name, cut to what is worth keeping.
+    pub fn browser(&self) -> String {
+        self.req.headers().get("user-agent").and_then(|v| v.to_str().ok()).unwrap_or("").chars().take(200).collect()
+    }
+
+    /// Reads who looks and what the page needs in one snapshot.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<(Seen, T), E>
+    where
+        F: FnOnce(&mut Connection, &Seen) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: FromDatabase + Send + 'static,
+    {
+        let web = self.web.clone();
+        let token = self.token();
+        let asked = asked_language(&self.web, &self.req);
+        let sessions_seen = self.seen.clone();
+        let task = move |conn: &mut Connection| -> Result<(Seen, T), E> {
+            let seen = look(&web, conn, token.as_deref(), &asked, &sessions_seen)?;
+            let value = work(conn, &seen)?;
+            Ok((seen, value))
+        };
+        self.web.db().read(task).await
+    }
+
+    /// Who looks, when the page needs nothing else.
+    pub async fn seen(&self) -> Result<Seen, PageError> {
+        self.read(|_, _| Ok::<_, PageError>(())).await.map(|(seen, ())| seen)
+    }
+
+    /// The member who acts. A visitor is led to the sign-in page and back to `back`.
+    pub async fn member(&self, back: &str) -> Result<(MemberId, Seen), PageError> {
+        let seen = self.seen().await?;
+        match seen.viewer.account() {
+            Some(account) => Ok((account.id, seen)),
+            None => Err(PageError::SignIn(back.to_owned())),
+        }
+    }
+
+    /// The member who acts, as the doors want it.
+    pub async fn acting(&self, back: &str) -> Result<Acting, PageError> {
+        self.member(back).await.map(|(id, _)| Acting::Member(id))
+    }
+
+    /// The frame of this visit's page.
+    pub fn frame(&self, seen: &Seen) -> Frame {
+        let mut frame = Frame::new(&self.web, &seen.settings, &self.req, seen.lang);
+        frame.viewer = seen.viewer.account().map(|account| FrameViewer {
+            name: account.name.clone(),
+            url: crate::accounts::profile_url(&account.username),
+            division: crate::accounts::arms(account.id, seen.viewer.is_staff()).0,
+            tint: crate::accounts::arms(account.id, seen.viewer.is_staff()).1,
+            admin: seen.viewer.is_admin(),
+        });
+        frame
+    }
+
+    /// Sends a page in its frame.
+    pub fn page<P: Serialize>(&self, seen: &Seen, template: &str, page: &P) -> PageResult {
+        self.page_with_status(seen, StatusCode::OK, template, page)
+    }
+
+    /// Sends a page with another status, such as 422 for a form with mistakes.
+    pub fn page_with_status<P: Serialize>(&self, seen: &Seen, status: StatusCode, template: &str, page: &P) -> PageResult {
+        respond(&self.web, &self.req, status, &self.frame(seen), template, page)
+    }
+
+    /// Leads on after a change, with one line about what went right.
+    pub fn see_other(&self, path: &str, notice: Option<&str>) -> HttpResponse {
+        notice::see_other(&self.web, path, notice)
+    }
+}
+
+impl Seen {
+    /// A message in the page's language.
+    pub fn text(&self, web: &Web, key: &str) -> String {
+        web.i18n().text(self.lang, key)
+    }
+
+    /// A message with arguments.
+    pub fn text_with(&self, web: &Web, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+        web.i18n().text_with(self.lang, key, args)
+    }
+}
+
+fn look(
+    web: &Web,
+    conn: &mut Connection,
+    token: Option<&str>,
+    (cookie, accept): &(Option<Lang>, Option<String>),
+    sessions_seen: &SeenSessions,
+) -> Result<Seen> {
+    let now = web.db().now();
+    let settings = web.settings(conn)?;
+    let open = match token {
+        Some(token) => sessions::store::open(conn, token, now)?,
+        None => None,
+    };
+    if let Some(open) = open.as_ref().filter(|open| open.seen_at.plus(sessions::NOTE_EVERY) <= now) {
+        sessions_seen.note(open.id, now);
+    }
+    let viewer = open.map_or_else(Viewer::visitor, |open| open.viewer);
+    let account = viewer.account().and_then(|account| account.lang);
+    let lang = language(&settings, account, *cookie, accept.as_deref());
+    Ok(Seen { viewer, settings, lang, now })
+}
