@@ -3,12 +3,41 @@
 //! Each kind is declared once as a [`Kind`]. Handlers read the present state, may run twice and never
 //! trust order.
 
+mod batch;
+mod registry;
 pub mod store;
+mod wake;
+mod worker;
 
 use std::time::Duration;
 
-use crate::platform::db::Timestamp;
+pub use registry::{Handler, Job, Registry};
+pub use wake::Wake;
+pub use worker::{Worker, enqueue_repeated, run_pending};
+
+use crate::platform::db::{Actor, Connection, Result, Timestamp};
+use crate::platform::log::Via;
 use crate::{id, text_enum};
+
+/// The program itself, where nobody asked: bookkeeping, jobs, what runs out.
+#[derive(Clone, Copy, Debug)]
+pub struct System;
+
+impl Actor for System {
+    type Rights = ();
+
+    fn rights(&self, _: &mut Connection, _: Timestamp) -> Result<()> {
+        Ok(())
+    }
+
+    fn member(&self) -> Option<i64> {
+        None
+    }
+
+    fn via(&self) -> Via {
+        Via::System
+    }
+}
 
 id! {
     /// The number of a job.

@@ -1,28 +1,251 @@
 //! The rows of the job table.
 
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Integer, Text};
 use guildhall_schema::jobs;
 
-use super::NewJob;
+use super::{JobId, Kind, Lane, NewJob};
+use crate::platform::clock::Clock;
 use crate::platform::db::{Connection, Result, Timestamp};
 
+/// So many jobs are taken at once.
+pub const CLAIM: i64 = 50;
+/// An error is kept to this many characters: enough to know it by.
+const ERROR_LENGTH: usize = 500;
+
 /// Writes a job, or refreshes the payload of the one that waits already. Called through [`crate::platform::db::Tx::enqueue`].
+///
+/// One statement, so that two transactions that write the same job at once wait for one another instead of failing.
 pub(in crate::platform) fn insert(conn: &mut Connection, job: &NewJob, now: Timestamp) -> Result<()> {
-    let waiting =
-        jobs::table.filter(jobs::kind.eq(job.kind.name)).filter(jobs::key.eq(&job.key)).filter(jobs::state.eq("waiting")).filter(jobs::locked_by.is_null());
-    let payload = job.payload.to_string();
-    if diesel::update(waiting).set(jobs::payload.eq(&payload)).execute(conn)? > 0 {
-        return Ok(());
+    // SQLite's own clock counts milliseconds: a job for now must not lie in its future.
+    let run_at = job.run_at.unwrap_or(Timestamp(now.0 - now.0.rem_euclid(1_000)));
+    diesel::sql_query(
+        "INSERT INTO jobs (kind, key, payload, lane, run_at, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (kind, key) WHERE state = 'waiting' AND locked_by IS NULL DO UPDATE SET payload = excluded.payload",
+    )
+    .bind::<Text, _>(job.kind.name)
+    .bind::<Text, _>(&job.key)
+    .bind::<Text, _>(job.payload.to_string())
+    .bind::<Text, _>(job.kind.lane)
+    .bind::<BigInt, _>(run_at)
+    .bind::<BigInt, _>(now)
+    .execute(conn)?;
+    Ok(())
+}
+
+/// A job in a worker's hands.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct Claimed {
+    /// Its number.
+    #[diesel(sql_type = BigInt)]
+    pub id: JobId,
+    /// The kind's word.
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    /// What it is about.
+    #[diesel(sql_type = Text)]
+    pub key: String,
+    /// JSON for the handler.
+    #[diesel(sql_type = Text)]
+    pub payload: String,
+    /// When it was due.
+    #[diesel(sql_type = BigInt)]
+    pub run_at: Timestamp,
+    /// Failures so far.
+    #[diesel(sql_type = Integer)]
+    pub attempts: i32,
+}
+
+/// The time as the database has it: workers on several machines must agree. A clock that a test set wins.
+fn now_sql(conn: &Connection, clock: &Clock) -> String {
+    match (clock, conn) {
+        (Clock::Set(_), _) => clock.now().0.to_string(),
+        (Clock::System, Connection::Sqlite(_)) => "CAST(unixepoch('subsec') * 1000000 AS INTEGER)".into(),
+        #[cfg(feature = "postgres")]
+        (Clock::System, Connection::Postgres(_)) => "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)".into(),
     }
-    diesel::insert_into(jobs::table)
-        .values((
-            jobs::kind.eq(job.kind.name),
-            jobs::key.eq(&job.key),
-            jobs::payload.eq(&payload),
-            jobs::lane.eq(job.kind.lane),
-            jobs::run_at.eq(job.run_at.unwrap_or(now)),
-            jobs::created_at.eq(now),
+}
+
+/// Each kind's time limit as an SQL expression. Names of kinds are words in the code, never input.
+fn limit_sql(kinds: &[&'static Kind]) -> String {
+    let cases: String = kinds.iter().map(|kind| format!(" WHEN '{}' THEN {}", kind.name, kind.time_limit.as_micros())).collect();
+    format!("CASE kind{cases} ELSE 60000000 END")
+}
+
+/// Takes up to [`CLAIM`] due jobs of these kinds, oldest first. A claim whose time is over is free again.
+pub(super) fn claim(conn: &mut Connection, worker: &str, lane: Lane, kinds: &[&'static Kind], clock: &Clock) -> Result<Vec<Claimed>> {
+    if kinds.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = now_sql(conn, clock);
+    let names = kinds.iter().map(|kind| format!("'{}'", kind.name)).collect::<Vec<_>>().join(", ");
+    // Asked twice: on PostgreSQL the outer condition is checked again after waiting for another worker's claim.
+    let free = format!("state = 'waiting' AND (locked_by IS NULL OR locked_until < {now})");
+    let mut claimed: Vec<Claimed> = diesel::sql_query(format!(
+        "UPDATE jobs SET locked_by = $1, locked_until = {now} + {} WHERE {free} AND id IN \
+         (SELECT id FROM jobs WHERE lane = $2 AND {free} AND run_at <= {now} AND kind IN ({names}) ORDER BY run_at, id LIMIT {CLAIM}) \
+         RETURNING id, kind, key, payload, run_at, attempts",
+        limit_sql(kinds)
+    ))
+    .bind::<Text, _>(worker)
+    .bind::<Text, _>(lane)
+    .load(conn)?;
+    claimed.sort_by_key(|job| (job.run_at, job.id));
+    Ok(claimed)
+}
+
+/// Prolongs claims that are about to run out; answers which are still this worker's.
+pub(super) fn renew(conn: &mut Connection, worker: &str, ids: &[JobId], kinds: &[&'static Kind], clock: &Clock) -> Result<Vec<JobId>> {
+    let until = format!("{} + {}", now_sql(conn, clock), limit_sql(kinds));
+    let mine = jobs::table.filter(jobs::id.eq_any(ids.to_vec())).filter(jobs::locked_by.eq(worker));
+    diesel::update(mine).set(jobs::locked_until.eq(diesel::dsl::sql(&until))).execute(conn)?;
+    Ok(jobs::table.filter(jobs::id.eq_any(ids.to_vec())).filter(jobs::locked_by.eq(worker)).select(jobs::id).load(conn)?)
+}
+
+/// Takes done jobs out. One that another worker holds by now is that worker's to finish.
+pub(super) fn finish(conn: &mut Connection, worker: &str, ids: &[JobId]) -> Result<()> {
+    diesel::delete(jobs::table.filter(jobs::id.eq_any(ids.to_vec())).filter(jobs::locked_by.eq(worker))).execute(conn)?;
+    Ok(())
+}
+
+/// What happens to a job that failed.
+#[derive(Clone, Debug)]
+pub(super) struct Failed {
+    /// Which.
+    pub id: JobId,
+    /// Failures, this one included.
+    pub attempts: i32,
+    /// Microseconds until the next try; none when it is parked.
+    pub wait: Option<i64>,
+    /// Why.
+    pub error: String,
+}
+
+/// Notes a failure: another try later, or parked. A newer job about the same thing takes over, with the failures counted.
+pub(super) fn fail(conn: &mut Connection, worker: &str, failed: &Failed, clock: &Clock) -> Result<()> {
+    let error: String = failed.error.chars().filter(|c| *c != '\0').take(ERROR_LENGTH).collect();
+    if let Some(twin) = waiting_twin(conn, worker, failed.id)? {
+        let attempts = if failed.wait.is_some() { failed.attempts } else { failed.attempts - 1 };
+        diesel::update(jobs::table.find(twin)).set((jobs::attempts.eq(attempts), jobs::last_error.eq(error))).execute(conn)?;
+        return finish(conn, worker, &[failed.id]);
+    }
+    let run_at = format!("{} + {}", now_sql(conn, clock), failed.wait.unwrap_or(0));
+    diesel::update(jobs::table.find(failed.id).filter(jobs::locked_by.eq(worker)))
+        .set((
+            jobs::state.eq(if failed.wait.is_some() { "waiting" } else { "parked" }),
+            jobs::attempts.eq(failed.attempts),
+            jobs::run_at.eq(diesel::dsl::sql::<BigInt>(&run_at)),
+            jobs::last_error.eq(error),
+            jobs::locked_by.eq(None::<String>),
+            jobs::locked_until.eq(None::<i64>),
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// Gives back what was taken but not begun, for a worker that stops.
+pub(super) fn release(conn: &mut Connection, worker: &str, ids: &[JobId]) -> Result<()> {
+    for id in ids {
+        if waiting_twin(conn, worker, *id)?.is_some() {
+            finish(conn, worker, &[*id])?;
+            continue;
+        }
+        diesel::update(jobs::table.find(*id).filter(jobs::locked_by.eq(worker)))
+            .set((jobs::locked_by.eq(None::<String>), jobs::locked_until.eq(None::<i64>)))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The job that was written about the same thing while this worker held `id`.
+fn waiting_twin(conn: &mut Connection, worker: &str, id: JobId) -> Result<Option<JobId>> {
+    let mine: Option<(String, String)> = jobs::table.find(id).filter(jobs::locked_by.eq(worker)).select((jobs::kind, jobs::key)).first(conn).optional()?;
+    let Some((kind, key)) = mine else { return Ok(None) };
+    twin_of(conn, &kind, &key)
+}
+
+fn twin_of(conn: &mut Connection, kind: &str, key: &str) -> Result<Option<JobId>> {
+    let twins = jobs::table.filter(jobs::kind.eq(kind)).filter(jobs::key.eq(key)).filter(jobs::state.eq("waiting")).filter(jobs::locked_by.is_null());
+    Ok(twins.select(jobs::id).first(conn).optional()?)
+}
+
+/// How many jobs of a kind there are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The kind's word.
+    pub kind: String,
+    /// Due, or waiting for their time, or running.
+    pub waiting: i64,
+    /// Given up until somebody looks.
+    pub parked: i64,
+}
+
+/// Waiting and parked jobs of each kind that has any, by name.
+pub fn counts(conn: &mut Connection) -> Result<Vec<Count>> {
+    let rows: Vec<(String, String, i64)> = jobs::table
+        .group_by((jobs::kind, jobs::state))
+        .select((jobs::kind, jobs::state, diesel::dsl::count_star()))
+        .order((jobs::kind, jobs::state))
+        .load(conn)?;
+    let mut counts: Vec<Count> = Vec::new();
+    for (kind, state, number) in rows {
+        if counts.last().is_none_or(|last| last.kind != kind) {
+            counts.push(Count { kind, waiting: 0, parked: 0 });
+        }
+        let last = counts.last_mut().expect("one was pushed");
+        if state == "parked" { last.parked = number } else { last.waiting = number }
+    }
+    Ok(counts)
+}
+
+/// A job that was given up.
+#[derive(Clone, Debug, Queryable)]
+pub struct Parked {
+    /// Its number, for `--retry` and `--discard`.
+    pub id: JobId,
+    /// The kind's word.
+    pub kind: String,
+    /// What it is about.
+    pub key: String,
+    /// Failures.
+    pub attempts: i32,
+    /// The last of them.
+    pub last_error: String,
+    /// Since when the community waits for it.
+    pub created_at: Timestamp,
+}
+
+/// Parked jobs, oldest first, at most `limit`.
+pub fn parked(conn: &mut Connection, limit: i64) -> Result<Vec<Parked>> {
+    Ok(jobs::table
+        .filter(jobs::state.eq("parked"))
+        .select((jobs::id, jobs::kind, jobs::key, jobs::attempts, jobs::last_error, jobs::created_at))
+        .order(jobs::id)
+        .limit(limit)
+        .load(conn)?)
+}
+
+/// Lets a parked job (all when none is named) run again from its first try; answers how many.
+pub fn retry(conn: &mut Connection, id: Option<JobId>, now: Timestamp) -> Result<usize> {
+    let mut query = jobs::table.filter(jobs::state.eq("parked")).select((jobs::id, jobs::kind, jobs::key)).order(jobs::id).into_boxed();
+    if let Some(id) = id {
+        query = query.filter(jobs::id.eq(id));
+    }
+    let chosen: Vec<(JobId, String, String)> = query.load(conn)?;
+    for (id, kind, key) in &chosen {
+        // A newer job about the same thing does the same work.
+        if twin_of(conn, kind, key)?.is_some() {
+            diesel::delete(jobs::table.find(*id)).execute(conn)?;
+            continue;
+        }
+        diesel::update(jobs::table.find(*id))
+            .set((jobs::state.eq("waiting"), jobs::attempts.eq(0), jobs::run_at.eq(Timestamp(now.0 - now.0.rem_euclid(1_000)))))
+            .execute(conn)?;
+    }
+    Ok(chosen.len())
+}
+
+/// Throws a parked job away; answers false when there is none of that number.
+pub fn discard(conn: &mut Connection, id: JobId) -> Result<bool> {
+    Ok(diesel::delete(jobs::table.filter(jobs::id.eq(id)).filter(jobs::state.eq("parked"))).execute(conn)? > 0)
 }

@@ -1,3 +1,5 @@
 //! The ground that features stand on.
 
 mod config;
+mod jobs;
+mod schema;

@@ -1,1 +1,13 @@
 //! What tests share.
+
+mod database;
+
+pub use database::TestDatabase;
+
+/// The folders of a database's migrations, in order.
+pub fn migration_folders(database: &str) -> Vec<std::path::PathBuf> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(database);
+    let mut folders: Vec<_> = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}

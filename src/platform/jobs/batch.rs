@@ -1,0 +1,147 @@
+//! One claim and what becomes of it: run, finish, fail, give back.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
+
+use super::registry::{Handler, Job, Registry};
+use super::store::{self, Claimed, Failed};
+use super::{JobId, Kind, Lane, System};
+use crate::platform::db::{Connection, Db, Durability, Error, Result};
+
+/// Done jobs are taken out together, but no later than this: until then a crash would run them again.
+const FLUSH: Duration = Duration::from_millis(500);
+/// A write that met a job written at the same moment is run again so often.
+const RUNS: usize = 5;
+
+/// A worker of one lane.
+pub(super) struct Batch<'a> {
+    pub db: &'a Db,
+    pub registry: &'a Registry,
+    pub worker: String,
+    pub lane: Lane,
+}
+
+impl Batch<'_> {
+    /// Takes due jobs and runs them until `stop` says so; answers how many ran.
+    pub fn run(&self, stop: impl Fn() -> bool) -> Result<usize> {
+        let claimed = self.claim()?;
+        let mut claim = Held { since: Instant::now(), done: Vec::new(), flushed: Instant::now() };
+        let mut ran = 0;
+        let mut left: std::collections::VecDeque<Claimed> = claimed.into();
+        while let Some(job) = left.front() {
+            if stop() {
+                break;
+            }
+            let Some((kind, handler)) = self.registry.get(&job.kind) else { break };
+            if claim.since.elapsed() > kind.time_limit / 2 {
+                self.renew(&mut claim, &mut left)?;
+                continue;
+            }
+            let job = left.pop_front().expect("the front was seen");
+            self.run_one(&job, kind, handler, &mut claim)?;
+            ran += 1;
+        }
+        self.flush(&mut claim)?;
+        self.release(left.iter().map(|job| job.id).collect())?;
+        Ok(ran)
+    }
+
+    /// Takes due jobs.
+    pub fn claim(&self) -> Result<Vec<Claimed>> {
+        let (worker, lane, kinds) = (self.worker.clone(), self.lane, self.registry.of(self.lane));
+        if kinds.is_empty() {
+            return Ok(Vec::new());
+        }
+        let clock = self.db.clock().clone();
+        self.write(move |conn| store::claim(conn, &worker, lane, &kinds, &clock))
+    }
+
+    fn run_one(&self, claimed: &Claimed, kind: &'static Kind, handler: &Handler, held: &mut Held) -> Result<()> {
+        let started = Instant::now();
+        match attempt(claimed, handler) {
+            Ok(()) => {
+                held.done.push(claimed.id);
+                tracing::debug!(job = claimed.id.0, kind = kind.name, took_ms = started.elapsed().as_millis() as u64, "job done");
+                // What left the machine must not leave it twice.
+                if kind.leaves_machine || held.flushed.elapsed() > FLUSH {
+                    self.flush(held)?;
+                }
+                Ok(())
+            }
+            Err(error) => self.fail(claimed, kind, error),
+        }
+    }
+
+    fn fail(&self, claimed: &Claimed, kind: &'static Kind, error: String) -> Result<()> {
+        let attempts = claimed.attempts + 1;
+        let is_last = attempts >= kind.attempts;
+        // The text of an error may hold an address; it stands in the table, not in the log.
+        tracing::warn!(job = claimed.id.0, kind = kind.name, attempts, parked = is_last, "a job failed; `guildhall jobs` shows why");
+        let wait = (!is_last).then(|| kind.wait_after(attempts).as_micros() as i64);
+        let failed = Failed { id: claimed.id, attempts, wait, error };
+        let (worker, clock) = (self.worker.clone(), self.db.clock().clone());
+        self.write(move |conn| store::fail(conn, &worker, &failed, &clock))
+    }
+
+    /// The rest of the batch may have waited long: asks for more time, and lets go of what others took meanwhile.
+    fn renew(&self, held: &mut Held, left: &mut std::collections::VecDeque<Claimed>) -> Result<()> {
+        let ids: Vec<JobId> = left.iter().map(|job| job.id).collect();
+        let (worker, kinds, clock) = (self.worker.clone(), self.registry.of(self.lane), self.db.clock().clone());
+        let mine = self.write(move |conn| store::renew(conn, &worker, &ids, &kinds, &clock))?;
+        held.since = Instant::now();
+        left.retain(|job| mine.contains(&job.id));
+        Ok(())
+    }
+
+    fn flush(&self, held: &mut Held) -> Result<()> {
+        held.flushed = Instant::now();
+        let done = std::mem::take(&mut held.done);
+        if done.is_empty() {
+            return Ok(());
+        }
+        let worker = self.worker.clone();
+        self.write(move |conn| store::finish(conn, &worker, &done))
+    }
+
+    fn release(&self, ids: Vec<JobId>) -> Result<()> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let worker = self.worker.clone();
+        self.write(move |conn| store::release(conn, &worker, &ids))
+    }
+
+    /// Bookkeeping: soon on the disk. A twin that was committed between a look and a write fails the unique index; the second look sees it.
+    fn write<T: Send + 'static>(&self, work: impl FnMut(&mut Connection) -> Result<T> + Clone + Send + 'static) -> Result<T> {
+        for _ in 1..RUNS {
+            let mut work = work.clone();
+            match self.db.write_blocking(System, Durability::Soon, move |tx, ()| work(tx.conn())) {
+                Err(Error::Unique(_)) => {}
+                outcome => return outcome,
+            }
+        }
+        let mut work = work;
+        self.db.write_blocking(System, Durability::Soon, move |tx, ()| work(tx.conn()))
+    }
+}
+
+/// What a batch keeps in mind.
+struct Held {
+    since: Instant,
+    done: Vec<JobId>,
+    flushed: Instant,
+}
+
+/// Runs a handler; a panic is a failure like any other.
+fn attempt(claimed: &Claimed, handler: &Handler) -> Result<(), String> {
+    let payload = serde_json::from_str(&claimed.payload).map_err(|error| format!("the payload is not JSON: {error}"))?;
+    let job = Job { id: claimed.id, key: claimed.key.clone(), payload, attempts: claimed.attempts };
+    match catch_unwind(AssertUnwindSafe(|| handler(&job))) {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(format!("{error:#}")),
+        Err(panic) => {
+            let words = panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref::<String>().cloned());
+            Err(format!("panicked: {}", words.unwrap_or_default()))
+        }
+    }
+}

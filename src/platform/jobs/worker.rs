@@ -1,0 +1,121 @@
+//! Threads that do jobs: one for each lane, woken by the commit, asking every second besides.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use super::batch::Batch;
+use super::registry::Registry;
+use super::wake::Wake;
+use super::{Lane, System};
+use crate::platform::db::{Db, Durability, Result, Timestamp};
+
+/// Jobs of other processes, and those whose time comes, are noticed within this.
+const POLL: Duration = Duration::from_secs(1);
+/// Repeated jobs are looked after so often.
+const REPEAT: i64 = 20 * Timestamp::SECOND;
+
+/// Running workers; [`Worker::stop`] ends them in order.
+pub struct Worker {
+    shared: Arc<Shared>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+struct Shared {
+    db: Db,
+    registry: Arc<Registry>,
+    wake: Wake,
+    stopping: AtomicBool,
+    repeated_at: AtomicI64,
+}
+
+impl Worker {
+    /// Starts one thread for each lane.
+    pub fn start(db: Db, registry: Arc<Registry>, wake: Wake) -> std::io::Result<Self> {
+        let shared = Arc::new(Shared { db, registry, wake, stopping: AtomicBool::new(false), repeated_at: AtomicI64::new(0) });
+        let mut threads = Vec::new();
+        for lane in Lane::ALL {
+            let shared = shared.clone();
+            let name = format!("jobs-{}", lane.as_str());
+            threads.push(std::thread::Builder::new().name(name).spawn(move || shared.work(*lane))?);
+        }
+        Ok(Self { shared, threads })
+    }
+
+    /// Lets each lane finish the job in its hands; what was taken but not begun is given back.
+    pub fn stop(self) {
+        self.shared.stopping.store(true, Ordering::Release);
+        self.shared.wake.ring();
+        for thread in self.threads {
+            if thread.join().is_err() {
+                tracing::error!("a worker thread had panicked");
+            }
+        }
+    }
+}
+
+impl Shared {
+    fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+
+    fn work(&self, lane: Lane) {
+        let batch = Batch { db: &self.db, registry: &self.registry, worker: name(lane), lane };
+        while !self.is_stopping() {
+            let rung = self.wake.rung();
+            if lane == Lane::Upkeep {
+                self.repeat();
+            }
+            match batch.run(|| self.is_stopping()) {
+                Ok(0) => self.wake.wait(rung, POLL),
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::warn!(%error, lane = lane.as_str(), "the job table does not answer; trying again");
+                    self.wake.wait(self.wake.rung(), POLL);
+                }
+            }
+        }
+    }
+
+    /// Sees to it that the next job of each repeated kind waits in the table.
+    fn repeat(&self) {
+        let now = self.db.now();
+        if now.0 - self.repeated_at.load(Ordering::Relaxed) < REPEAT {
+            return;
+        }
+        match enqueue_repeated(&self.db, &self.registry) {
+            Ok(()) => self.repeated_at.store(now.0, Ordering::Relaxed),
+            Err(error) => tracing::warn!(%error, "repeated jobs could not be written; trying again"),
+        }
+    }
+}
+
+/// Writes the next job of each repeated kind where none waits.
+pub fn enqueue_repeated(db: &Db, registry: &Registry) -> Result<()> {
+    let next = registry.repeated(db.now());
+    if next.is_empty() {
+        return Ok(());
+    }
+    db.write_blocking(System, Durability::Soon, move |tx, ()| next.iter().try_for_each(|job| tx.enqueue(job)))
+}
+
+/// Runs everything that is due, in this thread, and what that brings forth; answers how many jobs ran. For tests and commands.
+pub fn run_pending(db: &Db, registry: &Registry) -> Result<usize> {
+    let mut ran = 0;
+    loop {
+        let mut round = 0;
+        for lane in Lane::ALL {
+            round += Batch { db, registry, worker: name(*lane), lane: *lane }.run(|| false)?;
+        }
+        if round == 0 {
+            return Ok(ran);
+        }
+        ran += round;
+    }
+}
+
+/// Unlike any other worker's name, also on another machine.
+fn name(lane: Lane) -> String {
+    format!("{}-{}-{:016x}", lane.as_str(), std::process::id(), rand::random::<u64>())
+}

@@ -1,0 +1,295 @@
+//! Jobs fail, hang, panic and are killed; none is lost.
+
+use crate::support::TestDatabase;
+use guildhall::platform::clock::Clock;
+use guildhall::platform::db::{Db, Durability, Options, Timestamp};
+use guildhall::platform::jobs::{self, JobId, Kind, Lane, NewJob, Registry, System, Wake, Worker, run_pending, store};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+static INDEX: Kind = Kind::usual("test-index", Lane::Index);
+static TIDY: Kind = Kind::usual("test-tidy", Lane::Upkeep);
+static HASTY: Kind = Kind { time_limit: Duration::from_millis(40), ..Kind::usual("test-hasty", Lane::Index) };
+
+struct Bench {
+    db: Db,
+    clock: Clock,
+    wake: Wake,
+    _database: TestDatabase,
+}
+
+impl Bench {
+    /// A database whose clock stands still.
+    fn new() -> Self {
+        Self::with_clock(Clock::set_to(Timestamp(1_700_000_000_000_000)))
+    }
+
+    fn with_clock(clock: Clock) -> Self {
+        let (location, database) = TestDatabase::fresh();
+        let wake = Wake::new();
+        let bell = wake.clone();
+        let options =
+            Options { location, readers: 1, writers: 2, clock: clock.clone(), subscriptions: Default::default(), wake: Box::new(move || bell.ring()) };
+        Self { db: Db::open(options), clock, wake, _database: database }
+    }
+
+    fn enqueue(&self, kind: &'static Kind, key: &str) {
+        enqueue(&self.db, kind, key);
+    }
+
+    fn counts(&self) -> Vec<(String, i64, i64)> {
+        self.db.read_blocking(store::counts).unwrap().into_iter().map(|count| (count.kind, count.waiting, count.parked)).collect()
+    }
+}
+
+fn enqueue(db: &Db, kind: &'static Kind, key: &str) {
+    let job = NewJob::now(kind, key, serde_json::json!({ "key": key }));
+    db.write_blocking(System, Durability::Full, move |tx, ()| tx.enqueue(&job)).unwrap();
+}
+
+/// How often each key ran.
+#[derive(Clone, Default)]
+struct Runs(Arc<Mutex<BTreeMap<String, usize>>>);
+
+impl Runs {
+    fn note(&self, key: &str) -> usize {
+        let mut runs = self.0.lock().unwrap();
+        let count = runs.entry(key.to_owned()).or_default();
+        *count += 1;
+        *count
+    }
+
+    fn of(&self, key: &str) -> usize {
+        self.0.lock().unwrap().get(key).copied().unwrap_or(0)
+    }
+
+    fn total(&self) -> usize {
+        self.0.lock().unwrap().values().sum()
+    }
+}
+
+fn wait_until(what: &str, condition: impl Fn() -> bool) {
+    let started = Instant::now();
+    while !condition() {
+        assert!(started.elapsed() < Duration::from_secs(10), "{what} did not happen");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+#[test]
+fn a_handler_that_fails_three_times_runs_four_times_with_growing_waits() {
+    let bench = Bench::new();
+    let times: Arc<Mutex<Vec<i64>>> = Arc::default();
+    let (clock, seen) = (bench.clock.clone(), times.clone());
+    let registry = Registry::new().handle(&INDEX, move |job| {
+        seen.lock().unwrap().push(clock.now().0);
+        anyhow::ensure!(job.attempts == 3, "not yet");
+        Ok(())
+    });
+    bench.enqueue(&INDEX, "topic-1");
+    while !bench.counts().is_empty() {
+        run_pending(&bench.db, &registry).unwrap();
+        bench.clock.advance(Timestamp::SECOND / 10);
+    }
+    let times = times.lock().unwrap();
+    let waits: Vec<i64> = times.windows(2).map(|pair| (pair[1] - pair[0]) / Timestamp::SECOND).collect();
+    assert_eq!(waits, [1, 2, 4]);
+}
+
+#[test]
+fn a_handler_that_panics_is_parked_after_ten_and_listed() {
+    let bench = Bench::new();
+    let runs = Runs::default();
+    let noted = runs.clone();
+    let registry = Registry::new().handle(&INDEX, move |job| panic!("for the {}th time", noted.note(&job.key)));
+    bench.enqueue(&INDEX, "topic-1");
+    for _ in 0..12 {
+        run_pending(&bench.db, &registry).unwrap();
+        bench.clock.advance(2 * Timestamp::HOUR);
+    }
+    assert_eq!(runs.of("topic-1"), 10);
+    assert_eq!(bench.counts(), [("test-index".to_owned(), 0, 1)]);
+    let parked = bench.db.read_blocking(|conn| store::parked(conn, 10)).unwrap();
+    assert_eq!((parked[0].key.as_str(), parked[0].attempts, parked[0].last_error.as_str()), ("topic-1", 10, "panicked: for the 10th time"));
+}
+
+#[test]
+fn a_parked_job_is_retried_or_discarded_by_hand() {
+    let bench = Bench::new();
+    let is_mended = Arc::new(AtomicBool::new(false));
+    let mended = is_mended.clone();
+    let registry = Registry::new().handle(&INDEX, move |_| {
+        anyhow::ensure!(mended.load(Ordering::Relaxed), "broken");
+        Ok(())
+    });
+    for key in ["a", "b", "c"] {
+        bench.enqueue(&INDEX, key);
+    }
+    for _ in 0..10 {
+        run_pending(&bench.db, &registry).unwrap();
+        bench.clock.advance(2 * Timestamp::HOUR);
+    }
+    let parked = bench.db.read_blocking(|conn| store::parked(conn, 10)).unwrap();
+    let ids: Vec<JobId> = parked.iter().map(|job| job.id).collect();
+    let (first, second) = (ids[0], ids[1]);
+    let discarded = bench.db.write_blocking(System, Durability::Full, move |tx, ()| store::discard(tx.conn(), first)).unwrap();
+    let again = bench.db.write_blocking(System, Durability::Full, move |tx, ()| store::discard(tx.conn(), first)).unwrap();
+    assert!(discarded && !again);
+    is_mended.store(true, Ordering::Relaxed);
+    let now = bench.clock.now();
+    let retry = |id: Option<JobId>| bench.db.write_blocking(System, Durability::Full, move |tx, ()| store::retry(tx.conn(), id, now)).unwrap();
+    assert_eq!(retry(Some(second)), 1);
+    assert_eq!(run_pending(&bench.db, &registry).unwrap(), 1);
+    // A newer job about the same thing makes the parked one superfluous.
+    bench.enqueue(&INDEX, "c");
+    assert_eq!(retry(None), 1);
+    assert_eq!(run_pending(&bench.db, &registry).unwrap(), 1);
+    assert!(bench.counts().is_empty());
+}
+
+#[test]
+fn a_worker_that_dies_with_fifty_in_its_hands_loses_none() {
+    let bench = Bench::new();
+    for number in 0..60 {
+        bench.enqueue(&HASTY, &number.to_string());
+    }
+    let (hangs, is_released) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+    let dying_runs = Runs::default();
+    let (hanging, released, noted) = (hangs.clone(), is_released.clone(), dying_runs.clone());
+    let dying = Registry::new().handle(&HASTY, move |job| {
+        noted.note(&job.key);
+        hanging.store(true, Ordering::Release);
+        wait_until("the release", || released.load(Ordering::Acquire));
+        Ok(())
+    });
+    let worker = Worker::start(bench.db.clone(), Arc::new(dying), bench.wake.clone()).unwrap();
+    wait_until("the first job", || hangs.load(Ordering::Acquire));
+    let runs = Runs::default();
+    let noted = runs.clone();
+    let registry = Registry::new().handle(&HASTY, move |job| {
+        noted.note(&job.key);
+        Ok(())
+    });
+    assert_eq!(run_pending(&bench.db, &registry).unwrap(), 10, "fifty are in the other's hands");
+    bench.clock.advance(Timestamp::SECOND);
+    assert_eq!(run_pending(&bench.db, &registry).unwrap(), 50);
+    assert_eq!(runs.0.lock().unwrap().values().copied().max(), Some(1));
+    assert_eq!(runs.0.lock().unwrap().len(), 60);
+    assert!(bench.counts().is_empty());
+    // Back from the dead, it notices that its claims are gone and runs none of them.
+    std::thread::sleep(HASTY.time_limit);
+    is_released.store(true, Ordering::Release);
+    worker.stop();
+    assert_eq!(dying_runs.total(), 1);
+}
+
+#[test]
+fn ten_enqueues_of_one_key_make_one_job_with_the_last_payload() {
+    let bench = Bench::new();
+    for number in 0..10 {
+        let job = NewJob::now(&INDEX, "topic-1", serde_json::json!(number));
+        bench.db.write_blocking(System, Durability::Full, move |tx, ()| tx.enqueue(&job)).unwrap();
+    }
+    let payloads: Arc<Mutex<Vec<i64>>> = Arc::default();
+    let seen = payloads.clone();
+    let registry = Registry::new().handle(&INDEX, move |job| {
+        seen.lock().unwrap().push(job.read()?);
+        Ok(())
+    });
+    assert_eq!(run_pending(&bench.db, &registry).unwrap(), 1);
+    assert_eq!(*payloads.lock().unwrap(), [9]);
+}
+
+#[test]
+fn threads_that_enqueue_one_key_at_once_make_one_job_and_no_error() {
+    let bench = Bench::new();
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| (0..20).for_each(|_| enqueue(&bench.db, &INDEX, "topic-1")));
+        }
+    });
+    assert_eq!(bench.counts(), [("test-index".to_owned(), 1, 0)]);
+}
+
+#[test]
+fn a_job_enqueued_while_its_twin_runs_is_not_swallowed() {
+    let bench = Bench::new();
+    let runs = Runs::default();
+    let (noted, db) = (runs.clone(), bench.db.clone());
+    let registry = Registry::new().handle(&INDEX, move |job| {
+        if noted.note(&job.key) == 1 {
+            enqueue(&db, &INDEX, &job.key);
+        }
+        Ok(())
+    });
+    bench.enqueue(&INDEX, "topic-1");
+    assert_eq!(run_pending(&bench.db, &registry).unwrap(), 2);
+    assert!(bench.counts().is_empty());
+}
+
+#[test]
+fn a_failing_job_makes_way_for_its_newer_twin() {
+    let bench = Bench::new();
+    let runs = Runs::default();
+    let (noted, db) = (runs.clone(), bench.db.clone());
+    let registry = Registry::new().handle(&INDEX, move |job| {
+        if noted.note(&job.key) == 1 {
+            enqueue(&db, &INDEX, &job.key);
+            anyhow::bail!("the old one fails");
+        }
+        assert_eq!(job.attempts, 1, "the twin knows of the failure");
+        Ok(())
+    });
+    bench.enqueue(&INDEX, "topic-1");
+    assert_eq!(run_pending(&bench.db, &registry).unwrap(), 2);
+    assert!(bench.counts().is_empty());
+}
+
+#[test]
+fn workers_wake_on_a_commit_and_stop_after_the_job_in_hand() {
+    let bench = Bench::with_clock(Clock::System);
+    let (begun, ended) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (starts, ends) = (begun.clone(), ended.clone());
+    let registry = Registry::new().handle(&INDEX, move |_| {
+        starts.fetch_add(1, Ordering::AcqRel);
+        std::thread::sleep(Duration::from_millis(60));
+        ends.fetch_add(1, Ordering::AcqRel);
+        Ok(())
+    });
+    let worker = Worker::start(bench.db.clone(), Arc::new(registry), bench.wake.clone()).unwrap();
+    std::thread::sleep(Duration::from_millis(30));
+    let job = |key: &str| NewJob::now(&INDEX, key, serde_json::Value::Null);
+    let three = [job("a"), job("b"), job("c")];
+    bench.db.write_blocking(System, Durability::Full, move |tx, ()| three.iter().try_for_each(|job| tx.enqueue(job))).unwrap();
+    let committed = Instant::now();
+    wait_until("the first job", || begun.load(Ordering::Acquire) > 0);
+    assert!(committed.elapsed() < Duration::from_millis(800), "it was woken, not found by the poll");
+    worker.stop();
+    let done = ended.load(Ordering::Acquire);
+    assert_eq!(done, begun.load(Ordering::Acquire));
+    assert!(done < 3, "the stop waited for the whole batch");
+    let free = Registry::new().handle(&INDEX, |_| Ok(()));
+    assert_eq!(run_pending(&bench.db, &free).unwrap(), 3 - done, "what was not begun is free at once");
+}
+
+#[test]
+fn a_repeated_job_waits_once_however_many_nodes_there_are() {
+    let bench = Bench::new();
+    let runs = Runs::default();
+    let noted = runs.clone();
+    let registry = Registry::new()
+        .handle(&TIDY, move |job| {
+            noted.note(&job.key);
+            Ok(())
+        })
+        .every(Duration::from_secs(600), &TIDY);
+    for _ in 0..30 {
+        jobs::enqueue_repeated(&bench.db, &registry).unwrap();
+        jobs::enqueue_repeated(&bench.db, &registry).unwrap();
+        run_pending(&bench.db, &registry).unwrap();
+        bench.clock.advance(Timestamp::MINUTE);
+    }
+    assert_eq!(runs.total(), 3);
+}
