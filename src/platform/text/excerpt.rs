@@ -1,0 +1,83 @@
+//! Plain text out of Markdown, for mails, lists, the index and link previews.
+
+use pulldown_cmark::{Event, TagEnd};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::markdown::parser;
+
+/// The words of a Markdown text without its marks: blocks on lines of their own, no addresses, no raw HTML.
+pub fn plain_text(source: &str) -> String {
+    let mut plain = String::with_capacity(source.len());
+    for event in parser(source) {
+        match event {
+            Event::Text(text) | Event::Code(text) => plain.push_str(&text),
+            Event::SoftBreak => plain.push(' '),
+            Event::HardBreak | Event::Rule => new_line(&mut plain),
+            Event::End(end) => match end {
+                TagEnd::TableCell => plain.push(' '),
+                TagEnd::Paragraph
+                | TagEnd::Heading(_)
+                | TagEnd::CodeBlock
+                | TagEnd::Item
+                | TagEnd::TableRow
+                | TagEnd::TableHead
+                | TagEnd::HtmlBlock => new_line(&mut plain),
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    plain.truncate(plain.trim_end().len());
+    plain
+}
+
+/// The first words of a Markdown text on one line, at most `length` characters with the ellipsis.
+pub fn excerpt(source: &str, length: usize) -> String {
+    shorten(&plain_text(source), length)
+}
+
+/// The first words of a plain text on one line, at most `length` characters with the ellipsis.
+pub fn shorten(plain: &str, length: usize) -> String {
+    let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((limit, _)) = line.grapheme_indices(true).nth(length) else { return line };
+    let room = line.grapheme_indices(true).nth(length.saturating_sub(1)).map_or(limit, |(at, _)| at);
+    let boundary = line
+        .split_word_bound_indices()
+        .map(|(at, _)| at)
+        .take_while(|&at| at <= room)
+        .last()
+        .unwrap_or(0);
+    // One endless word is cut where it must be.
+    let cut = if boundary * 2 < room { room } else { boundary };
+    let kept = line[..cut].trim_end_matches(|c: char| c.is_whitespace() || ",;:-–—(".contains(c));
+    format!("{kept}…")
+}
+
+fn new_line(plain: &mut String) {
+    let end = plain.trim_end_matches(' ').len();
+    plain.truncate(end);
+    if !plain.is_empty() && !plain.ends_with('\n') {
+        plain.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_without_marks() {
+        let source = "# Payout *late*\n\nSee [the page](https://example.com/x) and\n`code`.\n\n- one\n- two\n\n| a | b |\n|---|---|\n| c | d |\n\n```js\nlet x;\n```\n<script>alert(1)</script>\n";
+        assert_eq!(plain_text(source), "Payout late\nSee the page and code.\none\ntwo\na b\nc d\nlet x;");
+    }
+
+    #[test]
+    fn cut_at_a_word() {
+        assert_eq!(excerpt("How do I *get* my money?", 100), "How do I get my money?");
+        assert_eq!(excerpt("How do I *get* my money?", 12), "How do I…");
+        assert_eq!(excerpt("How do I get, my money?", 14), "How do I get…");
+        assert_eq!(shorten(&"x".repeat(50), 10), format!("{}…", "x".repeat(9)));
+        assert_eq!(shorten("超商取貨付款如何設定", 6), "超商取貨付…");
+        assert_eq!(shorten("👩\u{200d}💻👩\u{200d}💻👩\u{200d}💻", 2), "👩\u{200d}💻…");
+    }
+}

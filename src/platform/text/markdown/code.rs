@@ -1,0 +1,146 @@
+//! Code with its words coloured by class.
+
+use std::sync::OnceLock;
+
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+
+use super::writer::escape_into;
+
+/// Highlighting costs a hundred times what escaping does: this much of a post's code gets it.
+pub(super) const HIGHLIGHT_MAX: usize = 12_000;
+
+/// Longer lines are minified code, slow to parse and of no use in colours.
+const LINE_MAX: usize = 400;
+
+/// Which parts of code get which class, by the innermost scope that matches; the first match wins.
+const CLASSES: &[(&str, &str)] = &[
+    ("comment", "code-com"),
+    ("string", "code-str"),
+    ("constant.numeric", "code-num"),
+    ("constant", "code-key"),
+    ("keyword.operator", ""),
+    ("keyword", "code-key"),
+    ("storage", "code-key"),
+    ("entity.name.tag", "code-key"),
+    ("entity.other.attribute-name", "code-name"),
+    ("entity.name", "code-name"),
+    ("support.type.property-name", "code-name"),
+    ("support", "code-name"),
+    ("markup.inserted", "code-add"),
+    ("markup.deleted", "code-del"),
+];
+
+/// Every class that highlighting makes.
+pub(super) fn classes() -> impl Iterator<Item = &'static str> {
+    CLASSES.iter().map(|(_, class)| *class).filter(|class| !class.is_empty())
+}
+
+/// Whether a class names a language the way [`language`] does.
+pub(super) fn is_language_class(class: &str) -> bool {
+    class.strip_prefix("language-").is_some_and(|name| language(name).as_deref() == Some(name))
+}
+
+/// The language that a fence names: its first word, lower-cased.
+pub(super) fn language(info: &str) -> Option<String> {
+    let word = info.split(|c: char| c.is_whitespace() || c == ',' || c == '{').next()?;
+    let name = word.to_ascii_lowercase();
+    let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"+#-.".contains(&b);
+    (!name.is_empty() && name.len() <= 24 && name.bytes().all(allowed)).then_some(name)
+}
+
+/// Appends the code as HTML; coloured if its language is known. `budget` is what the post has left.
+pub(super) fn write(out: &mut String, code: &str, language: Option<&str>, budget: &mut usize) {
+    let syntax = language.and_then(syntax);
+    match syntax {
+        Some(syntax) if code.len() <= *budget && code.lines().all(|l| l.len() <= LINE_MAX) => {
+            *budget -= code.len();
+            highlight(out, code, syntax);
+        }
+        _ => escape_into(out, code),
+    }
+}
+
+fn syntaxes() -> &'static SyntaxSet {
+    static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
+    SYNTAXES.get_or_init(SyntaxSet::load_defaults_newlines)
+}
+
+fn syntax(language: &str) -> Option<&'static SyntaxReference> {
+    let token = match language {
+        "liquid" | "twig" | "vue" | "svelte" => "html",
+        "ts" | "tsx" | "typescript" | "jsx" | "javascript" | "node" | "mjs" => "js",
+        "jsonc" | "json5" => "json",
+        "shell" | "console" | "zsh" => "bash",
+        "csharp" => "cs",
+        "golang" => "go",
+        "text" | "txt" | "plain" | "plaintext" => return None,
+        other => other,
+    };
+    syntaxes().find_syntax_by_token(token)
+}
+
+fn highlight(out: &mut String, code: &str, syntax: &SyntaxReference) {
+    let mut state = ParseState::new(syntax);
+    let mut stack = ScopeStack::new();
+    let mut run = Run { out, class: "" };
+    for line in code.split_inclusive('\n') {
+        let Ok(ops) = state.parse_line(line, syntaxes()) else {
+            run.push(line, "");
+            continue;
+        };
+        let mut from = 0;
+        for (at, op) in ops {
+            run.push(&line[from..at], class_of(&stack));
+            from = at;
+            if stack.apply(&op).is_err() {
+                stack = ScopeStack::new();
+            }
+        }
+        run.push(&line[from..], class_of(&stack));
+    }
+    run.turn("");
+}
+
+fn class_of(stack: &ScopeStack) -> &'static str {
+    static PREFIXES: OnceLock<Vec<(Scope, &'static str)>> = OnceLock::new();
+    let prefixes = PREFIXES.get_or_init(|| {
+        CLASSES.iter().filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class))).collect()
+    });
+    stack
+        .as_slice()
+        .iter()
+        .rev()
+        .find_map(|&scope| prefixes.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)))
+        .map_or("", |(_, class)| class)
+}
+
+/// One span for neighbours of one class.
+struct Run<'a> {
+    out: &'a mut String,
+    class: &'static str,
+}
+
+impl Run<'_> {
+    fn push(&mut self, text: &str, class: &'static str) {
+        if text.is_empty() {
+            return;
+        }
+        let blank = text.bytes().all(|b| b.is_ascii_whitespace());
+        if class != self.class && !(blank && class.is_empty() && !text.contains('\n')) {
+            self.turn(class);
+        }
+        escape_into(self.out, text);
+    }
+
+    fn turn(&mut self, class: &'static str) {
+        if !self.class.is_empty() {
+            self.out.push_str("</span>");
+        }
+        if !class.is_empty() {
+            self.out.push_str("<span class=\"");
+            self.out.push_str(class);
+            self.out.push_str("\">");
+        }
+        self.class = class;
+    }
+}
