@@ -9,4 +9,5 @@ pub mod jobs;
 pub mod limits;
 pub mod log;
 pub mod settings;
+pub mod text;
 pub mod web;

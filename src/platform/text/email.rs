@@ -82,12 +82,7 @@ fn ascii_domain(domain: &str) -> Result<String, EmailError> {
 }
 
 fn is_public_name(host: &str) -> bool {
-    let label = |l: &str| {
-        (1..=63).contains(&l.len())
-            && !l.starts_with('-')
-            && !l.ends_with('-')
-            && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-    };
+    let label = |l: &str| (1..=63).contains(&l.len()) && !l.starts_with('-') && !l.ends_with('-') && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     host.contains('.') && host.split('.').all(label)
 }
 
@@ -107,10 +102,23 @@ mod tests {
     #[test]
     fn addresses_refused() {
         for typed in [
-            "ann", "@example.com", "ann@", "ann@localhost", "a@b@example.com", "a b@example.com",
-            "\"a b\"@example.com", "ann@[127.0.0.1]", "ann@127.0.0.1", "ann@example..com",
-            "ann@-example.com", "ann@example.com.", "ann\n@example.com", "a\0@example.com",
-            "ann@exa\r\nBcc: x@example.com", "<ann@example.com>", "ann@example.com, b@example.com",
+            "ann",
+            "@example.com",
+            "ann@",
+            "ann@localhost",
+            "a@b@example.com",
+            "a b@example.com",
+            "\"a b\"@example.com",
+            "ann@[127.0.0.1]",
+            "ann@127.0.0.1",
+            "ann@example..com",
+            "ann@-example.com",
+            "ann@example.com.",
+            "ann\n@example.com",
+            "a\0@example.com",
+            "ann@exa\r\nBcc: x@example.com",
+            "<ann@example.com>",
+            "ann@example.com, b@example.com",
             ".ann@example.com",
         ] {
             assert_eq!(EmailAddress::parse(typed), Err(EmailError::Invalid), "{typed:?}");

@@ -15,13 +15,9 @@ pub fn plain_text(source: &str) -> String {
             Event::HardBreak | Event::Rule => new_line(&mut plain),
             Event::End(end) => match end {
                 TagEnd::TableCell => plain.push(' '),
-                TagEnd::Paragraph
-                | TagEnd::Heading(_)
-                | TagEnd::CodeBlock
-                | TagEnd::Item
-                | TagEnd::TableRow
-                | TagEnd::TableHead
-                | TagEnd::HtmlBlock => new_line(&mut plain),
+                TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead | TagEnd::HtmlBlock => {
+                    new_line(&mut plain)
+                }
                 _ => {}
             },
             _ => {}
@@ -41,12 +37,7 @@ pub fn shorten(plain: &str, length: usize) -> String {
     let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     let Some((limit, _)) = line.grapheme_indices(true).nth(length) else { return line };
     let room = line.grapheme_indices(true).nth(length.saturating_sub(1)).map_or(limit, |(at, _)| at);
-    let boundary = line
-        .split_word_bound_indices()
-        .map(|(at, _)| at)
-        .take_while(|&at| at <= room)
-        .last()
-        .unwrap_or(0);
+    let boundary = line.split_word_bound_indices().map(|(at, _)| at).take_while(|&at| at <= room).last().unwrap_or(0);
     // One endless word is cut where it must be.
     let cut = if boundary * 2 < room { room } else { boundary };
     let kept = line[..cut].trim_end_matches(|c: char| c.is_whitespace() || ",;:-–—(".contains(c));

@@ -8,7 +8,7 @@ use super::normalise::{is_han, is_kana};
 pub const LETTERS_FOR_WORDS: usize = 100;
 
 /// Below this certainty the guess is worse than the author's own language.
-const CERTAIN_ENOUGH: f64 = 0.25;
+const CERTAIN_ENOUGH: f64 = 0.02;
 
 /// Everyday characters that only simplified texts use, and the traditional ones in their place.
 const SIMPLIFIED: &str = "们这个来时说国为会对过发学经动进种开间实现与问东车长门书员单买卖货运费税钱账户网页订点击设置进选择应该还没让请谢谁怎么样图几样务认证级显条错误价优惠券积库存递邮区县银卡转线后台商铺";
@@ -21,8 +21,7 @@ pub fn detect(text: &str, candidates: &[&str]) -> Option<String> {
     let found = match counts.main_script()? {
         Script::Han => chinese(text, candidates),
         script => {
-            let fitting: Vec<&str> =
-                candidates.iter().copied().filter(|c| Script::of_language(c) == Some(script)).collect();
+            let fitting: Vec<&str> = candidates.iter().copied().filter(|c| Script::of_language(c) == Some(script)).collect();
             match fitting.as_slice() {
                 [] => None,
                 [only] => Some(*only),
@@ -50,9 +49,7 @@ fn primary(lang: &str) -> &str {
 /// first Chinese candidate.
 fn chinese<'a>(text: &str, candidates: &[&'a str]) -> Option<&'a str> {
     let fitting: Vec<&'a str> = candidates.iter().copied().filter(|c| primary(c) == "zh").collect();
-    let differing = |own: &str, other: &str| {
-        text.chars().filter(|&c| own.contains(c) && !other.contains(c)).count()
-    };
+    let differing = |own: &str, other: &str| text.chars().filter(|&c| own.contains(c) && !other.contains(c)).count();
     let simplified = differing(SIMPLIFIED, TRADITIONAL);
     let traditional = differing(TRADITIONAL, SIMPLIFIED);
     let wanted = match simplified.cmp(&traditional) {
@@ -240,7 +237,8 @@ mod tests {
 
     #[test]
     fn by_words() {
-        let nb = "Jeg får ikke satt opp fraktpriser for kunder i Sverige, og nå lurer jeg på om det er noe jeg har gjort feil i innstillingene til butikken min.";
+        let nb =
+            "Jeg får ikke satt opp fraktpriser for kunder i Sverige, og nå lurer jeg på om det er noe jeg har gjort feil i innstillingene til butikken min.";
         let en = "I cannot set up the shipping rates for customers in Sweden, and now I am wondering whether I have done something wrong in my store settings.";
         assert_eq!(found(nb).as_deref(), Some("nb"));
         assert_eq!(found(en).as_deref(), Some("en"));

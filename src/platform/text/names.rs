@@ -196,15 +196,8 @@ fn is_separator(c: char) -> bool {
 }
 
 fn check_characters(name: &str) -> Result<(), UsernameError> {
-    let written = |c: char| {
-        (c.is_alphanumeric() || is_combining_mark(c))
-            && !is_invisible(c)
-            && c.identifier_allowed()
-    };
-    if !name.chars().all(|c| is_separator(c) || written(c))
-        || longest_run_of_marks(name) > MARKS_MAX
-        || name.chars().next().is_some_and(is_combining_mark)
-    {
+    let written = |c: char| (c.is_alphanumeric() || is_combining_mark(c)) && !is_invisible(c) && c.identifier_allowed();
+    if !name.chars().all(|c| is_separator(c) || written(c)) || longest_run_of_marks(name) > MARKS_MAX || name.chars().next().is_some_and(is_combining_mark) {
         return Err(UsernameError::BadCharacter);
     }
     Ok(())
@@ -254,9 +247,21 @@ fn is_emoji(c: char) -> bool {
 
 /// What stands beside a name as a badge must not stand in one.
 fn is_badge_like(c: char) -> bool {
-    matches!(c,
-        '\u{2611}' | '\u{2705}' | '\u{2713}' | '\u{2714}' | '\u{1F5F8}' | '\u{1F6E1}'
-        | '\u{1F530}' | '\u{1F396}' | '\u{2605}' | '\u{2606}' | '\u{2B50}' | '\u{1F31F}')
+    matches!(
+        c,
+        '\u{2611}'
+            | '\u{2705}'
+            | '\u{2713}'
+            | '\u{2714}'
+            | '\u{1F5F8}'
+            | '\u{1F6E1}'
+            | '\u{1F530}'
+            | '\u{1F396}'
+            | '\u{2605}'
+            | '\u{2606}'
+            | '\u{2B50}'
+            | '\u{1F31F}'
+    )
 }
 
 #[cfg(test)]

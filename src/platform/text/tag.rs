@@ -33,10 +33,7 @@ impl TagName {
     /// Reads what a person typed; `Gift Cards` becomes `gift-cards`.
     pub fn parse(typed: &str) -> Result<Self, TagError> {
         let folded: String = typed.nfkc().flat_map(char::to_lowercase).nfc().collect();
-        let words: Vec<&str> = folded
-            .split(|c: char| c.is_whitespace() || c == '-' || c == '_')
-            .filter(|word| !word.is_empty())
-            .collect();
+        let words: Vec<&str> = folded.split(|c: char| c.is_whitespace() || c == '-' || c == '_').filter(|word| !word.is_empty()).collect();
         let name = words.join("-");
         if name.is_empty() {
             return Err(TagError::Empty);

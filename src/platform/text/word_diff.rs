@@ -162,9 +162,7 @@ mod tests {
 
     fn shown(old: &str, new: &str) -> String {
         let pieces = word_diff(old, new);
-        let side = |kept: Kind| -> String {
-            pieces.iter().filter(|p| p.kind == Kind::Same || p.kind == kept).map(|p| p.text.as_str()).collect()
-        };
+        let side = |kept: Kind| -> String { pieces.iter().filter(|p| p.kind == Kind::Same || p.kind == kept).map(|p| p.text.as_str()).collect() };
         assert_eq!((side(Kind::Removed).as_str(), side(Kind::Added).as_str()), (old, new));
         pieces
             .iter()

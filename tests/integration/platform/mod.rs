@@ -3,3 +3,5 @@
 mod config;
 mod jobs;
 mod schema;
+mod text_conformance;
+mod text_language;

@@ -85,8 +85,7 @@ fn link(text: &str, start: usize) -> Found<'_> {
     }
     let url = trimmed(&rest[..rest.find(ends_address).unwrap_or(rest.len())]);
     let host = url.get(scheme..)?.split(['/', '?', '#', ':']).next()?;
-    let well_formed = host.chars().next().is_some_and(|c| c.is_alphanumeric() || !c.is_ascii())
-        && !host.rsplit('.').take(2).any(|label| label.contains('_'));
+    let well_formed = host.chars().next().is_some_and(|c| c.is_alphanumeric() || !c.is_ascii()) && !host.rsplit('.').take(2).any(|label| label.contains('_'));
     if !well_formed || (scheme == 0 && host.len() < 5) {
         return None;
     }
@@ -119,9 +118,7 @@ fn trimmed(mut url: &str) -> &str {
 /// A mail address around the `@`.
 fn address(text: &str, done: usize, at: usize) -> Found<'_> {
     let user = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-' | '_');
-    let start = text[done..at].rfind(|c| !user(c)).map_or(done, |i| {
-        done + i + text[done + i..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = text[done..at].rfind(|c| !user(c)).map_or(done, |i| done + i + text[done + i..].chars().next().map_or(1, char::len_utf8));
     let host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let rest = &text[at + 1..];
     let end = rest.find(|c| !host(c)).unwrap_or(rest.len());
@@ -168,7 +165,10 @@ mod tests {
 
     #[test]
     fn links_without_the_sentence_around_them() {
-        assert_eq!(linked("See https://a.example/x?y=1, (http://b.example/c_(d)) or www.c.example."), ["https://a.example/x?y=1", "http://b.example/c_(d)", "http://www.c.example"]);
+        assert_eq!(
+            linked("See https://a.example/x?y=1, (http://b.example/c_(d)) or www.c.example."),
+            ["https://a.example/x?y=1", "http://b.example/c_(d)", "http://www.c.example"]
+        );
         assert_eq!(linked("請看https://a.example/x。謝謝（https://b.example/）"), ["https://a.example/x", "https://b.example/"]);
         assert_eq!(linked("xhttps://a.example http:// www. awww.b.example http://_a https://"), Vec::<String>::new());
         assert_eq!(linked("\"https://a.example\" 'https://b.example'!?"), ["https://a.example", "https://b.example"]);
@@ -178,10 +178,13 @@ mod tests {
     #[test]
     fn nothing_is_lost() {
         for text in ["a @ann b", "@@@", "www.", "h", "x@y.z@", "王@王小明,好", "http://(((((", "@a", "é@é.é http://é"] {
-            let whole: String = parts(text).iter().map(|part| match part {
-                Part::Text(text) | Part::Link(_, text) => (*text).to_owned(),
-                Part::Mention(name) => format!("@{name}"),
-            }).collect();
+            let whole: String = parts(text)
+                .iter()
+                .map(|part| match part {
+                    Part::Text(text) | Part::Link(_, text) => (*text).to_owned(),
+                    Part::Mention(name) => format!("@{name}"),
+                })
+                .collect();
             assert_eq!(whole, text);
         }
     }

@@ -46,10 +46,58 @@ impl fmt::Display for PostHtml {
 }
 
 const TAGS: &[&str] = &[
-    "a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "details", "dfn", "div", "dl", "dt",
-    "em", "h3", "h4", "h5", "h6", "hr", "i", "img", "input", "ins", "kbd", "label", "li", "mark",
-    "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "strong",
-    "sub", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul", "var",
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "u",
+    "ul",
+    "var",
 ];
 
 const ATTRIBUTES: &[(&str, &[&str])] = &[
@@ -60,7 +108,7 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("dfn", &["title"]),
     ("div", &["class", "tabindex"]),
     ("img", &["src", "alt", "title", "width", "height", "loading"]),
-    ("input", &["checked"]),
+    ("input", &["type", "disabled", "checked"]),
     ("label", &["class"]),
     ("li", &["id", "class"]),
     ("ol", &["start"]),
@@ -73,10 +121,7 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
 ];
 
 /// Classes that the writer gives; those of code are [`code::classes`].
-const CLASSES: &[&str] = &[
-    "mention", "footnote-ref", "footnote-back", "footnotes", "table-scroll", "align-left",
-    "align-center", "align-right", "task",
-];
+const CLASSES: &[&str] = &["mention", "footnote-ref", "footnote-back", "footnotes", "table-scroll", "align-left", "align-center", "align-right", "task"];
 
 const REL: &str = "nofollow ugc noopener";
 
@@ -103,9 +148,7 @@ fn cleaner() -> Builder<'static> {
 
 /// Values that the writer gives, and no others.
 fn filter<'u>(tag: &str, attribute: &str, value: &'u str) -> Option<Cow<'u, str>> {
-    let numeric = |most: usize| {
-        (1..=most).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit())
-    };
+    let numeric = |most: usize| (1..=most).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit());
     let allowed = match attribute {
         "class" => is_known_class(tag, value),
         "id" => value.starts_with("fn"),
@@ -133,8 +176,5 @@ fn is_known_class(tag: &str, value: &str) -> bool {
 fn is_elsewhere(address: &str) -> bool {
     let address = address.trim_start_matches(|c: char| c.is_control() || c == ' ');
     let before_path = address.split(['/', '?', '#']).next().unwrap_or_default();
-    before_path.contains([':', '\\'])
-        || address.starts_with("//")
-        || address.starts_with("/\\")
-        || address.contains(|c: char| c.is_control())
+    before_path.contains([':', '\\']) || address.starts_with("//") || address.starts_with("/\\") || address.contains(|c: char| c.is_control())
 }

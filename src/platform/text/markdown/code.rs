@@ -103,15 +103,8 @@ fn highlight(out: &mut String, code: &str, syntax: &SyntaxReference) {
 
 fn class_of(stack: &ScopeStack) -> &'static str {
     static PREFIXES: OnceLock<Vec<(Scope, &'static str)>> = OnceLock::new();
-    let prefixes = PREFIXES.get_or_init(|| {
-        CLASSES.iter().filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class))).collect()
-    });
-    stack
-        .as_slice()
-        .iter()
-        .rev()
-        .find_map(|&scope| prefixes.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)))
-        .map_or("", |(_, class)| class)
+    let prefixes = PREFIXES.get_or_init(|| CLASSES.iter().filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class))).collect());
+    stack.as_slice().iter().rev().find_map(|&scope| prefixes.iter().find(|(prefix, _)| prefix.is_prefix_of(scope))).map_or("", |(_, class)| class)
 }
 
 /// One span for neighbours of one class.

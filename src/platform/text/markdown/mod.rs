@@ -70,12 +70,7 @@ pub struct Rendered {
 /// Renders a Markdown text.
 pub fn render(source: &str, links: &dyn Links) -> Rendered {
     let written = writer::write(source, links);
-    Rendered {
-        html: PostHtml::clean(&written.html),
-        mentions: written.mentions,
-        quotes: written.quotes,
-        plain: super::excerpt::plain_text(source),
-    }
+    Rendered { html: PostHtml::clean(&written.html), mentions: written.mentions, quotes: written.quotes, plain: super::excerpt::plain_text(source) }
 }
 
 /// The username keys that rendering this text will ask [`Links::member`] for, so that one query
@@ -104,10 +99,7 @@ pub fn mention_candidates(source: &str) -> Vec<String> {
 
 /// The events of a Markdown text, with all extensions that Guildhall knows.
 pub(super) fn parser(source: &str) -> impl Iterator<Item = Event<'_>> {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS;
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     TextMergeStream::new(Parser::new_ext(source, options))
 }
 

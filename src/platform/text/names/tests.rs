@@ -10,8 +10,23 @@ fn refused(typed: &str) -> UsernameError {
 #[test]
 fn usernames_people_have() {
     for typed in [
-        "ann", "Ann-Marie", "王小明", "Bjørn", "o.nordmann", "shop_24", "たなかさん", "김민수",
-        "Ольга", "محمد", "रमेश", "Zoë", "McIntyre", "alan", "modesty", "ali", "Hotmeal",
+        "ann",
+        "Ann-Marie",
+        "王小明",
+        "Bjørn",
+        "o.nordmann",
+        "shop_24",
+        "たなかさん",
+        "김민수",
+        "Ольга",
+        "محمد",
+        "रमेश",
+        "Zoë",
+        "McIntyre",
+        "alan",
+        "modesty",
+        "ali",
+        "Hotmeal",
     ] {
         assert_eq!(Username::parse(typed).map(|n| n.as_str().to_owned()).as_deref(), Ok(typed));
     }
@@ -21,7 +36,8 @@ fn usernames_people_have() {
 fn usernames_refused_for_their_form() {
     assert_eq!(refused("an"), UsernameError::TooShort);
     assert_eq!(refused(&"a".repeat(31)), UsernameError::TooLong);
-    for typed in ["a b c", "ann!", "an\u{200d}n", "a\u{200b}nn", "ann\u{fe0f}", "an/n", "<b>", "ａｎｎ", "ann\u{ad}", "an\u{301}\u{302}\u{303}\u{304}\u{305}n"] {
+    for typed in ["a b c", "ann!", "an\u{200d}n", "a\u{200b}nn", "ann\u{fe0f}", "an/n", "<b>", "ａｎｎ", "ann\u{ad}", "an\u{301}\u{302}\u{303}\u{304}\u{305}n"]
+    {
         assert_eq!(refused(typed), UsernameError::BadCharacter, "{typed:?}");
     }
     for typed in [".ann", "ann.", "a..n", "a_-n", "-ann"] {
@@ -34,7 +50,8 @@ fn usernames_refused_for_their_form() {
 
 #[test]
 fn usernames_reserved() {
-    for typed in ["admin", "ADMIN", "a.d.m.i.n", "ad-min", "supp0rt", "Guildhall-Staff", "客服中心", "former-12", "管理員", "AdMIn", "guiIdhaII", "støtte"] {
+    for typed in ["admin", "ADMIN", "a.d.m.i.n", "ad-min", "supp0rt", "Guildhall-Staff", "客服中心", "former-12", "管理員", "AdMIn", "guiIdhaII", "støtte"]
+    {
         assert_eq!(refused(typed), UsernameError::Reserved, "{typed:?}");
     }
     assert!(imitates_reserved(&skeleton("\u{430}\u{501}min")));
@@ -64,7 +81,20 @@ fn keys_fold_case_and_width() {
 
 #[test]
 fn shown_names_people_have() {
-    for typed in ["A", "Ann O'Neil", "王小明", "Bjørn Åse", "José 🚲", "محمد علی", "क्\u{200d}ष", "می\u{200c}خواهم", "Ann 👩\u{200d}💻", "Ali", "Al", "Support Sørensen Bruk"] {
+    for typed in [
+        "A",
+        "Ann O'Neil",
+        "王小明",
+        "Bjørn Åse",
+        "José 🚲",
+        "محمد علی",
+        "क्\u{200d}ष",
+        "می\u{200c}خواهم",
+        "Ann 👩\u{200d}💻",
+        "Ali",
+        "Al",
+        "Support Sørensen Bruk",
+    ] {
         assert_eq!(ShownName::parse(typed).map(|n| n.as_str().to_owned()).as_deref(), Ok(typed));
     }
     assert_eq!(ShownName::parse("  Ann \n Lee\u{202e} ").unwrap().as_str(), "Ann Lee");

@@ -54,12 +54,7 @@ impl Writer<'_> {
             Tag::Strikethrough => self.open_emphasis("<del>"),
             Tag::Link { link_type, dest_url, title, .. } => self.open_link(link_type, &dest_url, &title),
             Tag::Image { dest_url, title, .. } => self.open_image(&dest_url, &title),
-            Tag::Superscript
-            | Tag::Subscript
-            | Tag::DefinitionList
-            | Tag::DefinitionListTitle
-            | Tag::DefinitionListDefinition
-            | Tag::MetadataBlock(_) => {}
+            Tag::Superscript | Tag::Subscript | Tag::DefinitionList | Tag::DefinitionListTitle | Tag::DefinitionListDefinition | Tag::MetadataBlock(_) => {}
         }
     }
 

@@ -32,9 +32,8 @@ impl Writer<'_> {
 
     fn mention(&mut self, reach: &str) {
         self.mentions_tried += 1;
-        let known = (self.mentions_tried <= MENTIONS_MAX)
-            .then(|| bare::names(reach).find_map(|name| Some((name, self.links.member(&username_key(name))?))))
-            .flatten();
+        let known =
+            (self.mentions_tried <= MENTIONS_MAX).then(|| bare::names(reach).find_map(|name| Some((name, self.links.member(&username_key(name))?)))).flatten();
         let Some((name, member)) = known else {
             self.out.push('@');
             return escape_into(&mut self.out, reach);
@@ -52,9 +51,7 @@ impl Writer<'_> {
 
     pub(super) fn open_link(&mut self, kind: LinkType, address: &str, title: &str) {
         let mailto = (kind == LinkType::Email).then(|| format!("mailto:{address}"));
-        let written = self.link.is_empty()
-            && !self.is_verbatim()
-            && self.open_anchor(mailto.as_deref().unwrap_or(address), title);
+        let written = self.link.is_empty() && !self.is_verbatim() && self.open_anchor(mailto.as_deref().unwrap_or(address), title);
         self.link.push(written);
     }
 

@@ -71,9 +71,7 @@ impl Writer<'_> {
     }
 
     fn open_raw(&mut self, tag: Tag, typed: &[(String, &str)]) {
-        let attribute = |name: &str| {
-            typed.iter().find(|(n, _)| n == name && tag.takes(name)).map_or("", |(_, value)| *value)
-        };
+        let attribute = |name: &str| typed.iter().find(|(n, _)| n == name && tag.takes(name)).map_or("", |(_, value)| *value);
         if tag.0 == "img" {
             let size: String = ["width", "height"].iter().map(|name| size(name, attribute(name))).collect();
             let alt = decoded(attribute("alt")).unwrap_or_default();
