@@ -5,9 +5,11 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{Data, ServiceConfig};
 use actix_web::{App, HttpServer};
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::accounts::visit::pages::SeenSessions;
+use crate::forum::visit::ForumMemory;
 use crate::platform::web::{CrossSiteExempt, Web, forms, guard};
 use crate::routes;
 
@@ -18,6 +20,8 @@ pub struct Parts {
     pub web: Web,
     /// Sessions seen since the last flush.
     pub seen: SeenSessions,
+    /// What the forum keeps in memory.
+    pub forum: Arc<ForumMemory>,
 }
 
 impl Parts {
@@ -26,6 +30,7 @@ impl Parts {
         config
             .app_data(Data::new(self.web.clone()))
             .app_data(Data::new(self.seen.clone()))
+            .app_data(Data::from(self.forum.clone()))
             .app_data(Data::new(CrossSiteExempt(routes::CROSS_SITE_EXEMPT)))
             .app_data(forms::payload_config())
             .configure(routes::configure);

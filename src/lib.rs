@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod app;
+pub mod forum;
 pub mod platform;
 pub mod routes;
 pub mod subscriptions;

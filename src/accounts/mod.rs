@@ -1,6 +1,7 @@
 //! Members: who they are, how they sign in, what they may do.
 
 pub mod actor;
+pub mod badges;
 pub mod language;
 pub mod rights;
 pub mod sessions;

@@ -1,0 +1,109 @@
+//! The extractor of the forum's pages.
+
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
+use serde::Serialize;
+use std::future::{Ready, ready};
+use std::ops::Deref;
+use std::sync::Arc;
+
+use super::ForumMemory;
+use crate::accounts::badges::Badges;
+use crate::accounts::visit::pages::{Seen, Visit};
+use crate::forum::categories::{Categories, Category};
+use crate::forum::visibility::Sight;
+use crate::platform::db::{Connection, FromDatabase, Result};
+use crate::platform::web::{Frame, FrameCategory, PageError, PageResult, respond};
+
+/// A request on its way to a page of the forum.
+#[derive(Clone)]
+pub struct ForumVisit {
+    visit: Visit,
+    memory: Arc<ForumMemory>,
+}
+
+/// What one snapshot says: who looks, and what of the forum they see.
+#[derive(Clone)]
+pub struct ForumSeen {
+    seen: Seen,
+    /// All categories.
+    pub categories: Arc<Categories>,
+    /// Who wears which badge.
+    pub badges: Arc<Badges>,
+    /// What the viewer sees.
+    pub sight: Sight,
+}
+
+impl Deref for ForumSeen {
+    type Target = Seen;
+
+    fn deref(&self) -> &Seen {
+        &self.seen
+    }
+}
+
+impl Deref for ForumVisit {
+    type Target = Visit;
+
+    fn deref(&self) -> &Visit {
+        &self.visit
+    }
+}
+
+impl FromRequest for ForumVisit {
+    type Error = PageError;
+    type Future = Ready<Result<Self, PageError>>;
+
+    fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let memory = req.app_data::<web::Data<ForumMemory>>().map(|memory| memory.clone().into_inner());
+        let visit = Visit::from_request(req, payload).into_inner();
+        ready(visit.and_then(|visit| memory.map(|memory| Self { visit, memory }).ok_or_else(|| anyhow::anyhow!("no forum state").into())))
+    }
+}
+
+impl ForumVisit {
+    /// Reads who looks and what the page needs, in one snapshot.
+    pub async fn look<T, E, F>(&self, work: F) -> Result<(ForumSeen, T), E>
+    where
+        F: FnOnce(&mut Connection, &ForumSeen) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: FromDatabase + Send + 'static,
+    {
+        let (memory, db) = (self.memory.clone(), self.web.db().clone());
+        let task = move |conn: &mut Connection, seen: &Seen| -> Result<(ForumSeen, T), E> {
+            let categories = memory.categories.get(&db, conn)?;
+            let badges = memory.badges.get(&db, conn)?;
+            let sight = Sight::of(&seen.viewer, &categories);
+            let seen = ForumSeen { seen: seen.clone(), categories, badges, sight };
+            let value = work(conn, &seen)?;
+            Ok((seen, value))
+        };
+        self.visit.read(task).await.map(|(_, value)| value)
+    }
+
+    /// The frame of a page: the layout with the categories this viewer may read.
+    pub fn forum_frame(&self, seen: &ForumSeen, current: Option<&Category>) -> Frame {
+        let mut frame = self.visit.frame(seen);
+        frame.categories = menu(seen, current);
+        frame
+    }
+
+    /// Sends a page of the forum.
+    pub fn forum_page<P: Serialize>(&self, seen: &ForumSeen, status: StatusCode, template: &str, page: &P) -> PageResult {
+        respond(&self.web, &self.req, status, &self.forum_frame(seen, None), template, page)
+    }
+}
+
+fn menu(seen: &ForumSeen, current: Option<&Category>) -> Vec<FrameCategory> {
+    let own = seen.settings.language();
+    let entry = |category: &Category, children: Vec<FrameCategory>| FrameCategory {
+        name: category.name(seen.lang, own).to_owned(),
+        url: category.url(),
+        icon: category.icon.clone(),
+        current: current.is_some_and(|current| current.id == category.id),
+        children,
+    };
+    let readable: Vec<&Category> = seen.categories.all().iter().filter(|category| seen.sight.readable.contains(&category.id)).collect();
+    let below = |parent: &Category| readable.iter().filter(|child| child.parent == Some(parent.id)).map(|child| entry(child, Vec::new())).collect();
+    readable.iter().filter(|category| category.parent.is_none()).map(|category| entry(category, below(category))).collect()
+}
