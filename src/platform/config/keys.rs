@@ -58,7 +58,11 @@ pub const KEYS: &[Key] = &[
         "The server that sends mail. Without it, mails are written as files into the folder `mail` of the data folder.",
         "smtps://user:password@mail.example.com",
     ),
-    Key::open("mail_from", "The sender of mails. Without it, guildhall@ and the host of the base URL.", "Forum <forum@example.com>"),
+    Key::open(
+        "mail_from",
+        "The sender of mails. Without it, guildhall@ and the host of the base URL; without a name, the community's.",
+        "Forum <forum@example.com>",
+    ),
     Key::open("metrics_listen", "An address and port that serve /metrics for Prometheus; keep it private. Off without it.", "127.0.0.1:9100"),
     Key::open("log_format", "How log lines look: text for people, json for machines.", "text"),
     Key::open("log_level", "The least weight of a line that is logged: error, warn, info, debug or trace.", "info"),

@@ -4,20 +4,19 @@
 //! to write instead. Nothing else reads the environment. [`keys::KEYS`] lists every key.
 
 pub mod keys;
-mod network;
 mod read;
 mod show;
 mod sources;
 mod values;
 
 use figment::Figment;
+use ipnet::IpNet;
 use lettre::message::Mailbox;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use url::Url;
 
 use crate::platform::db::Location;
-pub use network::Network;
 pub use sources::{FILE, PREFIX, Sources};
 
 /// Why the program does not start: a sentence for whoever runs it.
@@ -48,7 +47,7 @@ pub struct Config {
     /// Threads that read from the database.
     pub readers: usize,
     /// Who may say in a header which address a request came from.
-    pub trusted_proxies: Vec<Network>,
+    pub trusted_proxies: Vec<IpNet>,
     /// The server that sends mail; files when none.
     pub smtp_url: Option<Url>,
     /// The sender of mails.
@@ -76,10 +75,5 @@ impl Config {
     /// True where cookies must be secure.
     pub fn is_https(&self) -> bool {
         self.base_url.scheme() == "https"
-    }
-
-    /// True when forwarding headers of a request from this address are believed.
-    pub fn trusts(&self, peer: std::net::IpAddr) -> bool {
-        self.trusted_proxies.iter().any(|network| network.contains(peer))
     }
 }

@@ -1,14 +1,15 @@
 //! Each key's own reading and its default.
 
 use figment::Figment;
+use ipnet::IpNet;
 use lettre::Address;
 use lettre::message::Mailbox;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use url::{Host, Url};
 
 use super::values::Values;
-use super::{Config, ConfigError, LogFormat, Network};
+use super::{Config, ConfigError, LogFormat};
 use crate::platform::db::Location;
 
 /// More reader threads than this only wait for one another.
@@ -75,11 +76,14 @@ fn default_readers() -> usize {
     std::thread::available_parallelism().map_or(2, usize::from).clamp(*DEFAULT_READERS.start(), *DEFAULT_READERS.end())
 }
 
-fn networks(text: &str) -> Result<Vec<Network>, String> {
+fn networks(text: &str) -> Result<Vec<IpNet>, String> {
     text.split(',')
         .map(str::trim)
         .filter(|part| !part.is_empty())
-        .map(|part| part.parse().map_err(|()| "write addresses or networks in digits with commas between".to_owned()))
+        .map(|part| {
+            let network = part.parse::<IpNet>().ok().or_else(|| part.parse::<IpAddr>().ok().map(IpNet::from));
+            network.ok_or_else(|| "write addresses or networks in digits with commas between".to_owned())
+        })
         .collect()
 }
 
@@ -103,7 +107,7 @@ fn default_mail_from(base_url: &Url) -> Mailbox {
         _ => "localhost".to_owned(),
     };
     let address = Address::new("guildhall", host).unwrap_or_else(|_| Address::new("guildhall", "localhost").expect("a plain address"));
-    Mailbox::new(Some("Guildhall".into()), address)
+    Mailbox::new(None, address)
 }
 
 fn log_format(text: &str) -> Result<LogFormat, String> {

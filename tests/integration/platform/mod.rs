@@ -2,6 +2,7 @@
 
 mod config;
 mod jobs;
+mod mail;
 mod schema;
 mod text_conformance;
 mod text_language;
