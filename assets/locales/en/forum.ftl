@@ -139,13 +139,10 @@ forum-history-text = Text
 forum-history-none = This post has not been changed since anybody replied.
 forum-history-added = Added:
 forum-history-removed = Removed:
-forum-history-end = End.
 
 # Asking once more
 forum-confirm-delete = Delete this post?
 forum-confirm-delete-text = It disappears for everybody but its author and moderators, who can restore it.
-forum-confirm-restore = Restore this post?
-forum-confirm-restore-text = Everybody who may read this topic sees it again.
 forum-confirm-erase = Erase this post for good?
 forum-confirm-erase-text = Its text and its history are destroyed. This cannot be undone.
 forum-confirm-reason = Reason

@@ -139,13 +139,10 @@ forum-history-text = Tekst
 forum-history-none = Innlegget er ikke endret siden noen svarte.
 forum-history-added = Lagt til:
 forum-history-removed = Fjernet:
-forum-history-end = Slutt.
 
 # Asking once more
 forum-confirm-delete = Slette innlegget?
 forum-confirm-delete-text = Det forsvinner for alle unntatt forfatteren og moderatorer, og kan gjenopprettes.
-forum-confirm-restore = Gjenopprette innlegget?
-forum-confirm-restore-text = Alle som kan lese emnet, ser det igjen.
 forum-confirm-erase = Fjerne innlegget for godt?
 forum-confirm-erase-text = Teksten og historikken slettes. Dette kan ikke gjøres om.
 forum-confirm-reason = Grunn

@@ -139,13 +139,10 @@ forum-history-text = 內容
 forum-history-none = 這則發文在有人回覆後沒有再修改過。
 forum-history-added = 新增：
 forum-history-removed = 移除：
-forum-history-end = 結束。
 
 # Asking once more
 forum-confirm-delete = 要刪除這則發文嗎？
 forum-confirm-delete-text = 除了作者與版主，其他人將看不到它；之後仍可還原。
-forum-confirm-restore = 要還原這則發文嗎？
-forum-confirm-restore-text = 可閱讀此主題的人都會再次看到它。
 forum-confirm-erase = 要永久移除這則發文嗎？
 forum-confirm-erase-text = 內容與編輯紀錄將被銷毀，且無法復原。
 forum-confirm-reason = 原因
