@@ -25,6 +25,11 @@ pub struct Parts {
 }
 
 impl Parts {
+    /// Parts with nothing in memory yet.
+    pub fn new(web: Web) -> Self {
+        Self { web, seen: SeenSessions::default(), forum: Arc::default() }
+    }
+
     /// Puts routes and state into an application: the server's and the tests'.
     pub fn configure(&self, config: &mut ServiceConfig) {
         config

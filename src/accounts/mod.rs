@@ -2,8 +2,10 @@
 
 pub mod actor;
 pub mod badges;
+pub mod events;
 pub mod language;
 pub mod rights;
+pub mod roles;
 pub mod sessions;
 pub mod store;
 pub mod viewer;

@@ -1,11 +1,13 @@
-//! Reading who a member is, what roles and groups they have.
+//! The rows of members: who they are, what roles and groups they have.
 
 use diesel::prelude::*;
-use guildhall_schema::{group_members, groups, member_roles, members};
+use guildhall_schema::{former_usernames, group_members, groups, member_addresses, member_counts, member_roles, member_settings, members};
 
 use super::{Account, CategoryId, MemberId, MemberState, Role, Viewer};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
 use crate::platform::i18n::Lang;
+use crate::platform::text::names::{skeleton, username_key};
+use crate::platform::text::{EmailAddress, Username};
 
 type AccountRow = (MemberId, String, String, MemberState, Option<Timestamp>, i32, String, Timestamp);
 
@@ -48,4 +50,147 @@ fn with_roles(conn: &mut Connection, account: Account) -> Result<Viewer> {
 pub fn set_language(tx: &mut Tx<'_>, member: MemberId, lang: Lang) -> Result<()> {
     diesel::update(members::table.find(member)).set(members::lang.eq(lang.tag())).execute(tx.conn())?;
     Ok(())
+}
+
+/// A member about to be.
+#[derive(Clone, Debug)]
+pub struct NewMember<'a> {
+    /// For addresses and mentions.
+    pub username: &'a Username,
+    /// As shown.
+    pub name: &'a str,
+    /// Reads in this language.
+    pub lang: Lang,
+}
+
+impl<'a> NewMember<'a> {
+    /// A member who is shown by the username, as everybody is at first.
+    pub fn named(username: &'a Username, lang: Lang) -> Self {
+        Self { username, name: username.as_str(), lang }
+    }
+}
+
+/// Writes a member with settings and counts. A taken username is [`crate::platform::db::Error::Unique`], and the transaction goes on.
+pub fn insert(tx: &mut Tx<'_>, new: &NewMember<'_>) -> Result<MemberId> {
+    let now = tx.now();
+    tx.nested(|conn| {
+        let id: MemberId = diesel::insert_into(members::table)
+            .values((
+                members::username.eq(new.username.as_str()),
+                members::username_key.eq(new.username.key()),
+                members::username_skeleton.eq(new.username.skeleton()),
+                members::name.eq(new.name),
+                members::name_skeleton.eq(skeleton(new.name)),
+                members::lang.eq(new.lang.tag()),
+                members::created_at.eq(now),
+            ))
+            .returning(members::id)
+            .get_result(conn)?;
+        diesel::insert_into(member_settings::table).values(member_settings::member.eq(id)).execute(conn)?;
+        diesel::insert_into(member_counts::table).values(member_counts::member.eq(id)).execute(conn)?;
+        Ok(id)
+    })
+}
+
+/// A member's public facts.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct MemberRow {
+    /// The member.
+    pub id: MemberId,
+    /// For addresses and mentions.
+    pub username: String,
+    /// As shown.
+    pub name: String,
+    /// As stored; [`present_state`] says what it is now.
+    pub state: MemberState,
+    /// When a silence or suspension ends.
+    pub state_until: Option<Timestamp>,
+    /// 0 to 4.
+    pub trust: i32,
+    /// Since when.
+    pub created_at: Timestamp,
+}
+
+type MemberColumns = (members::id, members::username, members::name, members::state, members::state_until, members::trust, members::created_at);
+
+/// The columns of a [`MemberRow`].
+const MEMBER_COLUMNS: MemberColumns =
+    (members::id, members::username, members::name, members::state, members::state_until, members::trust, members::created_at);
+
+/// What stands at a username.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A member.
+    Member(MemberRow),
+    /// Its owner goes by this username now.
+    Moved(String),
+    /// Nobody.
+    None,
+}
+
+/// Who goes, or went, by a username as typed in an address.
+pub fn find_by_username(conn: &mut Connection, typed: &str) -> Result<Found> {
+    let key = username_key(typed);
+    if let Some(row) = members::table.filter(members::username_key.eq(&key)).select(MEMBER_COLUMNS).first(conn).optional()? {
+        return Ok(Found::Member(row));
+    }
+    let moved: Option<String> = former_usernames::table
+        .inner_join(members::table)
+        .filter(former_usernames::username_key.eq(&key))
+        .filter(members::state.ne("closed"))
+        .select(members::username)
+        .first(conn)
+        .optional()?;
+    Ok(moved.map_or(Found::None, Found::Moved))
+}
+
+/// A member by number.
+pub fn find(conn: &mut Connection, member: MemberId) -> Result<Option<MemberRow>> {
+    Ok(members::table.find(member).select(MEMBER_COLUMNS).first(conn).optional()?)
+}
+
+/// Writes the confirmed address of a member; an address that another has is [`crate::platform::db::Error::Unique`], and the transaction goes on.
+pub fn insert_address(tx: &mut Tx<'_>, member: MemberId, address: &EmailAddress) -> Result<()> {
+    let now = tx.now();
+    tx.nested(|conn| {
+        diesel::insert_into(member_addresses::table)
+            .values((
+                member_addresses::member.eq(member),
+                member_addresses::address.eq(address.as_str()),
+                member_addresses::address_key.eq(address.key()),
+                member_addresses::confirmed_at.eq(now),
+            ))
+            .execute(conn)?;
+        Ok(())
+    })
+}
+
+/// Who has an address.
+pub fn by_address(conn: &mut Connection, address: &EmailAddress) -> Result<Option<MemberId>> {
+    Ok(member_addresses::table.filter(member_addresses::address_key.eq(address.key())).select(member_addresses::member).first(conn).optional()?)
+}
+
+/// Where a member's mail goes, and in which language; none for closed accounts and members without an address.
+pub fn mailbox(conn: &mut Connection, member: MemberId) -> Result<Option<Mailbox>> {
+    let row: Option<(String, String, String, String)> = member_addresses::table
+        .inner_join(members::table)
+        .filter(member_addresses::member.eq(member))
+        .filter(members::state.ne("closed"))
+        .select((member_addresses::address, members::name, members::username, members::lang))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(|(address, name, username, lang)| Mailbox { address, name, username, lang: Lang::parse(&lang).unwrap_or(Lang::FIRST) }))
+}
+
+/// Where a member's mail goes.
+#[derive(Clone, Debug)]
+pub struct Mailbox {
+    /// The address.
+    pub address: String,
+    /// Whom the mail greets.
+    pub name: String,
+    /// For addresses.
+    pub username: String,
+    /// The language of the mail.
+    pub lang: Lang,
 }

@@ -123,6 +123,10 @@ pub fn asked_language(web: &Web, req: &HttpRequest) -> (Option<Lang>, Option<Str
     (cookie, accept)
 }
 
+/// Marks an answer that has a body of its own, whatever its status: the guard puts no error page in its place.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnPage;
+
 /// What a page serialises: the frame beside its own fields.
 #[derive(Serialize)]
 struct Framed<'a, P> {
@@ -149,7 +153,9 @@ pub fn respond<P: Serialize>(web: &Web, req: &HttpRequest, status: StatusCode, f
     if frame.flash.is_some() {
         response.cookie(notice::forget(web));
     }
-    Ok(compress::finish(response, req, html))
+    let mut response = compress::finish(response, req, html);
+    response.extensions_mut().insert(OwnPage);
+    Ok(response)
 }
 
 /// The offered language of a tag, for the form in the footer.

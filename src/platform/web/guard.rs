@@ -12,6 +12,7 @@ use std::time::Instant;
 use tracing::Instrument;
 
 use super::errors::ErrorFacts;
+use super::frame::OwnPage;
 use super::{Client, Frame, PageError, Web, asked_language, language, respond};
 use crate::platform::limits::Limit;
 
@@ -39,14 +40,12 @@ async fn guarded<B: MessageBody + 'static>(req: ServiceRequest, next: Next<B>, i
     let Some(web) = req.app_data::<web::Data<Web>>().cloned() else {
         return Err(actix_web::error::ErrorInternalServerError("no state"));
     };
-    let request = req.request().clone();
+    // The request goes on whole: routing writes into it and panics while anyone holds a copy.
     let response = match admit(&req, &web) {
         Err(refusal) => req.error_response(refusal).map_into_boxed_body(),
-        Ok(()) => match next.call(req).await {
-            Ok(response) => response.map_into_boxed_body(),
-            Err(error) => ServiceResponse::from_err(error, request.clone()).map_into_boxed_body(),
-        },
+        Ok(()) => next.call(req).await?.map_into_boxed_body(),
     };
+    let request = response.request().clone();
     let mut response = with_error_page(&web, response, &id);
     // The pattern, never the path: paths may hold tokens and what people searched for.
     let route = request.match_pattern().unwrap_or_else(|| "unmatched".into());
@@ -98,7 +97,7 @@ fn with_error_page(web: &Web, response: ServiceResponse<BoxBody>, id: &str) -> S
         let request = response.request().clone();
         return ServiceResponse::new(request, super::notice::see_other(web, &format!("/sign-in?next={next}"), None));
     }
-    let is_bare = facts.is_some() || (status.is_client_error() || status.is_server_error()) && response.headers().get("x-own-page").is_none();
+    let is_bare = facts.is_some() || response.response().extensions().get::<OwnPage>().is_none();
     if !is_bare || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }

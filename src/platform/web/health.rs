@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, web};
 use std::time::Duration;
 
-use super::{PageResult, Web};
+use super::{OwnPage, PageResult, Web};
 use crate::platform::settings::Settings;
 
 /// Load balancers ask every second or so and want an answer within 100 ms.
@@ -17,9 +17,7 @@ pub async fn show(web: web::Data<Web>) -> PageResult {
         Ok(Err(error)) => format!("{error}\n"),
         Err(_) => "the database does not answer\n".to_owned(),
     };
-    Ok(HttpResponse::ServiceUnavailable()
-        .content_type("text/plain; charset=utf-8")
-        .insert_header(("x-own-page", "1"))
-        .insert_header(("Retry-After", "1"))
-        .body(text))
+    let mut response = HttpResponse::ServiceUnavailable().content_type("text/plain; charset=utf-8").insert_header(("Retry-After", "1")).body(text);
+    response.extensions_mut().insert(OwnPage);
+    Ok(response)
 }

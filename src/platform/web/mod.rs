@@ -15,7 +15,7 @@ mod state;
 
 pub use client::{Client, TrustedProxies};
 pub use errors::PageError;
-pub use frame::{Frame, FrameCategory, FrameViewer, asked_language, language, offered, respond};
+pub use frame::{Frame, FrameCategory, FrameViewer, OwnPage, asked_language, language, offered, respond};
 pub use guard::{CrossSiteExempt, RequestId, guard};
 pub use render::Templates;
 pub use state::{Web, WebOptions};

@@ -1,7 +1,13 @@
 //! What tests share.
+// Each part of the tests uses what it needs of these.
+#![allow(dead_code, unused_imports)]
 
+mod app;
+mod client;
 mod database;
 
+pub use app::TestApp;
+pub use client::{Answer, Client};
 pub use database::TestDatabase;
 
 /// The folders of a database's migrations, in order.

@@ -1,0 +1,3 @@
+//! Members: signing up and in, settings, roles.
+
+mod sessions;

@@ -1,0 +1,202 @@
+//! A whole program in a test: routes, guard, database, jobs, and people with browsers.
+
+use actix_web::App;
+use actix_web::middleware::from_fn;
+use guildhall::accounts::{Acting, CategoryId, MemberId, Role};
+use guildhall::accounts::{roles, sessions, store};
+use guildhall::app::Parts;
+use guildhall::platform::clock::Clock;
+use guildhall::platform::db::{Connection, Db, Error, Location, Options, Timestamp, Tx};
+use guildhall::platform::i18n::{I18n, Lang};
+use guildhall::platform::jobs::{self, Registry};
+use guildhall::platform::text::{EmailAddress, Username};
+use guildhall::platform::web::{TrustedProxies, Web, WebOptions, guard};
+use guildhall::subscriptions;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::TestDatabase;
+use super::client::{Answer, Client};
+
+/// Where every test begins: 21 November 2026, 13:26 UTC.
+pub const START: Timestamp = Timestamp(1_795_269_960_000_000);
+/// The address people type, unless a test says otherwise.
+pub const BASE_URL: &str = "http://127.0.0.1:8080";
+
+/// How a client reaches the program.
+pub type Call = Rc<dyn Fn(actix_web::test::TestRequest) -> Pin<Box<dyn Future<Output = Answer>>>>;
+
+/// The program, running in the test's own process on a database of its own.
+pub struct TestApp {
+    /// What requests can reach.
+    pub parts: Parts,
+    /// Stands still until it is moved.
+    pub clock: Clock,
+    registry: Arc<Registry>,
+    call: Call,
+    location: Location,
+    base_url: String,
+    // The last to go: its folder holds the database.
+    _database: Option<TestDatabase>,
+}
+
+impl TestApp {
+    /// A program on an empty database.
+    pub async fn start() -> Self {
+        Self::start_at(BASE_URL).await
+    }
+
+    /// A program that is reached at another address, such as one with https.
+    pub async fn start_at(base_url: &str) -> Self {
+        let (location, database) = TestDatabase::fresh();
+        Self::on(location, Some(database), Clock::set_to(START), base_url).await
+    }
+
+    /// A second process on the same database.
+    pub async fn another_process(&self) -> Self {
+        Self::on(self.location.clone(), None, self.clock.clone(), &self.base_url).await
+    }
+
+    async fn on(location: Location, database: Option<TestDatabase>, clock: Clock, base_url: &str) -> Self {
+        let options = Options {
+            location: location.clone(),
+            readers: 2,
+            writers: 2,
+            clock: clock.clone(),
+            subscriptions: subscriptions::subscriptions(),
+            wake: Box::new(|| {}),
+        };
+        let web = WebOptions {
+            db: Db::open(options),
+            i18n: I18n::load().expect("the messages parse"),
+            base_url: base_url.parse().unwrap(),
+            proxies: TrustedProxies::default(),
+            fast_hashing: true,
+        };
+        let parts = Parts::new(Web::new(web).expect("templates and assets load"));
+        let registry = Arc::new(subscriptions::registry(&parts));
+        let configured = parts.clone();
+        let app = App::new().wrap(from_fn(guard::<actix_web::body::BoxBody>)).configure(move |config| configured.configure(config));
+        let service = Rc::new(actix_web::test::init_service(app).await);
+        let call: Call = Rc::new(move |request| {
+            let service = service.clone();
+            Box::pin(async move {
+                let response = actix_web::test::call_service(&*service, request.to_request()).await;
+                let (status, headers) = (response.status(), response.headers().clone());
+                let body = actix_web::test::read_body(response).await;
+                Answer { status: status.as_u16(), headers, body: String::from_utf8_lossy(&body).into_owned() }
+            })
+        });
+        Self { parts, clock, registry, call, location, base_url: base_url.to_owned(), _database: database }
+    }
+
+    /// The doors.
+    pub fn db(&self) -> &Db {
+        self.parts.web.db()
+    }
+
+    /// Reads; a refusal is a mistake of the test.
+    pub async fn read<T: Send + 'static>(&self, work: impl FnOnce(&mut Connection) -> Result<T, Error> + Send + 'static) -> T {
+        self.db().read(work).await.expect("the database answers")
+    }
+
+    /// Writes as the system; a refusal is a mistake of the test.
+    pub async fn write<T: Send + 'static>(&self, mut work: impl FnMut(&mut Tx<'_>) -> Result<T, Error> + Send + 'static) -> T {
+        self.db().write(Acting::System, move |tx, _| work(tx)).await.expect("the database answers")
+    }
+
+    /// A browser in which nobody is signed in.
+    pub fn visitor(&self) -> Client {
+        Client::new(self.call.clone(), &self.base_url, None)
+    }
+
+    /// A new member, signed in; `ann` has the address ann@example.com and no password.
+    pub async fn member(&self, username: &str) -> Client {
+        let name = Username::parse(username).unwrap_or_else(|error| panic!("{username}: {error}"));
+        let address = EmailAddress::parse(&format!("{}@example.com", name.key())).or_else(|_| EmailAddress::parse("member@example.com")).unwrap();
+        let id = self
+            .write(move |tx| {
+                let id = store::insert(tx, &store::NewMember::named(&name, Lang::FIRST))?;
+                store::insert_address(tx, id, &address)?;
+                Ok(id)
+            })
+            .await;
+        self.signed_in(id).await
+    }
+
+    /// A browser in which a member is signed in.
+    pub async fn signed_in(&self, member: MemberId) -> Client {
+        let token = sessions::new_token();
+        let cookie = token.clone();
+        self.write(move |tx| sessions::store::insert(tx, &token, member, "127.0.0.1", "a test")).await;
+        let client = Client::new(self.call.clone(), &self.base_url, Some(member));
+        client.keep(if self.base_url.starts_with("https") { "__Host-sid" } else { "sid" }, &cookie);
+        client
+    }
+
+    /// A new member with a role everywhere, signed in.
+    pub async fn member_with(&self, username: &str, role: Role) -> Client {
+        let client = self.member(username).await;
+        self.give_role(client.member(), role, None).await;
+        client
+    }
+
+    /// One of the company's people.
+    pub async fn staff(&self, username: &str) -> Client {
+        self.member_with(username, Role::Staff).await
+    }
+
+    /// A moderator everywhere.
+    pub async fn moderator(&self, username: &str) -> Client {
+        self.member_with(username, Role::Moderator).await
+    }
+
+    /// An admin.
+    pub async fn admin(&self, username: &str) -> Client {
+        self.member_with(username, Role::Admin).await
+    }
+
+    /// Gives a role, as the command line does.
+    pub async fn give_role(&self, member: MemberId, role: Role, category: Option<CategoryId>) {
+        let grant = roles::Grant { member, role, category };
+        self.db().write(Acting::Command, move |tx, by| roles::give_role(tx, by, &grant)).await.expect("the role is given");
+    }
+
+    /// Runs every job that is due, and what that brings forth; a job that fails fails the test.
+    pub fn run_jobs(&self) -> usize {
+        let (db, registry) = (self.db().clone(), self.registry.clone());
+        let ran = apart(move || jobs::run_pending(&db, &registry)).expect("the job table answers");
+        let failed = self.jobs().into_iter().filter(|job| !job.1.is_empty()).collect::<Vec<_>>();
+        assert!(failed.is_empty(), "failed jobs: {failed:?}");
+        ran
+    }
+
+    /// Kind and last error of every job in the table.
+    fn jobs(&self) -> Vec<(String, String)> {
+        use diesel::prelude::*;
+        use guildhall_schema::jobs;
+        let db = self.db().clone();
+        apart(move || db.read_blocking(|conn| Ok::<_, Error>(jobs::table.select((jobs::kind, jobs::last_error)).load(conn)?))).expect("the database answers")
+    }
+
+    /// Moves the clock on.
+    pub fn later(&self, micros: i64) {
+        self.clock.advance(micros);
+    }
+}
+
+/// What blocks must not run in a test's own runtime.
+fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    std::thread::spawn(work).join().expect("it does not panic")
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        if self._database.is_some() && !std::thread::panicking() {
+            let left = self.jobs();
+            assert!(left.is_empty(), "jobs were left behind: {left:?}; call run_jobs");
+        }
+    }
+}
