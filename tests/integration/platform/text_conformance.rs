@@ -189,7 +189,7 @@ fn write_element(element: ElementRef<'_>, example: bool, pre: bool, out: &mut St
         .map(|(name, value)| format!(" {name}={:?}", without_digest(value)))
         .collect();
     attributes.sort();
-    let shown = !TRANSPARENT.contains(&name) && !(name == "a" && attributes.is_empty());
+    let shown = !TRANSPARENT.contains(&name) && (name != "a" || !attributes.is_empty());
     if shown {
         out.push_str(&format!("<{name}{}>", attributes.concat()));
     }

@@ -7,10 +7,10 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet
 use super::writer::escape_into;
 
 /// Highlighting costs a hundred times what escaping does: this much of a post's code gets it.
-pub(super) const HIGHLIGHT_MAX: usize = 12_000;
+pub(super) const HIGHLIGHT_MAX: usize = 4_000;
 
 /// Longer lines are minified code, slow to parse and of no use in colours.
-const LINE_MAX: usize = 400;
+const LINE_MAX: usize = 160;
 
 /// Which parts of code get which class, by the innermost scope that matches; the first match wins.
 const CLASSES: &[(&str, &str)] = &[
@@ -65,16 +65,29 @@ fn syntaxes() -> &'static SyntaxSet {
     SYNTAXES.get_or_init(SyntaxSet::load_defaults_newlines)
 }
 
+/// What merchants and their developers show each other. Other grammars are left out on purpose: some
+/// need a second for a page of text that was made to hurt them.
 fn syntax(language: &str) -> Option<&'static SyntaxReference> {
     let token = match language {
-        "liquid" | "twig" | "vue" | "svelte" => "html",
-        "ts" | "tsx" | "typescript" | "jsx" | "javascript" | "node" | "mjs" => "js",
-        "jsonc" | "json5" => "json",
-        "shell" | "console" | "zsh" => "bash",
-        "csharp" => "cs",
-        "golang" => "go",
-        "text" | "txt" | "plain" | "plaintext" => return None,
-        other => other,
+        "html" | "htm" | "liquid" | "twig" | "vue" | "svelte" => "html",
+        "js" | "javascript" | "mjs" | "node" | "jsx" | "ts" | "typescript" | "tsx" => "js",
+        "json" | "jsonc" | "json5" => "json",
+        "bash" | "sh" | "shell" | "zsh" | "console" => "bash",
+        "css" | "scss" | "less" => "css",
+        "xml" | "svg" => "xml",
+        "yaml" | "yml" => "yaml",
+        "php" => "php",
+        "py" | "python" => "py",
+        "rb" | "ruby" => "rb",
+        "sql" => "sql",
+        "diff" | "patch" => "diff",
+        "java" => "java",
+        "c" | "h" => "c",
+        "cpp" | "c++" => "cpp",
+        "cs" | "csharp" | "c#" => "cs",
+        "go" | "golang" => "go",
+        "rs" | "rust" => "rs",
+        _ => return None,
     };
     syntaxes().find_syntax_by_token(token)
 }
@@ -84,19 +97,23 @@ fn highlight(out: &mut String, code: &str, syntax: &SyntaxReference) {
     let mut stack = ScopeStack::new();
     let mut run = Run { out, class: "" };
     for line in code.split_inclusive('\n') {
-        let Ok(ops) = state.parse_line(line, syntaxes()) else {
+        // White space at the end says nothing, and long runs of it are what grammars are slowest at.
+        let (words, rest) = line.split_at(line.trim_end().len());
+        let Ok(ops) = state.parse_line(&format!("{words}\n"), syntaxes()) else {
             run.push(line, "");
             continue;
         };
         let mut from = 0;
         for (at, op) in ops {
-            run.push(&line[from..at], class_of(&stack));
+            let at = at.min(words.len());
+            run.push(&words[from..at], class_of(&stack));
             from = at;
             if stack.apply(&op).is_err() {
                 stack = ScopeStack::new();
             }
         }
-        run.push(&line[from..], class_of(&stack));
+        run.push(&words[from..], class_of(&stack));
+        run.push(rest, "");
     }
     run.turn("");
 }

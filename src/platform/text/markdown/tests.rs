@@ -99,7 +99,7 @@ fn code_is_coloured_by_class() {
     let js = html("```js title=x\nlet a = \"b\"; // 1 < 2\n```");
     assert!(js.starts_with("<pre tabindex=\"0\"><code class=\"language-js\"><span class=\"code-key\">let </span>"), "{js}");
     assert!(js.contains("<span class=\"code-str\">\"b\"</span>"), "{js}");
-    assert!(js.contains("<span class=\"code-com\">// 1 &lt; 2\n</span>"), "{js}");
+    assert!(js.contains("<span class=\"code-com\">// 1 &lt; 2</span>\n"), "{js}");
     let liquid = html("```liquid\n<p class=\"a\">{{ shop.name }}</p>\n```");
     assert!(liquid.contains("language-liquid\">") && liquid.contains("{{ shop.name }}"), "{liquid}");
     assert!(liquid.contains("<span class=\"code-"), "{liquid}");
@@ -170,7 +170,6 @@ fn worst_texts_in_bounded_time() {
         let start = std::time::Instant::now();
         let length = html(&source).len();
         let taken = start.elapsed();
-        println!("{name:20} {length:8} bytes {taken:?}");
         assert!(length < 2_000_000, "{name}: {length} bytes");
         assert!(taken < std::time::Duration::from_secs(4), "{name}: {taken:?}");
     }
@@ -189,7 +188,6 @@ fn worst_texts_in_bounded_time() {
         let start = std::time::Instant::now();
         let length = html(&source).len();
         let taken = start.elapsed();
-        println!("{name:20} {length:8} bytes {taken:?}");
         assert!(length < 2_000_000 && taken < std::time::Duration::from_secs(4), "{name}: {length}, {taken:?}");
     }
 }

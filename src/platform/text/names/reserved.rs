@@ -173,9 +173,9 @@ pub fn imitates_reserved(skeleton: &str) -> bool {
         if !reaches[start] {
             continue;
         }
-        for end in start + 1..=skeleton.len() {
+        for (end, reached) in reaches.iter_mut().enumerate().skip(start + 1) {
             let word = skeleton.get(start..end);
-            reaches[end] |= word.is_some_and(|word| is_building_block(word) && words.contains(word));
+            *reached |= word.is_some_and(|word| is_building_block(word) && words.contains(word));
         }
     }
     !skeleton.is_empty() && reaches[skeleton.len()]
