@@ -1,32 +1,31 @@
 // The preview follows what is typed, once it has been asked for. The server renders it, as it will the post.
-{
-  const policy = window.trustedTypes?.createPolicy("forum", { createHTML: (html) => html }) ?? { createHTML: (html) => html };
 
-  for (const button of document.querySelectorAll("button[name=preview]")) {
-    const form = button.form;
-    const box = form.querySelector(".preview");
-    const body = form.elements.body;
-    if (!box || !body) continue;
-    let timer, asked = 0;
-    const show = async () => {
-      const mine = ++asked;
-      try {
-        const answer = await fetch("/preview", { method: "POST", body: new URLSearchParams({ body: body.value }) });
-        if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
-        const html = await answer.text();
-        // A slow answer must not replace a later one.
-        if (mine !== asked) return;
-        box.querySelector(".prose").innerHTML = policy.createHTML(html);
-        box.hidden = false;
-      } catch {
-        document.getElementById("said").textContent = document.body.dataset.failed;
-      }
-    };
-    button.addEventListener("click", (event) => { event.preventDefault(); show(); });
-    body.addEventListener("input", () => {
-      if (box.hidden) return;
-      clearTimeout(timer);
-      timer = setTimeout(show, 500);
-    });
-  }
+const policy = window.trustedTypes?.createPolicy("forum", { createHTML: (html) => html }) ?? { createHTML: (html) => html };
+
+for (const button of document.querySelectorAll("button[name=preview]")) {
+  const form = button.form;
+  const box = form.querySelector(".preview");
+  const body = form.elements.body;
+  if (!box || !body) continue;
+  let timer, asked = 0;
+  const show = async () => {
+    const mine = ++asked;
+    try {
+      const answer = await fetch("/preview", { method: "POST", body: new URLSearchParams({ body: body.value }) });
+      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+      const html = await answer.text();
+      // A slow answer must not replace a later one.
+      if (mine !== asked) return;
+      box.querySelector(".prose").innerHTML = policy.createHTML(html);
+      box.hidden = false;
+    } catch {
+      document.getElementById("said").textContent = document.body.dataset.failed;
+    }
+  };
+  button.addEventListener("click", (event) => { event.preventDefault(); show(); });
+  body.addEventListener("input", () => {
+    if (box.hidden) return;
+    clearTimeout(timer);
+    timer = setTimeout(show, 500);
+  });
 }

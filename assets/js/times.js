@@ -1,35 +1,34 @@
 // Times stand in the page in the community's zone. Here they become the reader's: relative for a day, then local.
-{
-  // English here is British: 17 November, not November 17.
-  const page = document.documentElement.lang;
-  const lang = page === "en" ? "en-GB" : page;
-  const full = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
-  const ago = new Intl.RelativeTimeFormat(lang, { style: "short" });
-  const unit = (value, name) => new Intl.NumberFormat(lang, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
-  const format = (moment, now, parts) =>
-    new Intl.DateTimeFormat(lang, moment.getFullYear() === now.getFullYear() ? parts : { year: "numeric", ...parts }).format(moment);
-  const day = { day: "numeric", month: "short" };
-  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
-  const text = (time, moment, now) => {
-    if ("date" in time.dataset) return new Intl.DateTimeFormat(lang, { dateStyle: "long" }).format(moment);
-    const minutes = Math.max(0, Math.floor((now - moment) / 60000));
-    const short = "short" in time.dataset;
-    if (minutes >= 1440) return format(moment, now, short ? day : { ...day, ...clock });
-    const [value, name] = minutes < 60 ? [minutes, "minute"] : [Math.floor(minutes / 60), "hour"];
-    return short ? unit(value, name) : ago.format(-value, name);
-  };
+// English here is British: 17 November, not November 17.
+const page = document.documentElement.lang;
+const lang = page === "en" ? "en-GB" : page;
+const full = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
+const ago = new Intl.RelativeTimeFormat(lang, { style: "short" });
+const unit = (value, name) => new Intl.NumberFormat(lang, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
+const format = (moment, now, parts) =>
+  new Intl.DateTimeFormat(lang, moment.getFullYear() === now.getFullYear() ? parts : { year: "numeric", ...parts }).format(moment);
+const day = { day: "numeric", month: "short" };
+const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
-  const update = () => {
-    const now = new Date();
-    for (const time of document.querySelectorAll("time[datetime]")) {
-      const moment = new Date(time.dateTime);
-      if (Number.isNaN(moment.getTime())) continue;
-      const words = text(time, moment, now);
-      if (time.textContent !== words) time.textContent = words;
-      time.title ||= full.format(moment);
-    }
-  };
-  update();
-  setInterval(update, 60000);
-}
+const text = (time, moment, now) => {
+  if ("date" in time.dataset) return new Intl.DateTimeFormat(lang, { dateStyle: "long" }).format(moment);
+  const minutes = Math.max(0, Math.floor((now - moment) / 60000));
+  const short = "short" in time.dataset;
+  if (minutes >= 1440) return format(moment, now, short ? day : { ...day, ...clock });
+  const [value, name] = minutes < 60 ? [minutes, "minute"] : [Math.floor(minutes / 60), "hour"];
+  return short ? unit(value, name) : ago.format(-value, name);
+};
+
+const update = () => {
+  const now = new Date();
+  for (const time of document.querySelectorAll("time[datetime]")) {
+    const moment = new Date(time.dateTime);
+    if (Number.isNaN(moment.getTime())) continue;
+    const words = text(time, moment, now);
+    if (time.textContent !== words) time.textContent = words;
+    time.title ||= full.format(moment);
+  }
+};
+update();
+setInterval(update, 60000);

@@ -1,36 +1,35 @@
 // "Helpful" and "I have this too" without loading the page: the same form, sent in place. The focus stays where it is.
-{
-  const number = new Intl.NumberFormat(document.documentElement.lang);
 
-  const turn = (button, on) => {
-    const count = button.querySelector(".num");
-    const digits = count.textContent.replace(/[\s,.\u00a0\u202f]/g, "");
-    // Shortened numbers ("12.4k") do not change by one.
-    if (/^-?\d+$/.test(digits)) count.textContent = number.format(Number(digits) + (on ? 1 : -1));
-    button.setAttribute("aria-pressed", String(on));
-    button.value = on ? "0" : "1";
-    const words = [...button.childNodes].filter((n) => n.nodeType === Node.TEXT_NODE).map((n) => n.data.trim()).join(" ");
-    document.getElementById("said").textContent = `${words} ${count.textContent}`;
-  };
+const number = new Intl.NumberFormat(document.documentElement.lang);
 
-  document.addEventListener("submit", async (event) => {
-    const form = event.target;
-    if (!form.matches("form[data-toggle]") || "plain" in form.dataset) return;
-    event.preventDefault();
-    if (form.dataset.busy) return;
-    form.dataset.busy = "1";
-    const button = form.querySelector("button");
-    const on = button.value === "1";
-    try {
-      const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams({ value: button.value }) });
-      if (!answer.ok || new URL(answer.url).pathname.startsWith("/sign-in")) throw new Error(String(answer.status));
-      turn(button, on);
-    } catch {
-      // Whatever stood in the way, the page that the form leads to says it.
-      form.dataset.plain = "";
-      form.requestSubmit(button);
-    } finally {
-      delete form.dataset.busy;
-    }
-  });
-}
+const turn = (button, on) => {
+  const count = button.querySelector(".num");
+  const digits = count.textContent.replace(/[\s,.\u00a0\u202f]/g, "");
+  // Shortened numbers ("12.4k") do not change by one.
+  if (/^-?\d+$/.test(digits)) count.textContent = number.format(Number(digits) + (on ? 1 : -1));
+  button.setAttribute("aria-pressed", String(on));
+  button.value = on ? "0" : "1";
+  const words = [...button.childNodes].filter((n) => n.nodeType === Node.TEXT_NODE).map((n) => n.data.trim()).join(" ");
+  document.getElementById("said").textContent = `${words} ${count.textContent}`;
+};
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-toggle]") || "plain" in form.dataset) return;
+  event.preventDefault();
+  if (form.dataset.busy) return;
+  form.dataset.busy = "1";
+  const button = form.querySelector("button");
+  const on = button.value === "1";
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams({ value: button.value }) });
+    if (!answer.ok || new URL(answer.url).pathname.startsWith("/sign-in")) throw new Error(String(answer.status));
+    turn(button, on);
+  } catch {
+    // Whatever stood in the way, the page that the form leads to says it.
+    form.dataset.plain = "";
+    form.requestSubmit(button);
+  } finally {
+    delete form.dataset.busy;
+  }
+});

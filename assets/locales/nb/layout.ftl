@@ -53,23 +53,3 @@ layout-page-previous = Forrige side
 layout-page-next = Neste side
 layout-newer = Nyere emner
 layout-older = Eldre emner
-
-# Error pages
-layout-error-bad = Forespørselen kunne ikke leses
-layout-error-bad-text = Noe i adressen eller skjemaet er ikke som ventet. Ingenting er endret.
-layout-error-forbidden = Dette har du ikke tilgang til å gjøre
-layout-error-forbidden-text = Ingenting er endret. Mener du at du burde kunne gjøre dette, spør en administrator.
-layout-error-missing = Siden finnes ikke, eller er ikke åpen for deg
-layout-error-missing-text = Den kan være flyttet eller fjernet. Søk etter ord fra tittelen, eller se blant de siste emnene.
-layout-error-conflict = Noen andre var raskere
-layout-error-conflict-text = Det du arbeidet med, er endret i mellomtiden. Last det på nytt og se hva som gjenstår.
-layout-error-large = Dette er for stort
-layout-error-large-text = Det du sendte, er større enn siden tar imot. Ingenting er endret; gå tilbake og kort det ned.
-layout-error-often = Det ble for ofte på kort tid
-layout-error-often-text = Vent litt og prøv igjen. Det du skrev, ligger fortsatt i nettleseren: Gå én side tilbake.
-layout-error-fault = Noe gikk galt hos oss
-layout-error-fault-text = Prøv igjen om et minutt. Vedvarer det, oppgi nummeret under til dem som driver fellesskapet.
-layout-error-busy = For mange er her på én gang
-layout-error-busy-text = Siden er tilbake om noen sekunder. Ingenting er tapt.
-layout-error-number = Referansenummer
-layout-error-again = Prøv igjen

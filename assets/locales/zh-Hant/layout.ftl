@@ -53,23 +53,3 @@ layout-page-previous = 上一頁
 layout-page-next = 下一頁
 layout-newer = 較新的主題
 layout-older = 較舊的主題
-
-# Error pages
-layout-error-bad = 無法讀取這個請求
-layout-error-bad-text = 網址或表單中有不符預期的內容。沒有任何資料被更動。
-layout-error-forbidden = 您沒有權限執行這項操作
-layout-error-forbidden-text = 沒有任何資料被更動。若您認為自己應有權限，請洽社群管理員。
-layout-error-missing = 這個頁面不存在，或未對您開放
-layout-error-missing-text = 頁面可能已搬移或移除。您可以搜尋標題中的字詞，或查看最新主題。
-layout-error-conflict = 已有人先一步更動
-layout-error-conflict-text = 您正在處理的內容已被更動。請重新載入，再看看還需要做什麼。
-layout-error-large = 內容過大
-layout-error-large-text = 您送出的內容超過此頁面的上限。沒有任何資料被更動，請返回並縮短內容。
-layout-error-often = 短時間內操作過於頻繁
-layout-error-often-text = 請稍候再試。您寫的內容仍在瀏覽器中，返回上一頁即可看到。
-layout-error-fault = 我們這邊發生了問題
-layout-error-fault-text = 請於一分鐘後再試。若問題持續，請將下方編號告知社群管理者。
-layout-error-busy = 目前使用人數過多
-layout-error-busy-text = 頁面將在幾秒後恢復，沒有任何資料遺失。
-layout-error-number = 參考編號
-layout-error-again = 再試一次

@@ -1,0 +1,22 @@
+# The page for a request that failed: what happened, that nothing is lost, what to do
+error-reference = Reference number
+error-bad-request-title = This request could not be read
+error-bad-request-text = Something in the address or the form is not as expected. Nothing was changed.
+error-forbidden-title = You may not do this
+error-forbidden-text = Nothing was changed. If you think you should be able to, ask an admin of the community.
+error-not-found-title = This page does not exist, or is not open to you
+error-not-found-text = It may have been moved or removed. Search for words of its title, or look among the latest topics.
+error-method-title = This address is not used in that way
+error-method-text = Nothing was changed. Go back to the page you came from and use its buttons.
+error-too-large-title = This is too large
+error-too-large-text = What you sent is larger than this page takes. Nothing was changed; go back and shorten it.
+error-too-slow-title = The connection was too slow
+error-too-slow-text = What you sent did not arrive in time. It is still in your browser: go back and send it again.
+error-too-often-title = That was too often in a short time
+error-too-often-text = Wait a little and try again. What you wrote is still in your browser: go back one page.
+error-cross-site-title = This form came from another address
+error-cross-site-text = For your safety only forms of { $url } are accepted. Open the community at that address and send it from there. Nothing was changed.
+error-unavailable-title = Too many people are here at once
+error-unavailable-text = The page will be there again in a few seconds. Nothing is lost: try again then.
+error-internal-title = Something went wrong on our side
+error-internal-text = Try again in a minute. If it stays, give the number below to the people who run this community.

@@ -1,0 +1,22 @@
+# The page for a request that failed: what happened, that nothing is lost, what to do
+error-reference = Referansenummer
+error-bad-request-title = Forespørselen kunne ikke leses
+error-bad-request-text = Noe i adressen eller skjemaet er ikke som ventet. Ingenting er endret.
+error-forbidden-title = Dette har du ikke tilgang til å gjøre
+error-forbidden-text = Ingenting er endret. Mener du at du burde kunne gjøre dette, spør en administrator.
+error-not-found-title = Siden finnes ikke, eller er ikke åpen for deg
+error-not-found-text = Den kan være flyttet eller fjernet. Søk etter ord fra tittelen, eller se blant de siste emnene.
+error-method-title = Adressen brukes ikke på den måten
+error-method-text = Ingenting er endret. Gå tilbake til siden du kom fra, og bruk knappene der.
+error-too-large-title = Dette er for stort
+error-too-large-text = Det du sendte, er større enn siden tar imot. Ingenting er endret; gå tilbake og kort det ned.
+error-too-slow-title = Forbindelsen var for treg
+error-too-slow-text = Det du sendte, kom ikke fram i tide. Det ligger fortsatt i nettleseren: Gå tilbake og send på nytt.
+error-too-often-title = Det ble for ofte på kort tid
+error-too-often-text = Vent litt og prøv igjen. Det du skrev, ligger fortsatt i nettleseren: Gå én side tilbake.
+error-cross-site-title = Skjemaet kom fra en annen adresse
+error-cross-site-text = Av sikkerhetsgrunner godtas bare skjemaer fra { $url }. Åpne fellesskapet på den adressen og send derfra. Ingenting er endret.
+error-unavailable-title = For mange er her på én gang
+error-unavailable-text = Siden er tilbake om noen sekunder. Ingenting er tapt: Prøv igjen da.
+error-internal-title = Noe gikk galt hos oss
+error-internal-text = Prøv igjen om et minutt. Vedvarer det, oppgi nummeret under til dem som driver fellesskapet.

@@ -1,0 +1,22 @@
+# The page for a request that failed: what happened, that nothing is lost, what to do
+error-reference = 參考編號
+error-bad-request-title = 無法讀取這個請求
+error-bad-request-text = 網址或表單中有不符預期的內容。沒有任何資料被更動。
+error-forbidden-title = 您沒有權限執行這項操作
+error-forbidden-text = 沒有任何資料被更動。若您認為自己應有權限，請洽社群管理員。
+error-not-found-title = 這個頁面不存在，或未對您開放
+error-not-found-text = 頁面可能已搬移或移除。您可以搜尋標題中的字詞，或查看最新主題。
+error-method-title = 這個網址不支援此操作方式
+error-method-text = 沒有任何資料被更動。請返回原本的頁面，使用頁面上的按鈕操作。
+error-too-large-title = 內容過大
+error-too-large-text = 您送出的內容超過此頁面的上限。沒有任何資料被更動，請返回並縮短內容。
+error-too-slow-title = 連線速度過慢
+error-too-slow-text = 您送出的內容未能及時送達，但仍保留在瀏覽器中，請返回後重新送出。
+error-too-often-title = 短時間內操作過於頻繁
+error-too-often-text = 請稍候再試。您寫的內容仍在瀏覽器中，返回上一頁即可看到。
+error-cross-site-title = 這份表單來自其他網址
+error-cross-site-text = 為了您的安全，只接受來自 { $url } 的表單。請從該網址開啟社群後再送出。沒有任何資料被更動。
+error-unavailable-title = 目前使用人數過多
+error-unavailable-text = 頁面將在幾秒後恢復，沒有任何資料遺失，請稍後再試。
+error-internal-title = 我們這邊發生了問題
+error-internal-text = 請於一分鐘後再試。若問題持續，請將下方編號告知社群管理者。
