@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod app;
+pub mod cli;
 pub mod forum;
 pub mod platform;
 pub mod routes;

@@ -8,6 +8,7 @@ pub mod i18n;
 pub mod jobs;
 pub mod limits;
 pub mod log;
+pub mod logging;
 pub mod mail;
 pub mod settings;
 pub mod text;

@@ -3,8 +3,10 @@
 /// One thing that can be set: in `guildhall.toml`, by a `GUILDHALL_*` variable or on the command line.
 #[derive(Debug)]
 pub struct Key {
-    /// The name in the file; the environment and the command line derive theirs.
+    /// The name in the file; the environment derives its own.
     pub name: &'static str,
+    /// The name on the command line, without the dashes before it.
+    pub flag: &'static str,
     /// What it decides, in a sentence.
     pub about: &'static str,
     /// A value that is accepted.
@@ -14,58 +16,58 @@ pub struct Key {
 }
 
 impl Key {
-    const fn open(name: &'static str, about: &'static str, example: &'static str) -> Self {
-        Self { name, about, example, is_secret: false }
+    const fn open(name: &'static str, flag: &'static str, about: &'static str, example: &'static str) -> Self {
+        Self { name, flag, about, example, is_secret: false }
     }
 
-    const fn secret(name: &'static str, about: &'static str, example: &'static str) -> Self {
-        Self { name, about, example, is_secret: true }
+    const fn secret(name: &'static str, flag: &'static str, about: &'static str, example: &'static str) -> Self {
+        Self { name, flag, about, example, is_secret: true }
     }
 
     /// The name in the environment: `GUILDHALL_DATA_DIR`.
     pub fn variable(&self) -> String {
         format!("{}{}", super::sources::PREFIX, self.name.to_uppercase())
     }
-
-    /// The name on the command line, without dashes before it: `data-dir`.
-    pub fn flag(&self) -> String {
-        self.name.replace('_', "-")
-    }
 }
 
 /// Every key.
 pub const KEYS: &[Key] = &[
-    Key::open("listen", "The address and port that serve pages.", "127.0.0.1:8080"),
+    Key::open("listen", "listen", "The address and port that serve pages.", "127.0.0.1:8080"),
     Key::open(
         "base_url",
+        "base-url",
         "The address people type: it stands in mails and decides whether cookies are secure. Without it, http:// and `listen`.",
         "https://forum.example.com",
     ),
-    Key::open("data_dir", "The folder for everything that is kept: database, mail that was not sent, uploads.", "./data"),
+    Key::open("data_dir", "data-dir", "The folder for everything that is kept: database, mail that was not sent, uploads.", "./data"),
     Key::secret(
         "database_url",
+        "database-url",
         "Where the database is. Without it, the file guildhall.db in the data folder.",
         "postgres://guildhall:password@db.example.com/guildhall",
     ),
-    Key::open("readers", "How many threads read from the database. Without it, one for each processor, at least 2.", "4"),
+    Key::open("readers", "readers", "How many threads read from the database. Without it, one for each processor, at least 2.", "4"),
     Key::open(
         "trusted_proxies",
+        "trusted-proxies",
         "Addresses or networks of the reverse proxies whose forwarding headers are believed, with commas between.",
         "127.0.0.1, 10.0.0.0/8",
     ),
     Key::secret(
         "smtp_url",
+        "smtp-url",
         "The server that sends mail. Without it, mails are written as files into the folder `mail` of the data folder.",
         "smtps://user:password@mail.example.com",
     ),
     Key::open(
         "mail_from",
+        "mail-from",
         "The sender of mails. Without it, guildhall@ and the host of the base URL; without a name, the community's.",
         "Forum <forum@example.com>",
     ),
-    Key::open("metrics_listen", "An address and port that serve /metrics for Prometheus; keep it private. Off without it.", "127.0.0.1:9100"),
-    Key::open("log_format", "How log lines look: text for people, json for machines.", "text"),
-    Key::open("log_level", "The least weight of a line that is logged: error, warn, info, debug or trace.", "info"),
+    Key::open("metrics_listen", "metrics-listen", "An address and port that serve /metrics for Prometheus; keep it private. Off without it.", "127.0.0.1:9100"),
+    Key::open("log_format", "log-format", "How log lines look: text for people, json for machines.", "text"),
+    Key::open("log_level", "log-level", "The least weight of a line that is logged: error, warn, info, debug or trace.", "info"),
 ];
 
 /// The key of that name.

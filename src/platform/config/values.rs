@@ -57,7 +57,7 @@ fn wrong(key: &Key, text: Option<&str>, origin: &str, advice: &str) -> ConfigErr
     let origin = if origin == "the environment" {
         format!("the environment variable {}", key.variable())
     } else if origin == "the command line" {
-        format!("--{} on the command line", key.flag())
+        format!("--{} on the command line", key.flag)
     } else {
         origin.to_owned()
     };

@@ -98,7 +98,7 @@ fn each_key_refuses_a_wrong_value_from_each_source_and_says_what_to_write() {
         let cases = [
             (from_file(&file), file.0.display().to_string()),
             (from_environment(&[(&key.variable(), value)]), format!("the environment variable {}", key.variable())),
-            (Sources { flags: vec![(key.name, (*value).to_owned())], ..Default::default() }, format!("--{} on the command line", key.flag())),
+            (Sources { flags: vec![(key.name, (*value).to_owned())], ..Default::default() }, format!("--{} on the command line", key.flag)),
         ];
         for (sources, origin) in cases {
             let refusal = refusal(&sources);
@@ -109,6 +109,13 @@ fn each_key_refuses_a_wrong_value_from_each_source_and_says_what_to_write() {
         }
     }
     assert_eq!(WRONG.len(), KEYS.len(), "a wrong value for a key that is gone");
+}
+
+#[test]
+fn a_flag_is_the_key_with_dashes() {
+    for key in KEYS {
+        assert_eq!(key.flag, key.name.replace('_', "-"));
+    }
 }
 
 #[test]

@@ -1,0 +1,26 @@
+//! The database as commands use it.
+
+use anyhow::bail;
+
+use crate::platform::clock::Clock;
+use crate::platform::config::Config;
+use crate::platform::db::{Db, Location, Options, migrations};
+use crate::subscriptions;
+
+/// Opens the database of a community that exists, brought up to date. Jobs that a command writes are found by the worker's poll.
+pub(super) fn open(config: &Config) -> anyhow::Result<Db> {
+    if let Location::Sqlite(path) = &config.database
+        && !path.exists()
+    {
+        bail!("there is no database at {}; `guildhall serve` makes one, or name another folder with --data-dir", path.display());
+    }
+    migrations::run(&config.database)?;
+    Ok(Db::open(Options {
+        location: config.database.clone(),
+        readers: 1,
+        writers: 1,
+        clock: Clock::System,
+        subscriptions: subscriptions::subscriptions(),
+        wake: Box::new(|| {}),
+    }))
+}

@@ -1,0 +1,77 @@
+//! The command line: one file for each command.
+//!
+//! A command gets the checked configuration and somewhere to write to; what it cannot do is one sentence on
+//! the error output and a failed exit.
+
+mod config;
+mod database;
+mod jobs;
+mod log;
+mod migrate;
+mod overrides;
+
+use clap::{Parser, Subcommand};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::platform::config::{Config, Sources};
+use crate::platform::logging;
+use overrides::Overrides;
+
+/// A community forum for the merchants of a commerce platform.
+#[derive(Debug, Parser)]
+#[command(name = "guildhall", version, max_term_width = 100)]
+struct Cli {
+    /// The configuration file; guildhall.toml in the working folder when it is there.
+    #[arg(long, global = true, value_name = "FILE", help_heading = overrides::HEADING)]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    overrides: Overrides,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Bring the database to this program's tables; `serve` and `work` do it by themselves.
+    Migrate,
+    /// Print the configuration in effect, with passwords masked.
+    Config,
+    /// List what waits to be done and what was given up; retry or discard the latter.
+    Jobs(jobs::Args),
+    /// Print what staff, moderators and admins did, newest first.
+    Log(log::Args),
+}
+
+/// Runs what the command line asks for.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads the output has seen enough, as `guildhall log | head` does.
+        Err(error) if error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("guildhall: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<()> {
+    let config = Config::load(&Sources::of_process(cli.config, cli.overrides.values)?)?;
+    let mut out = std::io::stdout().lock();
+    match cli.command {
+        Command::Migrate => quietly(&config, |config| migrate::run(config, &mut out)),
+        Command::Config => quietly(&config, |config| config::run(config, &mut out)),
+        Command::Jobs(args) => quietly(&config, |config| jobs::run(&args, config, &mut out)),
+        Command::Log(args) => quietly(&config, |config| log::run(&args, config, &mut out)),
+    }?;
+    Ok(out.flush()?)
+}
+
+/// Commands that end by themselves show only what went wrong.
+fn quietly(config: &Config, command: impl FnOnce(&Config) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    logging::start(config.log_format, config.log_level.min(tracing::Level::WARN));
+    command(config)
+}

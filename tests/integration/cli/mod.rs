@@ -1,0 +1,3 @@
+//! The program as a person at a terminal meets it.
+
+mod commands;
