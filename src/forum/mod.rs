@@ -1,8 +1,17 @@
 //! The forum: categories, topics, posts, and what people do with them.
 
+pub mod answers;
 pub mod categories;
+pub mod counts;
+pub mod events;
+pub mod participant;
+pub mod posts;
+pub mod tags;
+pub mod texts;
+pub mod topics;
 pub mod visibility;
 pub mod visit;
+pub mod votes;
 
 use crate::{id, text_enum};
 

@@ -1,0 +1,111 @@
+//! Who takes part, with everything a use case asks about them, read inside its own transaction.
+
+use std::sync::Arc;
+
+use super::categories::Categories;
+use super::visibility::{PostFacts, Sight, TopicFacts, can_see, can_see_topic};
+use super::visit::ForumMemory;
+use super::{CategoryId, PostState};
+use crate::accounts::rights::{Deed, Denied, Permit, Place, may};
+use crate::accounts::{MemberId, Viewer};
+use crate::platform::db::{Connection, Db, DomainError, Failure, Result, Tx};
+use crate::platform::limits::{self, Limit, TooOften};
+
+/// A viewer about to do something in the forum.
+#[derive(Clone)]
+pub struct Participant {
+    /// Roles, groups, state.
+    pub viewer: Viewer,
+    /// All categories.
+    pub categories: Arc<Categories>,
+    /// What they see.
+    pub sight: Sight,
+}
+
+/// Why most use cases say no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Not there, or not for this viewer: the same.
+    NotFound,
+    /// There, but this may not be done.
+    Denied(Denied),
+    /// Too often.
+    TooOften(TooOften),
+}
+
+impl DomainError for Refusal {}
+
+impl From<Denied> for Failure<Refusal> {
+    fn from(denied: Denied) -> Self {
+        Self::Refused(Refusal::Denied(denied))
+    }
+}
+
+impl From<Failure<TooOften>> for Failure<Refusal> {
+    fn from(failure: Failure<TooOften>) -> Self {
+        match failure {
+            Failure::Refused(too_often) => Self::Refused(Refusal::TooOften(too_often)),
+            Failure::Database(error) => Self::Database(error),
+        }
+    }
+}
+
+impl Participant {
+    /// Reads categories and sight for a viewer.
+    pub fn new(memory: &ForumMemory, db: &Db, conn: &mut Connection, viewer: &Viewer) -> Result<Self> {
+        let categories = memory.categories.get(db, conn)?;
+        let sight = Sight::of(viewer, &categories);
+        Ok(Self { viewer: viewer.clone(), categories, sight })
+    }
+
+    /// The member as author; the program itself has none.
+    pub fn member(&self) -> Result<MemberId, Refusal> {
+        self.viewer.id().ok_or(Refusal::Denied(Denied::SignedOut))
+    }
+
+    /// What the rights table must know of a category.
+    pub fn place(&self, category: CategoryId) -> Place {
+        Place {
+            category: Some(category),
+            right: self.categories.right(&self.viewer, category),
+            category_closed: self.categories.get(category).is_some_and(|category| category.closed),
+            ..Place::default()
+        }
+    }
+
+    /// What the rights table must know of a topic.
+    pub fn place_of_topic(&self, topic: &TopicFacts, closed: bool) -> Place {
+        let own_topic = self.viewer.id() == Some(topic.author);
+        Place { topic_closed: closed, own_topic, own_post: own_topic, visible: topic.state == PostState::Visible, ..self.place(topic.category) }
+    }
+
+    /// What the rights table must know of a post.
+    pub fn place_of_post(&self, post: &PostFacts, closed: bool) -> Place {
+        let own_post = self.viewer.id() == Some(post.author);
+        let visible = post.state == PostState::Visible && post.topic.state == PostState::Visible;
+        Place { own_post, visible, ..self.place_of_topic(&post.topic, closed) }
+    }
+
+    /// Asks the rights table.
+    pub fn may(&self, deed: Deed, place: &Place) -> Result<Permit, Denied> {
+        may(&self.viewer, deed, place)
+    }
+
+    /// Does the viewer see the topic? The program sees all.
+    pub fn sees_topic(&self, topic: &TopicFacts) -> bool {
+        self.viewer.is_system() || can_see_topic(&self.sight, topic)
+    }
+
+    /// Does the viewer see the post? The program sees all.
+    pub fn sees(&self, post: &PostFacts) -> bool {
+        self.viewer.is_system() || can_see(&self.sight, post)
+    }
+
+    /// Counts an action, or refuses it for today. The program has no limits.
+    pub fn take(&self, tx: &mut Tx<'_>, limit: Limit) -> Result<(), Failure<Refusal>> {
+        match self.viewer.id() {
+            Some(member) => Ok(limits::take(tx, limit, &format!("member {member}"))?),
+            None => Ok(()),
+        }
+    }
+}

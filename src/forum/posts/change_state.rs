@@ -1,0 +1,146 @@
+//! Hold, approve, hide, restore, delete, erase: the only ways in which a post's state changes, whoever asks.
+
+use super::{PostRow, store};
+use crate::accounts::rights::{Deed, Place};
+use crate::forum::events::ForumEvent;
+use crate::forum::participant::{Participant, Refusal};
+use crate::forum::topics::{self, store::lock_topic};
+use crate::forum::visibility::{Presence, can_open_topic, presence};
+use crate::forum::{PostId, PostState, counts, texts};
+use crate::platform::db::{Failure, Tx};
+use crate::platform::log::Act;
+
+/// What is to become of a post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StateChange {
+    /// Wait for approval.
+    Hold,
+    /// Let a held post be seen.
+    Approve,
+    /// Take it away, its author reads why.
+    Hide,
+    /// Bring back what was hidden or deleted.
+    Restore,
+    /// Take it away.
+    Delete,
+    /// Destroy text, HTML and revisions.
+    Erase,
+}
+
+impl StateChange {
+    fn act(self) -> &'static str {
+        match self {
+            Self::Hold => "post.hold",
+            Self::Approve => "post.approve",
+            Self::Hide => "post.hide",
+            Self::Restore => "post.restore",
+            Self::Delete => "post.delete",
+            Self::Erase => "post.erase",
+        }
+    }
+
+    fn target(self) -> PostState {
+        match self {
+            Self::Hold => PostState::Held,
+            Self::Approve | Self::Restore => PostState::Visible,
+            Self::Hide => PostState::Hidden,
+            Self::Delete => PostState::Deleted,
+            Self::Erase => PostState::Erased,
+        }
+    }
+
+    fn deed(self) -> Deed {
+        match self {
+            Self::Delete => Deed::Delete,
+            Self::Restore => Deed::Restore,
+            Self::Erase => Deed::Erase,
+            // Holding, approving and hiding are moderators' as closing is.
+            Self::Hold | Self::Approve | Self::Hide => Deed::Close,
+        }
+    }
+
+    /// From which states the change makes sense; from any other it changes nothing.
+    fn applies_to(self, state: PostState) -> bool {
+        match self {
+            Self::Hold | Self::Hide => state == PostState::Visible || state == PostState::Held,
+            Self::Approve => state == PostState::Held,
+            Self::Restore => matches!(state, PostState::Hidden | PostState::Deleted),
+            Self::Delete => matches!(state, PostState::Visible | PostState::Held | PostState::Hidden),
+            Self::Erase => state != PostState::Erased,
+        }
+    }
+}
+
+/// Changes a post's state: checks the right inside the transaction, moves the counts, bumps the topic's
+/// version, writes the log, records the event. Doing it twice does it once.
+pub fn change_state(tx: &mut Tx<'_>, who: &Participant, post: PostId, change: StateChange, reason: &str) -> Result<PostRow, Failure<Refusal>> {
+    let post = locked_in_reach(tx, who, post)?;
+    let place = place(tx, who, &post)?;
+    who.may(change.deed(), &place)?;
+    if !change.applies_to(post.state) {
+        return Ok(post);
+    }
+    store::set_state(tx, &post, change.target())?;
+    match change {
+        StateChange::Approve | StateChange::Restore => store::delete_removal(tx, post.id)?,
+        StateChange::Erase => destroy(tx, &post)?,
+        StateChange::Hold | StateChange::Hide | StateChange::Delete => store::put_removal(tx, post.id, who.viewer.id(), reason)?,
+    }
+    refresh(tx, &post)?;
+    if who.viewer.id() != Some(post.author) {
+        let (act, before) = (change.act(), post.state.as_str().to_owned());
+        let after = change.target().as_str().to_owned();
+        tx.log(&Act { act, subject_kind: "post", subject: post.id.0, category: Some(post.category().0), reason, before, after, public: true })?;
+    }
+    announce(tx, &post, change)?;
+    Ok(post)
+}
+
+/// The post, under its topic's lock, if the viewer sees it or the line that stands for it.
+fn locked_in_reach(tx: &mut Tx<'_>, who: &Participant, post: PostId) -> Result<PostRow, Failure<Refusal>> {
+    let topic = store::find(tx.conn(), post)?.ok_or(Refusal::NotFound)?.topic;
+    let topic = lock_topic(tx, topic)?.ok_or(Refusal::NotFound)?;
+    let post = store::find(tx.conn(), post)?.ok_or(Refusal::NotFound)?;
+    let reached = who.viewer.is_system()
+        || can_open_topic(&who.sight, &topic.facts()) && (post.opens_topic() || presence(&who.sight, &post.facts(), false) != Presence::Nothing);
+    if reached { Ok(post) } else { Err(Refusal::NotFound.into()) }
+}
+
+fn place(tx: &mut Tx<'_>, who: &Participant, post: &PostRow) -> Result<Place, Failure<Refusal>> {
+    let others_replied = post.opens_topic() && topics::store::others_replied(tx.conn(), post.topic, post.author)?;
+    let deleted_by_author = post.state == PostState::Deleted && store::removed_by(tx.conn(), post.id)? == Some(post.author);
+    Ok(Place { others_replied, deleted_by_author, ..who.place_of_post(&post.facts(), post.topic_closed) })
+}
+
+fn destroy(tx: &mut Tx<'_>, post: &PostRow) -> Result<(), Failure<Refusal>> {
+    texts::store::erase(tx, post.id)?;
+    store::delete_revisions(tx, post.id)?;
+    store::delete_removal(tx, post.id)?;
+    if post.opens_topic() {
+        // The title is text too. An erased topic is seen by nobody; its number stays.
+        topics::store::set_title(tx, post.topic, "", "erased", "en")?;
+    }
+    Ok(())
+}
+
+fn refresh(tx: &mut Tx<'_>, post: &PostRow) -> Result<(), Failure<Refusal>> {
+    if let Some(parent) = post.parent {
+        counts::store::refresh_comments(tx, parent)?;
+    }
+    counts::refresh_topic(tx, post.topic)?;
+    Ok(counts::refresh_member(tx, post.author)?)
+}
+
+fn announce(tx: &mut Tx<'_>, post: &PostRow, change: StateChange) -> Result<(), Failure<Refusal>> {
+    if change == StateChange::Approve {
+        let event = if post.opens_topic() {
+            ForumEvent::TopicOpened(post.topic, post.id)
+        } else if post.is_reply() {
+            ForumEvent::Replied(post.topic, post.id)
+        } else {
+            ForumEvent::Commented(post.topic, post.id)
+        };
+        tx.record(&event)?;
+    }
+    Ok(tx.record(&ForumEvent::StateChanged(post.topic, post.id))?)
+}

@@ -1,0 +1,39 @@
+//! Commenting on a question or a reply: one level deep, never an answer.
+
+use super::Posted;
+use super::store::{self, NewPost};
+use crate::accounts::rights::{Deed, Permit};
+use crate::forum::events::ForumEvent;
+use crate::forum::participant::{Participant, Refusal};
+use crate::forum::texts::{self, Composed};
+use crate::forum::topics::lock_seen;
+use crate::forum::{Audience, PostId, PostState, counts};
+use crate::platform::db::{Failure, Tx};
+use crate::platform::limits::Limit;
+
+/// Writes a comment under a post. A comment on a comment is refused as not found: nothing offers it.
+pub fn comment(tx: &mut Tx<'_>, who: &Participant, parent: PostId, text: &Composed, key: &str) -> Result<Posted, Failure<Refusal>> {
+    let author = who.member()?;
+    let topic = store::find(tx.conn(), parent)?.ok_or(Refusal::NotFound)?.topic;
+    lock_seen(tx, who, topic)?;
+    if let Some(posted) = store::submitted(tx.conn(), author, key)? {
+        return Ok(posted);
+    }
+    // Read again under the lock: it may have been hidden meanwhile.
+    let parent = store::find(tx.conn(), parent)?.filter(|parent| parent.parent.is_none() && who.sees(&parent.facts())).ok_or(Refusal::NotFound)?;
+    let permit = who.may(Deed::Comment, &who.place_of_post(&parent.facts(), parent.topic_closed))?;
+    who.take(tx, Limit::Reply)?;
+    let state = if permit == Permit::Held { PostState::Held } else { PostState::Visible };
+    // A comment is for whoever its post is for: a note under staff's notes stays among staff.
+    let new = NewPost { topic, parent: Some(parent.id), author, state, audience: parent.audience, lang: &text.lang };
+    let (post, number) = store::insert(tx, &new)?;
+    texts::store::insert(tx, post, text)?;
+    counts::store::refresh_comments(tx, parent.id)?;
+    counts::refresh_topic(tx, topic)?;
+    counts::refresh_member(tx, author)?;
+    store::remember_submission(tx, author, key, post)?;
+    if state == PostState::Visible && parent.audience == Audience::Everyone {
+        tx.record(&ForumEvent::Commented(topic, post))?;
+    }
+    Ok(Posted { topic, post, number, held: state == PostState::Held })
+}

@@ -1,0 +1,33 @@
+//! Replying to a topic.
+
+use super::Posted;
+use super::store::{self, NewPost};
+use crate::accounts::rights::{Deed, Permit};
+use crate::forum::events::ForumEvent;
+use crate::forum::participant::{Participant, Refusal};
+use crate::forum::texts::{self, Composed};
+use crate::forum::topics::lock_seen;
+use crate::forum::{Audience, PostState, TopicId, counts};
+use crate::platform::db::{Failure, Tx};
+use crate::platform::limits::Limit;
+
+/// Writes a reply. A silenced member's waits for approval; the same form sent again finds the first reply.
+pub fn reply(tx: &mut Tx<'_>, who: &Participant, topic: TopicId, text: &Composed, key: &str) -> Result<Posted, Failure<Refusal>> {
+    let author = who.member()?;
+    let row = lock_seen(tx, who, topic)?;
+    if let Some(posted) = store::submitted(tx.conn(), author, key)? {
+        return Ok(posted);
+    }
+    let permit = who.may(Deed::Reply, &who.place_of_topic(&row.facts(), row.closed))?;
+    who.take(tx, Limit::Reply)?;
+    let state = if permit == Permit::Held { PostState::Held } else { PostState::Visible };
+    let (post, number) = store::insert(tx, &NewPost { topic, parent: None, author, state, audience: Audience::Everyone, lang: &text.lang })?;
+    texts::store::insert(tx, post, text)?;
+    counts::refresh_topic(tx, topic)?;
+    counts::refresh_member(tx, author)?;
+    store::remember_submission(tx, author, key, post)?;
+    if state == PostState::Visible {
+        tx.record(&ForumEvent::Replied(topic, post))?;
+    }
+    Ok(Posted { topic, post, number, held: state == PostState::Held })
+}

@@ -1,0 +1,251 @@
+//! The rows of posts, revisions and submissions.
+
+use diesel::prelude::*;
+use guildhall_schema::{post_removals, posts, revisions, submissions, topic_counts, topics};
+
+use super::{PostRow, Posted};
+use crate::accounts::MemberId;
+use crate::forum::visibility::TopicFacts;
+use crate::forum::{Audience, CategoryId, PostId, PostState, TopicId, TopicKind};
+use crate::platform::db::{Connection, Error, Result, Timestamp, Tx};
+
+type OwnColumns = (PostId, TopicId, i64, Option<PostId>, MemberId, PostState, Audience, Timestamp, Option<Timestamp>, i64);
+type TopicColumns = (CategoryId, PostState, MemberId, TopicKind, bool);
+
+/// A post and what its topic says of it.
+pub fn find(conn: &mut Connection, post: PostId) -> Result<Option<PostRow>> {
+    let row: Option<(OwnColumns, TopicColumns)> = posts::table
+        .inner_join(topics::table)
+        .filter(posts::id.eq(post))
+        .select((
+            (
+                posts::id,
+                posts::topic,
+                posts::number,
+                posts::parent,
+                posts::author,
+                posts::state,
+                posts::audience,
+                posts::created_at,
+                posts::edited_at,
+                posts::version,
+            ),
+            (topics::category, topics::state, topics::author, topics::kind, topics::closed),
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(post_row))
+}
+
+/// The post with a number in a topic.
+pub fn find_by_number(conn: &mut Connection, topic: TopicId, number: i64) -> Result<Option<PostRow>> {
+    let id: Option<PostId> = posts::table.filter(posts::topic.eq(topic)).filter(posts::number.eq(number)).select(posts::id).first(conn).optional()?;
+    match id {
+        Some(id) => find(conn, id),
+        None => Ok(None),
+    }
+}
+
+fn post_row((own, topic): (OwnColumns, TopicColumns)) -> PostRow {
+    let (id, topic_id, number, parent, author, state, audience, created_at, edited_at, version) = own;
+    let (category, topic_state, topic_author, kind, topic_closed) = topic;
+    PostRow {
+        id,
+        topic: topic_id,
+        number,
+        parent,
+        author,
+        state,
+        audience,
+        created_at,
+        edited_at,
+        version,
+        topic_facts: TopicFacts { category, state: topic_state, author: topic_author },
+        kind,
+        topic_closed,
+    }
+}
+
+/// A post about to be written.
+pub struct NewPost<'a> {
+    /// Its topic, locked.
+    pub topic: TopicId,
+    /// The post it comments on.
+    pub parent: Option<PostId>,
+    /// Who writes.
+    pub author: MemberId,
+    /// Visible or held.
+    pub state: PostState,
+    /// Who it is for.
+    pub audience: Audience,
+    /// Its language.
+    pub lang: &'a str,
+}
+
+/// Writes a post with the topic's next number, and the next position if it is a reply.
+pub fn insert(tx: &mut Tx<'_>, post: &NewPost<'_>) -> Result<(PostId, i64)> {
+    let number = next_number(tx, post.topic)?;
+    let position = if number > 1 && post.parent.is_none() { Some(next_position(tx, post.topic)?) } else { None };
+    let now = tx.now();
+    let id: PostId = diesel::insert_into(posts::table)
+        .values((
+            posts::topic.eq(post.topic),
+            posts::number.eq(number),
+            posts::parent.eq(post.parent),
+            posts::position.eq(position),
+            posts::author.eq(post.author),
+            posts::state.eq(post.state),
+            posts::audience.eq(post.audience),
+            posts::lang.eq(post.lang),
+            posts::created_at.eq(now),
+        ))
+        .returning(posts::id)
+        .get_result(tx.conn())?;
+    Ok((id, number))
+}
+
+fn next_number(tx: &mut Tx<'_>, topic: TopicId) -> Result<i64> {
+    let row = topic_counts::table.find(topic);
+    let after: i64 =
+        diesel::update(row).set(topic_counts::next_number.eq(topic_counts::next_number + 1)).returning(topic_counts::next_number).get_result(tx.conn())?;
+    Ok(after - 1)
+}
+
+fn next_position(tx: &mut Tx<'_>, topic: TopicId) -> Result<i64> {
+    let row = topic_counts::table.find(topic);
+    let after: i64 = diesel::update(row)
+        .set(topic_counts::next_position.eq(topic_counts::next_position + 1))
+        .returning(topic_counts::next_position)
+        .get_result(tx.conn())?;
+    Ok(after - 1)
+}
+
+/// Sets a post's state; post 1 carries its topic with it.
+pub fn set_state(tx: &mut Tx<'_>, post: &PostRow, state: PostState) -> Result<()> {
+    diesel::update(posts::table.find(post.id)).set(posts::state.eq(state)).execute(tx.conn())?;
+    if post.opens_topic() {
+        diesel::update(topics::table.find(post.topic)).set(topics::state.eq(state)).execute(tx.conn())?;
+    }
+    Ok(())
+}
+
+/// Notes who took a post away and why.
+pub fn put_removal(tx: &mut Tx<'_>, post: PostId, actor: Option<MemberId>, reason: &str) -> Result<()> {
+    delete_removal(tx, post)?;
+    let now = tx.now();
+    diesel::insert_into(post_removals::table)
+        .values((post_removals::post.eq(post), post_removals::actor.eq(actor), post_removals::reason.eq(reason), post_removals::at.eq(now)))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Forgets it again.
+pub fn delete_removal(tx: &mut Tx<'_>, post: PostId) -> Result<()> {
+    diesel::delete(post_removals::table.find(post)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Who took a post away.
+pub fn removed_by(conn: &mut Connection, post: PostId) -> Result<Option<MemberId>> {
+    let row: Option<Option<MemberId>> = post_removals::table.find(post).select(post_removals::actor).first(conn).optional()?;
+    Ok(row.flatten())
+}
+
+/// Marks a post as edited: a new version.
+pub fn set_edited(tx: &mut Tx<'_>, post: PostId, lang: &str, quietly: bool) -> Result<()> {
+    let now = tx.now();
+    diesel::update(posts::table.find(post)).set((posts::version.eq(posts::version + 1), posts::lang.eq(lang))).execute(tx.conn())?;
+    if !quietly {
+        diesel::update(posts::table.find(post)).set(posts::edited_at.eq(Some(now))).execute(tx.conn())?;
+    }
+    Ok(())
+}
+
+/// The state of a post before an edit.
+#[derive(Clone, Debug, Queryable)]
+pub struct Revision {
+    /// 1, 2, 3 .. for each post.
+    pub number: i64,
+    /// The text as it was.
+    pub source: String,
+    /// The title as it was, for post 1.
+    pub title: Option<String>,
+    /// The tags as they were, separated by spaces, for post 1.
+    pub tags: Option<String>,
+    /// Who edited.
+    pub editor: MemberId,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub created_at: Timestamp,
+}
+
+/// Writes the state before an edit.
+pub fn insert_revision(tx: &mut Tx<'_>, post: PostId, revision: &Revision) -> Result<()> {
+    diesel::insert_into(revisions::table)
+        .values((
+            revisions::post.eq(post),
+            revisions::number.eq(revision.number),
+            revisions::source.eq(&revision.source),
+            revisions::title.eq(&revision.title),
+            revisions::tags.eq(&revision.tags),
+            revisions::editor.eq(revision.editor),
+            revisions::reason.eq(&revision.reason),
+            revisions::created_at.eq(revision.created_at),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// How many revisions a post has.
+pub fn count_revisions(conn: &mut Connection, post: PostId) -> Result<i64> {
+    Ok(revisions::table.filter(revisions::post.eq(post)).count().get_result(conn)?)
+}
+
+/// A post's revisions, oldest first.
+pub fn revisions_of(conn: &mut Connection, post: PostId) -> Result<Vec<Revision>> {
+    Ok(revisions::table
+        .filter(revisions::post.eq(post))
+        .order(revisions::number)
+        .select((revisions::number, revisions::source, revisions::title, revisions::tags, revisions::editor, revisions::reason, revisions::created_at))
+        .load(conn)?)
+}
+
+/// Destroys a post's revisions.
+pub fn delete_revisions(tx: &mut Tx<'_>, post: PostId) -> Result<()> {
+    diesel::delete(revisions::table.filter(revisions::post.eq(post))).execute(tx.conn())?;
+    Ok(())
+}
+
+/// What a form's key made before, if the form was sent already.
+pub fn submitted(conn: &mut Connection, member: MemberId, key: &str) -> Result<Option<Posted>> {
+    let row: Option<(PostId, TopicId, i64, PostState)> = submissions::table
+        .inner_join(posts::table)
+        .filter(submissions::member.eq(member))
+        .filter(submissions::key.eq(key))
+        .select((posts::id, posts::topic, posts::number, posts::state))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(|(post, topic, number, state)| Posted { topic, post, number, held: state == PostState::Held }))
+}
+
+/// Remembers what a form's key made. Of two at once the second runs again and finds the first.
+pub fn remember_submission(tx: &mut Tx<'_>, member: MemberId, key: &str, post: PostId) -> Result<()> {
+    if key.is_empty() {
+        return Ok(());
+    }
+    let now = tx.now();
+    let inserted = diesel::insert_into(submissions::table)
+        .values((submissions::member.eq(member), submissions::key.eq(key), submissions::post.eq(post), submissions::at.eq(now)))
+        .execute(tx.conn());
+    match inserted.map_err(Error::from) {
+        Ok(_) => Ok(()),
+        Err(Error::Unique(_)) => Err(Error::Retry),
+        Err(error) => Err(error),
+    }
+}
+
+/// Forgets submissions older than a moment; run by upkeep.
+pub fn forget_submissions(tx: &mut Tx<'_>, before: Timestamp) -> Result<usize> {
+    Ok(diesel::delete(submissions::table.filter(submissions::at.lt(before))).execute(tx.conn())?)
+}

@@ -1,0 +1,73 @@
+//! The text of a post on its way into the database: checked, rendered, its mentions and quotes found.
+
+pub mod store;
+
+use crate::forum::TopicId;
+use crate::platform::db::{Connection, Result};
+use crate::platform::i18n::Lang;
+use crate::platform::text::{Links, MarkdownSource, Member, MentionTyped, PostHtml, language, mention_candidates, render};
+
+/// The shortest body: a question needs a sentence. Chinese says it in fewer signs.
+pub const BODY: crate::platform::text::Limits = crate::platform::text::Limits::BODY;
+/// A comment may be "+1 to this", a page long it is a reply.
+pub const COMMENT: crate::platform::text::Limits = crate::platform::text::Limits::COMMENT;
+
+/// A text ready to be written.
+#[derive(Clone, Debug)]
+pub struct Composed {
+    /// As typed.
+    pub source: String,
+    /// As shown.
+    pub html: PostHtml,
+    /// Whom it mentions.
+    pub mentions: Vec<MentionTyped>,
+    /// Which posts it quotes: topic and number.
+    pub quotes: Vec<(TopicId, i64)>,
+    /// Its language.
+    pub lang: String,
+}
+
+/// What decides a text's language when its author does not say.
+#[derive(Clone, Debug)]
+pub struct Tongue {
+    /// What the author chose, if so.
+    pub chosen: Option<String>,
+    /// The community's languages.
+    pub offered: Vec<Lang>,
+    /// The language the author reads in.
+    pub fallback: Lang,
+}
+
+impl Tongue {
+    /// The language of a text: chosen, else detected, else the author's own.
+    pub fn of(&self, text: &str) -> String {
+        let offered: Vec<&str> = self.offered.iter().map(|lang| lang.tag()).collect();
+        let chosen = self.chosen.as_deref().filter(|chosen| offered.contains(chosen)).map(str::to_owned);
+        chosen.or_else(|| language::detect(text, &offered)).unwrap_or_else(|| self.fallback.tag().to_owned())
+    }
+}
+
+/// Renders a text with the members it mentions as they are now. A preview and its post come out the same.
+pub fn compose(conn: &mut Connection, base_url: &str, source: MarkdownSource, tongue: &Tongue) -> Result<Composed> {
+    let links = Known { members: store::mentionable(conn, &mention_candidates(source.as_str()))?, base_url };
+    let rendered = render(source.as_str(), &links);
+    let quotes = rendered.quotes.iter().map(|address| (TopicId(address.topic), address.number)).collect();
+    let lang = tongue.of(&rendered.plain);
+    Ok(Composed { source: source.into_string(), html: rendered.html, mentions: rendered.mentions, quotes, lang })
+}
+
+/// The members that one text may mention, found beforehand by one query.
+struct Known<'a> {
+    members: Vec<(String, Member)>,
+    base_url: &'a str,
+}
+
+impl Links for Known<'_> {
+    fn member(&self, username_key: &str) -> Option<Member> {
+        self.members.iter().find(|(key, _)| key == username_key).map(|(_, member)| member.clone())
+    }
+
+    fn base_url(&self) -> &str {
+        self.base_url
+    }
+}

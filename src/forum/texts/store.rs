@@ -1,0 +1,83 @@
+//! Texts, and whom and what they name.
+
+use diesel::prelude::*;
+use guildhall_schema::{members, mentions, post_texts, posts, quotes};
+
+use super::Composed;
+use crate::accounts::{MemberId, profile_url};
+use crate::forum::{PostId, TopicId};
+use crate::platform::db::{Connection, Result, Tx};
+use crate::platform::text::{Member, RENDERER};
+
+/// The members behind mention keys; closed accounts are not mentioned.
+pub fn mentionable(conn: &mut Connection, keys: &[String]) -> Result<Vec<(String, Member)>> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(String, MemberId, String)> = members::table
+        .filter(members::username_key.eq_any(keys))
+        .filter(members::state.ne("closed"))
+        .select((members::username_key, members::id, members::username))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(key, id, username)| (key, Member { id: id.0, url: profile_url(&username), username })).collect())
+}
+
+/// Writes the text of a new post.
+pub fn insert(tx: &mut Tx<'_>, post: PostId, text: &Composed) -> Result<()> {
+    diesel::insert_into(post_texts::table)
+        .values((post_texts::post.eq(post), post_texts::source.eq(&text.source), post_texts::html.eq(text.html.as_str()), post_texts::renderer.eq(RENDERER)))
+        .execute(tx.conn())?;
+    write_names(tx, post, text)
+}
+
+/// Writes a changed text over the old one.
+pub fn replace(tx: &mut Tx<'_>, post: PostId, text: &Composed) -> Result<()> {
+    diesel::update(post_texts::table.find(post))
+        .set((post_texts::source.eq(&text.source), post_texts::html.eq(text.html.as_str()), post_texts::renderer.eq(RENDERER)))
+        .execute(tx.conn())?;
+    delete_names(tx, post)?;
+    write_names(tx, post, text)
+}
+
+/// Takes the text away for good; the row stays so that joins find one.
+pub fn erase(tx: &mut Tx<'_>, post: PostId) -> Result<()> {
+    diesel::update(post_texts::table.find(post)).set((post_texts::source.eq(""), post_texts::html.eq(""))).execute(tx.conn())?;
+    delete_names(tx, post)
+}
+
+fn delete_names(tx: &mut Tx<'_>, post: PostId) -> Result<()> {
+    diesel::delete(mentions::table.filter(mentions::post.eq(post))).execute(tx.conn())?;
+    diesel::delete(quotes::table.filter(quotes::post.eq(post))).execute(tx.conn())?;
+    Ok(())
+}
+
+fn write_names(tx: &mut Tx<'_>, post: PostId, text: &Composed) -> Result<()> {
+    for mention in &text.mentions {
+        diesel::insert_into(mentions::table)
+            .values((mentions::post.eq(post), mentions::member.eq(mention.member), mentions::typed.eq(&mention.typed)))
+            .execute(tx.conn())?;
+    }
+    for (topic, number) in &text.quotes {
+        let quoted: Option<PostId> =
+            posts::table.filter(posts::topic.eq(*topic)).filter(posts::number.eq(*number)).select(posts::id).first(tx.conn()).optional()?;
+        if let Some(quoted) = quoted.filter(|quoted| *quoted != post) {
+            diesel::insert_into(quotes::table).values((quotes::post.eq(post), quotes::quoted.eq(quoted))).execute(tx.conn())?;
+        }
+    }
+    Ok(())
+}
+
+/// The source of a post.
+pub fn source(conn: &mut Connection, post: PostId) -> Result<String> {
+    Ok(post_texts::table.find(post).select(post_texts::source).first(conn)?)
+}
+
+/// Source and HTML of a post.
+pub fn text(conn: &mut Connection, post: PostId) -> Result<(String, String)> {
+    Ok(post_texts::table.find(post).select((post_texts::source, post_texts::html)).first(conn)?)
+}
+
+/// The posts whose HTML names a member, for rendering them again.
+pub fn posts_naming(conn: &mut Connection, member: MemberId) -> Result<Vec<(PostId, TopicId)>> {
+    Ok(mentions::table.inner_join(posts::table).filter(mentions::member.eq(member)).select((posts::id, posts::topic)).distinct().load(conn)?)
+}

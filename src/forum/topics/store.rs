@@ -1,0 +1,149 @@
+//! The rows of topics.
+
+use diesel::prelude::*;
+use guildhall_schema::{topic_counts, topics};
+
+use crate::accounts::MemberId;
+use crate::forum::visibility::TopicFacts;
+use crate::forum::{CategoryId, PostState, TopicId, TopicKind};
+use crate::platform::db::{Connection, Result, Timestamp, Tx};
+
+/// A topic whose row this transaction holds: its version is one higher already.
+#[derive(Clone, Debug, Queryable)]
+pub struct TopicRow {
+    /// Its number.
+    pub id: TopicId,
+    /// Where it lives.
+    pub category: CategoryId,
+    /// Who opened it.
+    pub author: MemberId,
+    /// What it is.
+    pub kind: TopicKind,
+    /// Its state: that of its first post.
+    pub state: PostState,
+    /// Takes no replies.
+    pub closed: bool,
+    /// On top of its lists.
+    pub pinned: bool,
+    /// Its title.
+    pub title: String,
+    /// Its slug.
+    pub slug: String,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// Grows with every change of what its page shows.
+    pub version: i64,
+}
+
+impl TopicRow {
+    /// What decides who sees it.
+    pub fn facts(&self) -> TopicFacts {
+        TopicFacts { category: self.category, state: self.state, author: self.author }
+    }
+}
+
+const COLUMNS: (
+    topics::id,
+    topics::category,
+    topics::author,
+    topics::kind,
+    topics::state,
+    topics::closed,
+    topics::pinned,
+    topics::title,
+    topics::slug,
+    topics::created_at,
+    topics::version,
+) = (
+    topics::id,
+    topics::category,
+    topics::author,
+    topics::kind,
+    topics::state,
+    topics::closed,
+    topics::pinned,
+    topics::title,
+    topics::slug,
+    topics::created_at,
+    topics::version,
+);
+
+/// Locks a topic: whatever changes what its page shows begins here. On PostgreSQL this is the row lock.
+pub fn lock_topic(tx: &mut Tx<'_>, topic: TopicId) -> Result<Option<TopicRow>> {
+    Ok(diesel::update(topics::table.find(topic)).set(topics::version.eq(topics::version + 1)).returning(COLUMNS).get_result(tx.conn()).optional()?)
+}
+
+/// A topic, for reading.
+pub fn find(conn: &mut Connection, topic: TopicId) -> Result<Option<TopicRow>> {
+    Ok(topics::table.find(topic).select(COLUMNS).first(conn).optional()?)
+}
+
+/// A topic about to be written.
+pub struct NewTopic<'a> {
+    /// Where it will live.
+    pub category: CategoryId,
+    /// Who opens it.
+    pub author: MemberId,
+    /// What it is.
+    pub kind: TopicKind,
+    /// Its title.
+    pub title: &'a str,
+    /// Its slug.
+    pub slug: &'a str,
+    /// Its language.
+    pub lang: &'a str,
+    /// Visible or held.
+    pub state: PostState,
+}
+
+/// Writes a topic with empty counts.
+pub fn insert(tx: &mut Tx<'_>, topic: &NewTopic<'_>) -> Result<TopicId> {
+    let now = tx.now();
+    let id: TopicId = diesel::insert_into(topics::table)
+        .values((
+            topics::category.eq(topic.category),
+            topics::author.eq(topic.author),
+            topics::kind.eq(topic.kind),
+            topics::title.eq(topic.title),
+            topics::slug.eq(topic.slug),
+            topics::lang.eq(topic.lang),
+            topics::state.eq(topic.state),
+            topics::created_at.eq(now),
+            topics::bumped_at.eq(now),
+        ))
+        .returning(topics::id)
+        .get_result(tx.conn())?;
+    diesel::insert_into(topic_counts::table).values((topic_counts::topic.eq(id), topic_counts::last_at.eq(now))).execute(tx.conn())?;
+    Ok(id)
+}
+
+/// Changes title and language.
+pub fn set_title(tx: &mut Tx<'_>, topic: TopicId, title: &str, slug: &str, lang: &str) -> Result<()> {
+    diesel::update(topics::table.find(topic)).set((topics::title.eq(title), topics::slug.eq(slug), topics::lang.eq(lang))).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Closes or reopens.
+pub fn set_closed(tx: &mut Tx<'_>, topic: TopicId, closed: bool) -> Result<()> {
+    diesel::update(topics::table.find(topic)).set(topics::closed.eq(closed)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Pins or unpins.
+pub fn set_pinned(tx: &mut Tx<'_>, topic: TopicId, pinned: bool) -> Result<()> {
+    diesel::update(topics::table.find(topic)).set(topics::pinned.eq(pinned)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Replies by others than the asker, hidden ones too: whether a question may still be deleted by its author.
+pub fn others_replied(conn: &mut Connection, topic: TopicId, asker: MemberId) -> Result<bool> {
+    use guildhall_schema::posts;
+    let row: Option<i64> = posts::table
+        .filter(posts::topic.eq(topic))
+        .filter(posts::author.ne(asker))
+        .filter(posts::audience.eq("everyone"))
+        .select(posts::id)
+        .first(conn)
+        .optional()?;
+    Ok(row.is_some())
+}

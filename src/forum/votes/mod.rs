@@ -1,0 +1,42 @@
+//! Votes ("helpful") and me-toos ("I have this too").
+
+pub mod pages;
+pub mod store;
+
+use super::counts;
+use super::participant::{Participant, Refusal};
+use super::posts;
+use super::topics::lock_seen;
+use super::{PostId, TopicId, TopicKind};
+use crate::accounts::rights::Deed;
+use crate::platform::db::{Failure, Tx};
+use crate::platform::limits::Limit;
+
+/// Finds a post helpful, or takes that back. Gives the post's score.
+pub fn vote(tx: &mut Tx<'_>, who: &Participant, post: PostId, helpful: bool) -> Result<(posts::PostRow, i64), Failure<Refusal>> {
+    let voter = who.member()?;
+    let topic = posts::store::find(tx.conn(), post)?.ok_or(Refusal::NotFound)?.topic;
+    lock_seen(tx, who, topic)?;
+    let post = posts::store::find(tx.conn(), post)?.filter(|post| who.sees(&post.facts())).ok_or(Refusal::NotFound)?;
+    who.may(Deed::Vote, &who.place_of_post(&post.facts(), post.topic_closed))?;
+    who.take(tx, Limit::Vote)?;
+    store::put_vote(tx, post.id, voter, helpful)?;
+    counts::store::refresh_votes(tx, post.id)?;
+    counts::refresh_topic(tx, topic)?;
+    counts::refresh_member(tx, post.author)?;
+    let score = store::score(tx.conn(), post.id)?;
+    Ok((post, score))
+}
+
+/// Says "I have this too" on a question, or takes it back. Gives how many say so.
+pub fn me_too(tx: &mut Tx<'_>, who: &Participant, topic: TopicId, too: bool) -> Result<i64, Failure<Refusal>> {
+    let member = who.member()?;
+    let row = lock_seen(tx, who, topic)?;
+    if row.kind != TopicKind::Question {
+        return Err(Refusal::NotFound.into());
+    }
+    who.may(Deed::MeToo, &who.place_of_topic(&row.facts(), row.closed))?;
+    who.take(tx, Limit::Vote)?;
+    store::put_me_too(tx, topic, member, too)?;
+    Ok(counts::refresh_topic(tx, topic)?.me_too)
+}
