@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use crate::accounts::visit::pages::SeenSessions;
 use crate::forum::visit::ForumMemory;
+use crate::platform::mail::Mailer;
 use crate::platform::web::{CrossSiteExempt, Web, forms, guard};
 use crate::routes;
 
@@ -18,6 +19,8 @@ use crate::routes;
 pub struct Parts {
     /// The platform.
     pub web: Web,
+    /// Writes and sends mail; used by jobs only.
+    pub mailer: Mailer,
     /// Sessions seen since the last flush.
     pub seen: SeenSessions,
     /// What the forum keeps in memory.
@@ -26,8 +29,8 @@ pub struct Parts {
 
 impl Parts {
     /// Parts with nothing in memory yet.
-    pub fn new(web: Web) -> Self {
-        Self { web, seen: SeenSessions::default(), forum: Arc::default() }
+    pub fn new(web: Web, mailer: Mailer) -> Self {
+        Self { web, mailer, seen: SeenSessions::default(), forum: Arc::default() }
     }
 
     /// Puts routes and state into an application: the server's and the tests'.

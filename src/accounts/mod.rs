@@ -4,6 +4,7 @@ pub mod actor;
 pub mod badges;
 pub mod events;
 pub mod language;
+pub mod passwords;
 pub mod rights;
 pub mod roles;
 pub mod sessions;

@@ -9,6 +9,7 @@ use guildhall::platform::clock::Clock;
 use guildhall::platform::db::{Connection, Db, Error, Location, Options, Timestamp, Tx};
 use guildhall::platform::i18n::{I18n, Lang};
 use guildhall::platform::jobs::{self, Registry};
+use guildhall::platform::mail::{Mailer, MailerOptions, Sent, Transport};
 use guildhall::platform::text::{EmailAddress, Username};
 use guildhall::platform::web::{TrustedProxies, Web, WebOptions, guard};
 use guildhall::subscriptions;
@@ -68,14 +69,25 @@ impl TestApp {
             subscriptions: subscriptions::subscriptions(),
             wake: Box::new(|| {}),
         };
+        let i18n = I18n::load().expect("the messages parse");
+        let base_url_parsed: url::Url = base_url.parse().expect("a URL");
         let web = WebOptions {
             db: Db::open(options),
-            i18n: I18n::load().expect("the messages parse"),
-            base_url: base_url.parse().unwrap(),
+            i18n: i18n.clone(),
+            base_url: base_url_parsed.clone(),
             proxies: TrustedProxies::default(),
             fast_hashing: true,
         };
-        let parts = Parts::new(Web::new(web).expect("templates and assets load"));
+        let web = Web::new(web).expect("templates and assets load");
+        let mailer = Mailer::new(MailerOptions {
+            transport: Transport::memory(),
+            from: "guildhall@example.com".parse().unwrap(),
+            base_url: base_url_parsed,
+            clock: clock.clone(),
+            i18n,
+            templates: web.templates().clone(),
+        });
+        let parts = Parts::new(web, mailer);
         let registry = Arc::new(subscriptions::registry(&parts));
         let configured = parts.clone();
         let app = App::new().wrap(from_fn(guard::<actix_web::body::BoxBody>)).configure(move |config| configured.configure(config));
@@ -171,6 +183,16 @@ impl TestApp {
         let failed = self.jobs().into_iter().filter(|job| !job.1.is_empty()).collect::<Vec<_>>();
         assert!(failed.is_empty(), "failed jobs: {failed:?}");
         ran
+    }
+
+    /// Every mail sent so far, oldest first.
+    pub fn mails(&self) -> Vec<Sent> {
+        self.parts.mailer.sent()
+    }
+
+    /// The newest mail to an address; its jobs must have run.
+    pub fn mail_to(&self, address: &str) -> Sent {
+        self.mails().into_iter().rev().find(|mail| mail.to == address).unwrap_or_else(|| panic!("no mail to {address}"))
     }
 
     /// Kind and last error of every job in the table.
