@@ -20,3 +20,5 @@ error-unavailable-title = Too many people are here at once
 error-unavailable-text = The page will be there again in a few seconds. Nothing is lost: try again then.
 error-internal-title = Something went wrong on our side
 error-internal-text = Try again in a minute. If it stays, give the number below to the people who run this community.
+error-detail-form = The form has missing, doubled or unexpected fields.
+error-detail-language = This language is not offered here.

@@ -20,3 +20,5 @@ error-unavailable-title = For mange er her på én gang
 error-unavailable-text = Siden er tilbake om noen sekunder. Ingenting er tapt: Prøv igjen da.
 error-internal-title = Noe gikk galt hos oss
 error-internal-text = Prøv igjen om et minutt. Vedvarer det, oppgi nummeret under til dem som driver fellesskapet.
+error-detail-form = Skjemaet har felt som mangler, er doble eller uventede.
+error-detail-language = Dette språket tilbys ikke her.

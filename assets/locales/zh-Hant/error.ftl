@@ -20,3 +20,5 @@ error-unavailable-title = 目前使用人數過多
 error-unavailable-text = 頁面將在幾秒後恢復，沒有任何資料遺失，請稍後再試。
 error-internal-title = 我們這邊發生了問題
 error-internal-text = 請於一分鐘後再試。若問題持續，請將下方編號告知社群管理者。
+error-detail-form = 表單有缺少、重複或不符預期的欄位。
+error-detail-language = 這裡未提供此語言。
