@@ -1,6 +1,7 @@
 //! The one place where parts are put together.
 
-use actix_web::dev::Server;
+use actix_web::body::{BoxBody, EitherBody};
+use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::from_fn;
 use actix_web::web::{Data, ServiceConfig};
 use actix_web::{App, HttpServer};
@@ -10,9 +11,24 @@ use std::time::Duration;
 
 use crate::accounts::visit::pages::SeenSessions;
 use crate::forum::visit::ForumMemory;
+use crate::platform::clock::Clock;
+use crate::platform::config::Config;
+use crate::platform::db::{Db, Options, migrations};
+use crate::platform::i18n::I18n;
+use crate::platform::jobs::Wake;
 use crate::platform::mail::Mailer;
-use crate::platform::web::{CrossSiteExempt, Web, forms, guard};
-use crate::routes;
+use crate::platform::signals;
+use crate::platform::web::{CrossSiteExempt, Observed, TrustedProxies, TurnAway, Web, WebOptions, forms, guard, metrics_server};
+use crate::{routes, subscriptions};
+
+/// Writers on PostgreSQL: each is held for milliseconds, and every node has its own.
+const WRITERS: usize = 4;
+/// Requests in flight have so long to end when the server stops; workers need the rest of the 10 s that are promised.
+const STOP_SECONDS: u64 = 7;
+/// Kept-alive connections learn by their next answer that it is the last one: time for those in use to hear of it.
+const LAST_ANSWERS: Duration = Duration::from_millis(1_000);
+/// A request on a connection that was just taken is read within this.
+const FIRST_BYTES: Duration = Duration::from_millis(15);
 
 /// Everything a request can reach; cheap to clone.
 #[derive(Clone)]
@@ -33,6 +49,25 @@ impl Parts {
         Self { web, mailer, seen: SeenSessions::default(), forum: Arc::default() }
     }
 
+    /// Everything as configured, on a database that is brought up to date first. A commit that wrote jobs rings `wake`.
+    pub fn assemble(config: &Config, wake: &Wake) -> anyhow::Result<Self> {
+        migrations::run(&config.database)?;
+        let bell = wake.clone();
+        let db = Db::open(Options {
+            location: config.database.clone(),
+            readers: config.readers,
+            writers: WRITERS,
+            clock: Clock::System,
+            subscriptions: subscriptions::subscriptions(),
+            wake: Box::new(move || bell.ring()),
+        });
+        let i18n = I18n::load()?;
+        let proxies = TrustedProxies(config.trusted_proxies.clone());
+        let web = Web::new(WebOptions { db, i18n: i18n.clone(), base_url: config.base_url.clone(), proxies, fast_hashing: false })?;
+        let mailer = Mailer::configured(config, Clock::System, i18n, web.templates().clone())?;
+        Ok(Self::new(web, mailer))
+    }
+
     /// Puts routes and state into an application: the server's and the tests'.
     pub fn configure(&self, config: &mut ServiceConfig) {
         config
@@ -45,16 +80,55 @@ impl Parts {
     }
 }
 
-/// Serves on a listener until told to stop; then requests in flight get their answers.
-pub fn server(parts: Parts, listener: TcpListener, workers: usize) -> std::io::Result<Server> {
-    let server = HttpServer::new(move || {
-        let parts = parts.clone();
-        App::new().wrap(from_fn(guard::<actix_web::body::BoxBody>)).configure(move |config| parts.configure(config))
+/// Serves until the process is asked to stop; then every request that was begun gets its answer. A second
+/// request to stop ends it at once.
+pub fn serve(parts: &Parts, listener: TcpListener, metrics: Option<TcpListener>) -> std::io::Result<()> {
+    actix_web::rt::System::new().block_on(async {
+        let observed = Observed::default();
+        if let Some(listener) = metrics {
+            actix_web::rt::spawn(metrics_server(observed.clone(), parts.web.db().clone(), listener)?);
+        }
+        let spare = listener.try_clone()?;
+        let server = server(parts.clone(), observed.clone(), listener)?;
+        let handle = server.handle();
+        let ended = actix_web::rt::spawn(server);
+        signals::stop_asked().await?;
+        tracing::info!("stopping: requests in flight get their answers");
+        tokio::select! {
+            outcome = end(&observed, &handle, spare) => outcome?,
+            second = signals::stop_asked() => {
+                second?;
+                handle.stop(false).await;
+            }
+        }
+        ended.await.map_err(std::io::Error::other)?
     })
-    .workers(workers)
+}
+
+/// Ends in steps: a stopping server drops connections between two requests, and those it has not taken yet.
+async fn end(observed: &Observed, handle: &ServerHandle, spare: TcpListener) -> std::io::Result<()> {
+    observed.stop();
+    tokio::time::sleep(LAST_ANSWERS).await;
+    let turn_away = TurnAway::start(spare)?;
+    handle.pause().await;
+    tokio::time::sleep(FIRST_BYTES).await;
+    handle.stop(true).await;
+    turn_away.end();
+    Ok(())
+}
+
+fn server(parts: Parts, observed: Observed, listener: TcpListener) -> std::io::Result<Server> {
+    let server = HttpServer::new(move || {
+        let (parts, observed) = (parts.clone(), observed.clone());
+        App::new()
+            .wrap(from_fn(guard::<BoxBody>))
+            .wrap(from_fn(move |req, next| observed.clone().around::<EitherBody<BoxBody>>(req, next)))
+            .configure(move |config| parts.configure(config))
+    })
     .client_request_timeout(Duration::from_secs(5))
     .keep_alive(Duration::from_secs(60))
-    .shutdown_timeout(8)
+    .shutdown_timeout(STOP_SECONDS)
+    .disable_signals()
     .listen(listener)?
     .run();
     Ok(server)

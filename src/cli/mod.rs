@@ -9,6 +9,9 @@ mod jobs;
 mod log;
 mod migrate;
 mod overrides;
+mod running;
+mod serve;
+mod work;
 
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -34,6 +37,10 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve the community's pages and do its jobs until asked to stop.
+    Serve,
+    /// Do jobs in a process of their own, beside one or more that serve.
+    Work,
     /// Bring the database to this program's tables; `serve` and `work` do it by themselves.
     Migrate,
     /// Print the configuration in effect, with passwords masked.
@@ -62,6 +69,8 @@ fn run(cli: Cli) -> anyhow::Result<()> {
     let config = Config::load(&Sources::of_process(cli.config, cli.overrides.values)?)?;
     let mut out = std::io::stdout().lock();
     match cli.command {
+        Command::Serve => serve::run(&config, &mut out),
+        Command::Work => work::run(&config, &mut out),
         Command::Migrate => quietly(&config, |config| migrate::run(config, &mut out)),
         Command::Config => quietly(&config, |config| config::run(config, &mut out)),
         Command::Jobs(args) => quietly(&config, |config| jobs::run(&args, config, &mut out)),

@@ -10,6 +10,8 @@ pub mod limits;
 pub mod log;
 pub mod logging;
 pub mod mail;
+pub mod metrics;
 pub mod settings;
+pub mod signals;
 pub mod text;
 pub mod web;

@@ -10,15 +10,19 @@ mod frame;
 mod guard;
 pub mod health;
 pub mod notice;
+mod observe;
 pub mod render;
 mod state;
+mod turn_away;
 
 pub use client::{Client, TrustedProxies};
 pub use errors::PageError;
 pub use frame::{Frame, FrameCategory, FrameViewer, OwnPage, asked_language, language, offered, respond};
 pub use guard::{CrossSiteExempt, RequestId, guard};
+pub use observe::{Observed, metrics_server};
 pub use render::Templates;
 pub use state::{Web, WebOptions};
+pub use turn_away::TurnAway;
 
 /// What a handler gives back.
 pub type PageResult = Result<actix_web::HttpResponse, PageError>;

@@ -1,21 +1,18 @@
 //! Commands that end by themselves.
 
+use super::{program, url};
 use crate::support::TestDatabase;
 use guildhall::platform::clock::Clock;
 use guildhall::platform::db::{Db, Durability, Location, Options};
 use guildhall::platform::jobs::{Kind, Lane, NewJob, Registry, System, run_pending};
 use guildhall::platform::log::Act;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 static FRAGILE: Kind = Kind { attempts: 1, ..Kind::usual("test-fragile", Lane::Upkeep) };
 
 fn guildhall(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_guildhall"));
-    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("GUILDHALL_")) {
-        command.env_remove(name);
-    }
-    command.current_dir(folder).args(args).output().expect("the program starts")
+    program(folder, args).output().expect("the program starts")
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -34,13 +31,6 @@ fn complaint(folder: &Path, args: &[&str]) -> String {
     let output = guildhall(folder, args);
     assert!(!output.status.success() && output.stdout.is_empty(), "{}", text(&output.stdout));
     text(&output.stderr)
-}
-
-fn url(location: &Location) -> String {
-    match location {
-        Location::Sqlite(path) => format!("sqlite:{}", path.display()),
-        Location::Postgres(url) => url.clone(),
-    }
 }
 
 fn open(location: Location) -> Db {

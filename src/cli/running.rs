@@ -1,0 +1,75 @@
+//! What runs beside the pages for as long as the process does: workers, news of other processes, buffers.
+
+use anyhow::Context;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crate::accounts::Acting;
+use crate::accounts::sessions::store::note_seen;
+use crate::app::Parts;
+use crate::platform::config::Config;
+use crate::platform::db::{Durability, Error, generations};
+use crate::platform::jobs::{Wake, Worker};
+use crate::subscriptions;
+
+/// What pages only noted in memory is written so often.
+const FLUSH: Duration = Duration::from_secs(10);
+
+/// A program that runs until [`Running::stop`].
+pub(super) struct Running {
+    /// What requests reach.
+    pub parts: Parts,
+    worker: Worker,
+    flusher: JoinHandle<()>,
+    stop_flushing: Sender<()>,
+}
+
+impl Running {
+    /// Puts the parts together and starts what runs beside the pages.
+    pub fn start(config: &Config) -> anyhow::Result<Self> {
+        let wake = Wake::new();
+        let parts = Parts::assemble(config, &wake)?;
+        let registry = Arc::new(subscriptions::registry(&parts));
+        let worker = Worker::start(parts.web.db().clone(), registry, wake)?;
+        let db = parts.web.db().clone();
+        std::thread::Builder::new().name("generations".into()).spawn(move || generations::watch(db))?;
+        let (stop_flushing, stopped) = channel();
+        let flushed = parts.clone();
+        let flusher = std::thread::Builder::new().name("flush".into()).spawn(move || {
+            while let Err(RecvTimeoutError::Timeout) = stopped.recv_timeout(FLUSH) {
+                flush(&flushed);
+            }
+            flush(&flushed);
+        })?;
+        Ok(Self { parts, worker, flusher, stop_flushing })
+    }
+
+    /// Finishes the jobs in hand and writes what is only in memory.
+    pub fn stop(self) {
+        self.worker.stop();
+        drop(self.stop_flushing);
+        if self.flusher.join().is_err() {
+            tracing::error!("the last-seen times of the last seconds are lost");
+        }
+    }
+}
+
+/// Last-seen times may be lost: no page waits for them.
+fn flush(parts: &Parts) {
+    let seen = parts.seen.drain();
+    if seen.is_empty() {
+        return;
+    }
+    let written = parts.web.db().write_blocking(Acting::System, Durability::Soon, move |tx, _| note_seen(tx, &seen));
+    if let Err(error) = written.map_err(|error: Error| error.to_string()) {
+        tracing::warn!(error, "last-seen times could not be written");
+    }
+}
+
+/// Listens, or says which key to change.
+pub(super) fn bind(address: SocketAddr, key: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).with_context(|| format!("cannot listen on {address}; end what listens there, or set another {key}"))
+}

@@ -1,0 +1,146 @@
+//! The server as a process: it answers, counts, and stops without dropping anybody.
+
+use super::{program, url};
+use crate::support::TestDatabase;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::process::{Child, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+struct Server {
+    child: Child,
+    pages: SocketAddr,
+    metrics: SocketAddr,
+    _database: TestDatabase,
+}
+
+impl Server {
+    fn start() -> Self {
+        let (location, database) = TestDatabase::fresh();
+        let args = ["serve", "--listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0", "--log-level", "warn", "--database-url", &url(&location)];
+        let mut child = program(database.folder(), &args).stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let pages = lines.next().expect("a line about pages").replace("Guildhall listens on http://", "").parse().unwrap();
+        let metrics = lines.next().expect("a line about metrics").replace("Metrics: http://", "").replace("/metrics", "").parse().unwrap();
+        Self { child, pages, metrics, _database: database }
+    }
+
+    fn ask_to_stop(&self) {
+        let killed = std::process::Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(killed.success());
+    }
+
+    fn wait(&mut self) -> bool {
+        self.child.wait().unwrap().success()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// One answer: its head in lower case, and its body.
+fn get(stream: &mut TcpStream, path: &str) -> std::io::Result<(String, String)> {
+    stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: forum\r\n\r\n").as_bytes())?;
+    let mut reader = BufReader::new(stream);
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        if reader.read_line(&mut head)? == 0 {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+    }
+    let head = head.to_lowercase();
+    let length: usize = head.split("content-length: ").nth(1).and_then(|rest| rest.lines().next()).map_or(0, |length| length.parse().unwrap());
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body)?;
+    Ok((head, String::from_utf8(body).unwrap()))
+}
+
+#[test]
+fn it_answers_and_counts_what_it_answered() {
+    let mut server = Server::start();
+    let mut stream = TcpStream::connect(server.pages).unwrap();
+    let (head, body) = get(&mut stream, "/healthz").unwrap();
+    assert!(head.starts_with("http/1.1 200") && body == "ok\n", "{head}{body}");
+    let (head, _) = get(&mut stream, "/metrics").unwrap();
+    assert!(head.starts_with("http/1.1 404"), "metrics have an address of their own: {head}");
+    let (_, metrics) = get(&mut TcpStream::connect(server.metrics).unwrap(), "/metrics").unwrap();
+    for expected in ["guildhall_requests_total{class=\"2xx\"} 1", "guildhall_requests_total{class=\"4xx\"} 1", "guildhall_database_up 1"] {
+        assert!(metrics.lines().any(|line| line == expected), "{expected} is missing in {metrics}");
+    }
+    drop(stream);
+    server.ask_to_stop();
+    assert!(server.wait());
+}
+
+/// Asks one request after the other until the server takes no more connections; answers how many were begun and never answered.
+fn ask_on(pages: SocketAddr, answered: &AtomicUsize, is_stopping: &AtomicBool) -> usize {
+    let mut lost = 0;
+    let mut kept: Option<TcpStream> = None;
+    loop {
+        let Some(mut stream) = kept.take().or_else(|| TcpStream::connect(pages).ok()) else {
+            assert!(is_stopping.load(Ordering::Acquire), "refused before it was asked to stop");
+            return lost;
+        };
+        stream.set_read_timeout(Some(Duration::from_secs(9))).unwrap();
+        match get(&mut stream, "/healthz") {
+            Ok((head, _)) => {
+                answered.fetch_add(1, Ordering::Relaxed);
+                if !head.contains("connection: close") {
+                    kept = Some(stream);
+                }
+            }
+            Err(_) => lost += 1,
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn asked_to_stop_under_load_it_answers_every_request_begun() {
+    let mut server = Server::start();
+    let (answered, is_stopping) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let mut took = Duration::MAX;
+    let lost: usize = std::thread::scope(|scope| {
+        let clients: Vec<_> = (0..4).map(|_| scope.spawn(|| ask_on(server.pages, &answered, &is_stopping))).collect();
+        let started = Instant::now();
+        while answered.load(Ordering::Relaxed) < 80 {
+            assert!(started.elapsed() < Duration::from_secs(20), "it does not answer");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        is_stopping.store(true, Ordering::Release);
+        let asked = Instant::now();
+        server.ask_to_stop();
+        let lost = clients.into_iter().map(|client| client.join().unwrap()).sum();
+        took = asked.elapsed();
+        lost
+    });
+    assert!(server.wait(), "it ends as asked");
+    assert_eq!(lost, 0, "of {} requests", answered.load(Ordering::Relaxed));
+    assert!(took < Duration::from_secs(10), "{took:?}");
+}
+
+#[test]
+fn a_port_that_is_taken_is_told_with_the_key_to_change() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let (_, database) = TestDatabase::fresh();
+    let output = program(database.folder(), &["serve", "--listen", &taken.local_addr().unwrap().to_string()]).output().unwrap();
+    let complaint = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success() && complaint.contains("cannot listen on") && complaint.contains("set another listen"), "{complaint}");
+}
+
+#[test]
+fn a_worker_apart_stays_until_it_is_asked_to_stop() {
+    let (location, database) = TestDatabase::fresh();
+    let mut child = program(database.folder(), &["work", "--database-url", &url(&location)]).stdout(Stdio::piped()).spawn().unwrap();
+    let first = BufReader::new(child.stdout.take().unwrap()).lines().next().unwrap().unwrap();
+    assert!(first.contains("jobs"), "{first}");
+    std::thread::sleep(Duration::from_millis(100));
+    assert!(child.try_wait().unwrap().is_none(), "it stays");
+    assert!(std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    assert!(child.wait().unwrap().success());
+}
