@@ -1,1 +1,222 @@
-//! Pages.
+//! `/ask`, and the buttons of a topic.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Path, Query};
+use serde::{Deserialize, Serialize};
+
+use super::ask::{NewQuestion, ask};
+use super::close_topic::close_topic;
+use super::pin_topic::pin_topic;
+use super::{store, topic_url};
+use crate::accounts::sessions::new_token;
+use crate::forum::posts::Posted;
+use crate::forum::tags::{TAGS_MAX, TagsError, parse_tags};
+use crate::forum::texts;
+use crate::forum::visit::pages::{ForumSeen, ForumVisit};
+use crate::forum::writing::pages::{Typed, category_choices, language_choices, text_mistake, typed};
+use crate::forum::{CategoryId, TopicId, TopicKind};
+use crate::platform::db::{Connection, Failure};
+use crate::platform::text::{TagName, Title};
+use crate::platform::web::forms::{Choice, FieldErrors, Form, is_on};
+use crate::platform::web::{PageError, PageResult};
+
+/// Where the link to the form came from.
+#[derive(Deserialize)]
+pub struct AskQuery {
+    #[serde(default)]
+    category: String,
+}
+
+/// The form as typed.
+#[derive(Clone, Default, Deserialize)]
+pub struct AskForm {
+    #[serde(default)]
+    key: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    category: String,
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    tags: String,
+    #[serde(default)]
+    body: String,
+    #[serde(default)]
+    lang: String,
+    preview: Option<String>,
+}
+
+/// The context of `forum/topics/ask.html`.
+#[derive(Serialize)]
+struct AskPage {
+    form: AskContext,
+}
+
+#[derive(Serialize)]
+struct AskContext {
+    key: String,
+    title: String,
+    tags: String,
+    body: String,
+    categories: Vec<Choice>,
+    kinds: Vec<Choice>,
+    languages: Vec<Choice>,
+    title_error: String,
+    category_error: String,
+    tags_error: String,
+    body_error: String,
+    errors: FieldErrors,
+    preview: String,
+}
+
+/// `GET /ask`: the empty form.
+pub async fn ask_form(visit: ForumVisit, query: Query<AskQuery>) -> PageResult {
+    let (seen, ()) = visit.look(|_, _| Ok::<_, PageError>(())).await?;
+    if seen.viewer.account().is_none() {
+        let path = visit.req.uri().path_and_query().map_or("/ask", |path| path.as_str()).to_owned();
+        return Err(PageError::SignIn(path));
+    }
+    let category = seen.categories.by_path(&query.category).map(|category| category.id.to_string()).unwrap_or_default();
+    let form = AskForm { key: new_token(), category, ..AskForm::default() };
+    ask_page(&visit, &seen, StatusCode::OK, &form, FieldErrors::default(), String::new())
+}
+
+/// `POST /ask`: opens the topic, or shows the form again with everything typed in it.
+pub async fn ask_topic(visit: ForumVisit, Form(form): Form<AskForm>) -> PageResult {
+    let (web, body, lang) = (visit.web.clone(), form.body.clone(), form.lang.clone());
+    let task = move |conn: &mut Connection, seen: &ForumSeen| typed(conn, &web, seen, &body, Some(lang), texts::BODY).map_err(PageError::from);
+    let (seen, body) = visit.look(task).await?;
+    let Some(member) = seen.viewer.account().map(|account| account.id) else { return signed_out(&visit, &form).await };
+    let (errors, new) = check(&visit, &seen, &form, &body);
+    if is_on(&form.preview) {
+        return ask_page(&visit, &seen, StatusCode::OK, &form, FieldErrors::default(), body.preview());
+    }
+    let Some(new) = new.filter(|_| errors.is_empty()) else {
+        return ask_page(&visit, &seen, StatusCode::UNPROCESSABLE_ENTITY, &form, errors, String::new());
+    };
+    let slug = crate::platform::text::slug::slug(new.title.as_str());
+    match visit.write(member, move |tx, who| ask(tx, who, &new)).await {
+        Ok(posted) => Ok(after_posting(&visit, &slug, &posted)),
+        Err(failure) => {
+            let (status, text) = visit.trouble(&seen, &failure).ok_or(PageError::NotFound)?;
+            let mut errors = FieldErrors::default();
+            errors.add("", text);
+            ask_page(&visit, &seen, status, &form, errors, String::new())
+        }
+    }
+}
+
+/// Leads to what was just posted.
+pub fn after_posting(visit: &ForumVisit, slug: &str, posted: &Posted) -> HttpResponse {
+    let path = match posted.number {
+        1 => topic_url(slug, posted.topic),
+        number => format!("{}/{number}", topic_url(slug, posted.topic)),
+    };
+    visit.see_other(&path, posted.held.then_some("forum-notice-held"))
+}
+
+async fn signed_out(visit: &ForumVisit, form: &AskForm) -> PageResult {
+    let fields = [("title", &form.title), ("category", &form.category), ("kind", &form.kind), ("tags", &form.tags), ("body", &form.body), ("lang", &form.lang), ("key", &form.key)];
+    crate::accounts::sign_in::pages::interrupted(visit, "/ask", &fields.map(|(name, value)| (name.to_owned(), value.clone()))).await
+}
+
+fn check(visit: &ForumVisit, seen: &ForumSeen, form: &AskForm, body: &Typed) -> (FieldErrors, Option<NewQuestion>) {
+    let mut errors = FieldErrors::default();
+    let say = |key: &str| visit.web.i18n().text(seen.lang, key);
+    let title = Title::parse(&form.title).map_err(|error| errors.add("title", text_mistake(&visit.web, seen, "title", error))).ok();
+    let category = form.category.parse().ok().map(CategoryId).filter(|id| category_choices(seen, None).iter().any(|choice| choice.value == id.to_string()));
+    if category.is_none() {
+        errors.add("category", say("forum-error-category"));
+    }
+    let kind = TopicKind::parse(if form.kind.is_empty() { "question" } else { &form.kind });
+    if kind.is_none() {
+        errors.add("kind", say("forum-error-kind"));
+    }
+    let tags = checked_tags(visit, seen, &form.tags, &mut errors);
+    if let Typed::Refused(error) = body {
+        errors.add("body", text_mistake(&visit.web, seen, "body", *error));
+    }
+    let new = (|| Some(NewQuestion { category: category?, kind: kind?, title: title?, text: body.composed()?.clone(), tags: tags?, key: form.key.chars().take(100).collect() }))();
+    (errors, new)
+}
+
+/// Tags as typed, or a mistake in words.
+pub fn checked_tags(visit: &ForumVisit, seen: &ForumSeen, typed: &str, errors: &mut FieldErrors) -> Option<Vec<TagName>> {
+    let words = visit.web.i18n();
+    match parse_tags(typed) {
+        Ok(tags) => Some(tags),
+        Err(TagsError::TooMany) => {
+            errors.add("tags", words.text_with(seen.lang, "forum-tags-too-many", &[("max", (TAGS_MAX as i64).into())]));
+            None
+        }
+        Err(TagsError::Malformed(tag)) => {
+            errors.add("tags", words.text_with(seen.lang, "forum-tags-malformed", &[("tag", tag.into())]));
+            None
+        }
+    }
+}
+
+fn ask_page(visit: &ForumVisit, seen: &ForumSeen, status: StatusCode, form: &AskForm, errors: FieldErrors, preview: String) -> PageResult {
+    let chosen = form.category.parse().ok().map(CategoryId);
+    let kinds = [TopicKind::Question, TopicKind::Discussion, TopicKind::Announcement].into_iter().filter(|kind| *kind != TopicKind::Announcement || seen.viewer.is_staff());
+    let kinds = kinds.map(|kind| Choice { value: kind.as_str().into(), name: String::new(), selected: kind.as_str() == form.kind || form.kind.is_empty() && kind == TopicKind::Question });
+    let context = AskContext {
+        key: form.key.clone(),
+        title: form.title.clone(),
+        tags: form.tags.clone(),
+        body: form.body.clone(),
+        categories: category_choices(seen, chosen),
+        kinds: kinds.collect(),
+        languages: language_choices(&visit.web, seen, &form.lang),
+        title_error: errors.of("title"),
+        category_error: errors.of("category"),
+        tags_error: errors.of("tags"),
+        body_error: errors.of("body"),
+        errors,
+        preview,
+    };
+    visit.forum_page(seen, status, "forum/topics/ask.html", &AskPage { form: context })
+}
+
+/// What of a topic its buttons change.
+#[derive(Clone, Copy)]
+enum Button {
+    Close(bool),
+    Pin(bool),
+}
+
+async fn press(visit: ForumVisit, topic: TopicId, button: Button, notice: &'static str) -> PageResult {
+    let member = visit.member_for(&format!("/t/{topic}")).await?;
+    let slug = visit
+        .write(member, move |tx, who| {
+            match button {
+                Button::Close(closed) => close_topic(tx, who, topic, closed)?,
+                Button::Pin(pinned) => pin_topic(tx, who, topic, pinned)?,
+            }
+            Ok::<_, Failure<_>>(store::find(tx.conn(), topic)?.map(|row| row.slug).unwrap_or_default())
+        })
+        .await?;
+    Ok(visit.see_other(&topic_url(&slug, topic), Some(notice)))
+}
+
+/// `POST /t/{topic}/close`.
+pub async fn close(visit: ForumVisit, topic: Path<i64>) -> PageResult {
+    press(visit, TopicId(*topic), Button::Close(true), "forum-notice-closed").await
+}
+
+/// `POST /t/{topic}/reopen`.
+pub async fn reopen(visit: ForumVisit, topic: Path<i64>) -> PageResult {
+    press(visit, TopicId(*topic), Button::Close(false), "forum-notice-reopened").await
+}
+
+/// `POST /t/{topic}/pin`.
+pub async fn pin(visit: ForumVisit, topic: Path<i64>) -> PageResult {
+    press(visit, TopicId(*topic), Button::Pin(true), "forum-notice-pinned").await
+}
+
+/// `POST /t/{topic}/unpin`.
+pub async fn unpin(visit: ForumVisit, topic: Path<i64>) -> PageResult {
+    press(visit, TopicId(*topic), Button::Pin(false), "forum-notice-unpinned").await
+}

@@ -10,9 +10,11 @@ use std::sync::Arc;
 use super::ForumMemory;
 use crate::accounts::badges::Badges;
 use crate::accounts::visit::pages::{Seen, Visit};
+use crate::accounts::{Acting, MemberId, Viewer};
 use crate::forum::categories::{Categories, Category};
+use crate::forum::participant::{Participant, Refusal};
 use crate::forum::visibility::Sight;
-use crate::platform::db::{Connection, FromDatabase, Result};
+use crate::platform::db::{Connection, Failure, FromDatabase, Result, Tx};
 use crate::platform::web::{Frame, FrameCategory, PageError, PageResult, respond};
 
 /// A request on its way to a page of the forum.
@@ -106,4 +108,54 @@ fn menu(seen: &ForumSeen, current: Option<&Category>) -> Vec<FrameCategory> {
     let readable: Vec<&Category> = seen.categories.all().iter().filter(|category| seen.sight.readable.contains(&category.id)).collect();
     let below = |parent: &Category| readable.iter().filter(|child| child.parent == Some(parent.id)).map(|child| entry(child, Vec::new())).collect();
     readable.iter().filter(|category| category.parent.is_none()).map(|category| entry(category, below(category))).collect()
+}
+
+impl ForumVisit {
+    /// Changes something in the forum as this member; rights, categories and limits are read inside the transaction.
+    pub async fn write<T, E, F>(&self, member: MemberId, mut work: F) -> Result<T, Failure<E>>
+    where
+        F: FnMut(&mut Tx<'_>, &Participant) -> Result<T, Failure<E>> + Send + 'static,
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        let (memory, db) = (self.memory.clone(), self.web.db().clone());
+        let task = move |tx: &mut Tx<'_>, viewer: &Viewer| {
+            let who = Participant::new(&memory, &db, tx.conn(), viewer)?;
+            work(tx, &who)
+        };
+        self.web.db().write(Acting::Member(member), task).await
+    }
+
+    /// What a person reads when a use case said no, with its status; none when the thing is not there for them.
+    pub fn trouble(&self, seen: &Seen, failure: &Failure<Refusal>) -> Option<(StatusCode, String)> {
+        let words = self.web.i18n();
+        match failure {
+            Failure::Refused(Refusal::NotFound) => None,
+            Failure::Refused(Refusal::Denied(denied)) => Some((StatusCode::FORBIDDEN, words.text(seen.lang, denied.key()))),
+            Failure::Refused(Refusal::TooOften(too_often)) => {
+                let minutes = (too_often.retry_after + 59) / 60;
+                Some((StatusCode::TOO_MANY_REQUESTS, words.text_with(seen.lang, "forum-error-too-often", &[("minutes", minutes.into())])))
+            }
+            Failure::Database(error) => {
+                tracing::error!(%error, "a post was not kept");
+                Some((StatusCode::SERVICE_UNAVAILABLE, words.text(seen.lang, "forum-error-not-kept")))
+            }
+        }
+    }
+
+    /// The member behind a form that changes something; a visitor is led to the sign-in page and back to `back`.
+    pub async fn member_for(&self, back: &str) -> Result<MemberId, PageError> {
+        self.visit.member(back).await.map(|(member, _)| member)
+    }
+}
+
+impl From<Failure<Refusal>> for PageError {
+    fn from(failure: Failure<Refusal>) -> Self {
+        match failure {
+            Failure::Refused(Refusal::NotFound) => Self::NotFound,
+            Failure::Refused(Refusal::Denied(denied)) => Self::Forbidden(denied.key()),
+            Failure::Refused(Refusal::TooOften(too_often)) => Self::TooOften(too_often),
+            Failure::Database(error) => error.into(),
+        }
+    }
 }

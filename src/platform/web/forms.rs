@@ -55,3 +55,45 @@ pub fn payload_config() -> web::PayloadConfig {
 pub fn is_on(value: &Option<String>) -> bool {
     value.as_deref().is_some_and(|value| !value.is_empty() && value != "0")
 }
+
+/// One mistake in a form: the field's name, which is its control's id, and a sentence that says how to mend it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct FieldError {
+    /// The field; empty for the whole form.
+    pub field: &'static str,
+    /// The sentence.
+    pub text: String,
+}
+
+/// The mistakes of a form, in the order of its fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(transparent)]
+pub struct FieldErrors(Vec<FieldError>);
+
+impl FieldErrors {
+    /// Adds a mistake.
+    pub fn add(&mut self, field: &'static str, text: impl Into<String>) {
+        self.0.push(FieldError { field, text: text.into() });
+    }
+
+    /// True for a form without mistakes.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The sentence beside a field, or nothing.
+    pub fn of(&self, field: &str) -> String {
+        self.0.iter().find(|error| error.field == field).map(|error| error.text.clone()).unwrap_or_default()
+    }
+}
+
+/// One entry of a select or a group of radio buttons.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is read.
+    pub name: String,
+    /// Chosen now.
+    pub selected: bool,
+}

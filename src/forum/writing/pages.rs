@@ -1,0 +1,113 @@
+//! Parts of the pages on which one writes, and `POST /preview`.
+
+use actix_web::HttpResponse;
+use serde::Deserialize;
+
+use crate::accounts::Right;
+use crate::forum::CategoryId;
+use crate::forum::texts::{Composed, Tongue, compose};
+use crate::forum::visit::pages::{ForumSeen, ForumVisit};
+use crate::platform::db::{Connection, Result as DbResult};
+use crate::platform::i18n::Arg;
+use crate::platform::limits::Limit;
+use crate::platform::text::{Limits, MarkdownSource, TextError};
+use crate::platform::web::forms::{Choice, Form};
+use crate::platform::web::{PageError, PageResult, Web};
+
+/// A text as it came from a form, checked.
+pub enum Typed {
+    /// Fine, and rendered.
+    Composed(Composed),
+    /// Not fine, and why.
+    Refused(TextError),
+}
+
+impl Typed {
+    /// The text, if it was fine.
+    pub fn composed(&self) -> Option<&Composed> {
+        match self {
+            Self::Composed(composed) => Some(composed),
+            Self::Refused(_) => None,
+        }
+    }
+
+    /// The preview of a fine text.
+    pub fn preview(&self) -> String {
+        self.composed().map(|composed| composed.html.as_str().to_owned()).unwrap_or_default()
+    }
+}
+
+/// Checks and renders a typed text inside a read.
+pub fn typed(conn: &mut Connection, web: &Web, seen: &ForumSeen, body: &str, lang: Option<String>, limits: Limits) -> DbResult<Typed> {
+    let tongue = Tongue { chosen: lang.filter(|lang| !lang.is_empty()), offered: seen.settings.languages.clone(), fallback: seen.lang };
+    match MarkdownSource::parse(body, limits) {
+        Ok(source) => Ok(Typed::Composed(compose(conn, web.base_url().as_str(), source, &tongue)?)),
+        Err(error) => Ok(Typed::Refused(error)),
+    }
+}
+
+/// A mistake in a text, in words. `what` is `title` or `body` or `comment`.
+pub fn text_mistake(web: &Web, seen: &ForumSeen, what: &str, error: TextError) -> String {
+    let (key, args): (&str, Vec<(&str, Arg<'_>)>) = match error {
+        TextError::TooShort { min, length } => ("too-short", vec![("min", (min as i64).into()), ("length", (length as i64).into())]),
+        TextError::TooLong { max } => ("too-long", vec![("max", (max as i64).into())]),
+        TextError::TooNested => ("too-nested", vec![]),
+        TextError::NoLetters => ("no-letters", vec![]),
+    };
+    let what = if what == "title" { "title" } else { "body" };
+    web.i18n().text_with(seen.lang, &format!("forum-{what}-{key}"), &args)
+}
+
+/// The languages a text can be in; the first entry lets it be found out.
+pub fn language_choices(web: &Web, seen: &ForumSeen, chosen: &str) -> Vec<Choice> {
+    let detect = Choice { value: String::new(), name: web.i18n().text(seen.lang, "forum-ask-lang-detect"), selected: chosen.is_empty() };
+    let offered = seen.settings.languages.iter().map(|lang| Choice { value: lang.tag().into(), name: lang.language().name.into(), selected: lang.tag() == chosen });
+    std::iter::once(detect).chain(offered).collect()
+}
+
+/// The categories in which the viewer may open topics.
+pub fn category_choices(seen: &ForumSeen, chosen: Option<CategoryId>) -> Vec<Choice> {
+    let own = seen.settings.language();
+    let mut choices = Vec::new();
+    for category in seen.categories.all() {
+        if category.closed || seen.categories.right(&seen.viewer, category.id) < Some(Right::Ask) {
+            continue;
+        }
+        let name = category.name(seen.lang, own);
+        let name = match category.parent.and_then(|parent| seen.categories.get(parent)) {
+            Some(parent) => format!("{} / {name}", parent.name(seen.lang, own)),
+            None => name.to_owned(),
+        };
+        choices.push(Choice { value: category.id.to_string(), name, selected: chosen == Some(category.id) });
+    }
+    choices
+}
+
+/// What the preview is asked.
+#[derive(Deserialize)]
+pub struct PreviewForm {
+    body: String,
+}
+
+/// `POST /preview`: the HTML that posting this text would store, byte for byte.
+pub async fn preview(visit: ForumVisit, Form(form): Form<PreviewForm>) -> PageResult {
+    visit.web.floods().take(Limit::Preview, &visit.client().network())?;
+    let web = visit.web.clone();
+    // Half a sentence is worth a look too; only the upper bounds hold.
+    let limits = Limits { min: 0, min_han: 0, ..Limits::BODY };
+    let task = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Option<Typed>, PageError> {
+        if seen.viewer.id().is_none() {
+            return Ok(None);
+        }
+        Ok(Some(typed(conn, &web, seen, &form.body, None, limits)?))
+    };
+    let (seen, typed) = visit.look(task).await?;
+    match typed {
+        None => Err(PageError::SignIn("/".into())),
+        Some(Typed::Composed(composed)) => Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(composed.html.into_string())),
+        Some(Typed::Refused(error)) => {
+            let text = text_mistake(&visit.web, &seen, "body", error);
+            Ok(HttpResponse::UnprocessableEntity().insert_header(("x-own-page", "1")).content_type("text/plain; charset=utf-8").body(text))
+        }
+    }
+}
