@@ -2,7 +2,7 @@
 
 use actix_web::web::{self, ServiceConfig};
 
-use crate::{accounts, platform};
+use crate::{accounts, forum, platform};
 
 /// Declares the routes, and the list of them that tests read.
 macro_rules! routes {
@@ -23,6 +23,28 @@ routes! {
     GET "/assets/{hash}/{file:.*}" => platform::web::assets::show;
     GET "/healthz" => platform::web::health::show;
     POST "/language" => accounts::language::pages::choose;
+    GET "/ask" => forum::topics::pages::ask_form;
+    POST "/ask" => forum::topics::pages::ask_topic;
+    POST "/preview" => forum::writing::pages::preview;
+    POST "/t/{topic}/reply" => forum::posts::pages::compose::reply_to;
+    POST "/t/{topic}/me-too" => forum::votes::pages::me_too_topic;
+    POST "/t/{topic}/close" => forum::topics::pages::close;
+    POST "/t/{topic}/reopen" => forum::topics::pages::reopen;
+    POST "/t/{topic}/pin" => forum::topics::pages::pin;
+    POST "/t/{topic}/unpin" => forum::topics::pages::unpin;
+    POST "/p/{post}/comment" => forum::posts::pages::compose::comment_on;
+    GET "/p/{post}/edit" => forum::posts::pages::edit::edit_form;
+    POST "/p/{post}/edit" => forum::posts::pages::edit::edit;
+    GET "/p/{post}/history" => forum::posts::pages::history::show;
+    GET "/p/{post}/delete" => forum::posts::pages::remove::delete_form;
+    POST "/p/{post}/delete" => forum::posts::pages::remove::delete;
+    POST "/p/{post}/restore" => forum::posts::pages::remove::restore;
+    GET "/p/{post}/erase" => forum::posts::pages::remove::erase_form;
+    POST "/p/{post}/erase" => forum::posts::pages::remove::erase;
+    POST "/p/{post}/approve" => forum::posts::pages::remove::approve;
+    POST "/p/{post}/vote" => forum::votes::pages::vote_post;
+    POST "/p/{post}/accept" => forum::answers::pages::accept;
+    POST "/p/{post}/withdraw" => forum::answers::pages::withdraw;
 }
 
 /// What may be posted from elsewhere, each with a proof of its own: one-click unsubscribe carries a signed token.

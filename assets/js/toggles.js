@@ -22,7 +22,7 @@ document.addEventListener("submit", async (event) => {
   const button = form.querySelector("button");
   const on = button.value === "1";
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams({ value: button.value }) });
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams({ value: button.value, quiet: "1" }) });
     if (!answer.ok || new URL(answer.url).pathname.startsWith("/sign-in")) throw new Error(String(answer.status));
     turn(button, on);
   } catch {

@@ -194,3 +194,9 @@ pub struct Mailbox {
     /// The language of the mail.
     pub lang: Lang,
 }
+
+/// A member's shown name and the address of the profile.
+pub fn name_and_url(conn: &mut Connection, member: MemberId) -> Result<(String, String)> {
+    let (name, username): (String, String) = members::table.find(member).select((members::name, members::username)).first(conn)?;
+    Ok((name, super::profile_url(&username)))
+}

@@ -12,6 +12,7 @@ pub mod topics;
 pub mod visibility;
 pub mod visit;
 pub mod votes;
+pub mod writing;
 
 use crate::{id, text_enum};
 

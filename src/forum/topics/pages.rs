@@ -118,8 +118,16 @@ pub fn after_posting(visit: &ForumVisit, slug: &str, posted: &Posted) -> HttpRes
 }
 
 async fn signed_out(visit: &ForumVisit, form: &AskForm) -> PageResult {
-    let fields = [("title", &form.title), ("category", &form.category), ("kind", &form.kind), ("tags", &form.tags), ("body", &form.body), ("lang", &form.lang), ("key", &form.key)];
-    crate::accounts::sign_in::pages::interrupted(visit, "/ask", &fields.map(|(name, value)| (name.to_owned(), value.clone()))).await
+    let fields = [
+        ("title", &form.title),
+        ("category", &form.category),
+        ("kind", &form.kind),
+        ("tags", &form.tags),
+        ("body", &form.body),
+        ("lang", &form.lang),
+        ("key", &form.key),
+    ];
+    visit.interrupted("/ask", &fields.map(|(name, value)| (name.to_owned(), value.clone()))).await
 }
 
 fn check(visit: &ForumVisit, seen: &ForumSeen, form: &AskForm, body: &Typed) -> (FieldErrors, Option<NewQuestion>) {
@@ -138,7 +146,16 @@ fn check(visit: &ForumVisit, seen: &ForumSeen, form: &AskForm, body: &Typed) -> 
     if let Typed::Refused(error) = body {
         errors.add("body", text_mistake(&visit.web, seen, "body", *error));
     }
-    let new = (|| Some(NewQuestion { category: category?, kind: kind?, title: title?, text: body.composed()?.clone(), tags: tags?, key: form.key.chars().take(100).collect() }))();
+    let new = (|| {
+        Some(NewQuestion {
+            category: category?,
+            kind: kind?,
+            title: title?,
+            text: body.composed()?.clone(),
+            tags: tags?,
+            key: form.key.chars().take(100).collect(),
+        })
+    })();
     (errors, new)
 }
 
@@ -160,8 +177,14 @@ pub fn checked_tags(visit: &ForumVisit, seen: &ForumSeen, typed: &str, errors: &
 
 fn ask_page(visit: &ForumVisit, seen: &ForumSeen, status: StatusCode, form: &AskForm, errors: FieldErrors, preview: String) -> PageResult {
     let chosen = form.category.parse().ok().map(CategoryId);
-    let kinds = [TopicKind::Question, TopicKind::Discussion, TopicKind::Announcement].into_iter().filter(|kind| *kind != TopicKind::Announcement || seen.viewer.is_staff());
-    let kinds = kinds.map(|kind| Choice { value: kind.as_str().into(), name: String::new(), selected: kind.as_str() == form.kind || form.kind.is_empty() && kind == TopicKind::Question });
+    let kinds = [TopicKind::Question, TopicKind::Discussion, TopicKind::Announcement]
+        .into_iter()
+        .filter(|kind| *kind != TopicKind::Announcement || seen.viewer.is_staff());
+    let kinds = kinds.map(|kind| Choice {
+        value: kind.as_str().into(),
+        name: String::new(),
+        selected: kind.as_str() == form.kind || form.kind.is_empty() && kind == TopicKind::Question,
+    });
     let context = AskContext {
         key: form.key.clone(),
         title: form.title.clone(),

@@ -29,6 +29,8 @@ pub struct TopicRow {
     pub title: String,
     /// Its slug.
     pub slug: String,
+    /// Its language.
+    pub lang: String,
     /// When it was opened.
     pub created_at: Timestamp,
     /// Grows with every change of what its page shows.
@@ -52,6 +54,7 @@ const COLUMNS: (
     topics::pinned,
     topics::title,
     topics::slug,
+    topics::lang,
     topics::created_at,
     topics::version,
 ) = (
@@ -64,6 +67,7 @@ const COLUMNS: (
     topics::pinned,
     topics::title,
     topics::slug,
+    topics::lang,
     topics::created_at,
     topics::version,
 );

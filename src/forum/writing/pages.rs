@@ -61,7 +61,8 @@ pub fn text_mistake(web: &Web, seen: &ForumSeen, what: &str, error: TextError) -
 /// The languages a text can be in; the first entry lets it be found out.
 pub fn language_choices(web: &Web, seen: &ForumSeen, chosen: &str) -> Vec<Choice> {
     let detect = Choice { value: String::new(), name: web.i18n().text(seen.lang, "forum-ask-lang-detect"), selected: chosen.is_empty() };
-    let offered = seen.settings.languages.iter().map(|lang| Choice { value: lang.tag().into(), name: lang.language().name.into(), selected: lang.tag() == chosen });
+    let offered =
+        seen.settings.languages.iter().map(|lang| Choice { value: lang.tag().into(), name: lang.language().name.into(), selected: lang.tag() == chosen });
     std::iter::once(detect).chain(offered).collect()
 }
 

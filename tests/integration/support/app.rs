@@ -71,13 +71,8 @@ impl TestApp {
         };
         let i18n = I18n::load().expect("the messages parse");
         let base_url_parsed: url::Url = base_url.parse().expect("a URL");
-        let web = WebOptions {
-            db: Db::open(options),
-            i18n: i18n.clone(),
-            base_url: base_url_parsed.clone(),
-            proxies: TrustedProxies::default(),
-            fast_hashing: true,
-        };
+        let web =
+            WebOptions { db: Db::open(options), i18n: i18n.clone(), base_url: base_url_parsed.clone(), proxies: TrustedProxies::default(), fast_hashing: true };
         let web = Web::new(web).expect("templates and assets load");
         let mailer = Mailer::new(MailerOptions {
             transport: Transport::memory(),

@@ -1,0 +1,168 @@
+//! Replying and commenting.
+
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use serde::{Deserialize, Serialize};
+
+use super::TopicHead;
+use crate::accounts::store::name_and_url;
+use crate::forum::posts::{Posted, comment::comment, reply::reply, store};
+use crate::forum::topics;
+use crate::forum::topics::pages::after_posting;
+use crate::forum::visibility::{can_see, can_see_topic};
+use crate::forum::visit::pages::{ForumSeen, ForumVisit};
+use crate::forum::writing::pages::{Typed, text_mistake, typed};
+use crate::forum::{PostId, TopicId, texts};
+use crate::platform::db::{Connection, Failure};
+use crate::platform::web::forms::{FieldErrors, Form, is_on};
+use crate::platform::web::{PageError, PageResult};
+
+/// The form as typed.
+#[derive(Clone, Deserialize)]
+pub struct PostForm {
+    #[serde(default)]
+    key: String,
+    #[serde(default)]
+    body: String,
+    #[serde(default)]
+    lang: String,
+    preview: Option<String>,
+}
+
+/// The context of `forum/posts/compose.html`.
+#[derive(Serialize)]
+struct ComposePage {
+    topic: TopicHead,
+    form: ComposeContext,
+}
+
+#[derive(Serialize)]
+struct ComposeContext {
+    kind: &'static str,
+    action: String,
+    key: String,
+    body: String,
+    to: Option<To>,
+    lang: String,
+    body_error: String,
+    errors: FieldErrors,
+    preview: String,
+}
+
+/// Whose post a comment stands under.
+#[derive(Clone, Serialize)]
+struct To {
+    name: String,
+    url: String,
+}
+
+/// What is written: a reply to a topic or a comment under a post.
+#[derive(Clone, Copy)]
+enum Target {
+    Topic(TopicId),
+    Post(PostId),
+}
+
+impl Target {
+    fn action(self) -> String {
+        match self {
+            Self::Topic(topic) => format!("/t/{topic}/reply"),
+            Self::Post(post) => format!("/p/{post}/comment"),
+        }
+    }
+}
+
+/// What the form stands under, as far as the viewer sees it.
+struct Place {
+    topic: TopicHead,
+    slug: String,
+    to: Option<To>,
+}
+
+/// `POST /t/{topic}/reply`.
+pub async fn reply_to(visit: ForumVisit, topic: Path<i64>, Form(form): Form<PostForm>) -> PageResult {
+    post(visit, Target::Topic(TopicId(*topic)), form).await
+}
+
+/// `POST /p/{post}/comment`.
+pub async fn comment_on(visit: ForumVisit, post_id: Path<i64>, Form(form): Form<PostForm>) -> PageResult {
+    post(visit, Target::Post(PostId(*post_id)), form).await
+}
+
+async fn post(visit: ForumVisit, target: Target, form: PostForm) -> PageResult {
+    let (web, typed_form) = (visit.web.clone(), form.clone());
+    let task = move |conn: &mut Connection, seen: &ForumSeen| -> Result<(Place, Typed), PageError> {
+        let place = place(conn, seen, target)?;
+        let limits = if matches!(target, Target::Topic(_)) { texts::BODY } else { texts::COMMENT };
+        Ok((place, typed(conn, &web, seen, &typed_form.body, Some(typed_form.lang), limits)?))
+    };
+    let (seen, (place, text)) = visit.look(task).await?;
+    let Some(member) = seen.viewer.account().map(|account| account.id) else {
+        let fields = [("key", form.key), ("body", form.body), ("lang", form.lang)].map(|(name, value)| (name.to_owned(), value));
+        return visit.interrupted(&target.action(), &fields).await;
+    };
+    let mut errors = FieldErrors::default();
+    if is_on(&form.preview) {
+        return compose_page(&visit, &seen, StatusCode::OK, target, &place, &form, errors, text.preview());
+    }
+    let composed = match text {
+        Typed::Composed(composed) => composed,
+        Typed::Refused(error) => {
+            errors.add("body", text_mistake(&visit.web, &seen, "body", error));
+            return compose_page(&visit, &seen, StatusCode::UNPROCESSABLE_ENTITY, target, &place, &form, errors, String::new());
+        }
+    };
+    let key: String = form.key.chars().take(100).collect();
+    let written: Result<Posted, Failure<_>> = visit
+        .write(member, move |tx, who| match target {
+            Target::Topic(topic) => reply(tx, who, topic, &composed, &key),
+            Target::Post(post) => comment(tx, who, post, &composed, &key),
+        })
+        .await;
+    match written {
+        Ok(posted) => Ok(after_posting(&visit, &place.slug, &posted)),
+        Err(failure) => {
+            let (status, text) = visit.trouble(&seen, &failure).ok_or(PageError::NotFound)?;
+            errors.add("", text);
+            compose_page(&visit, &seen, status, target, &place, &form, errors, String::new())
+        }
+    }
+}
+
+fn place(conn: &mut Connection, seen: &ForumSeen, target: Target) -> Result<Place, PageError> {
+    let (topic, to) = match target {
+        Target::Topic(topic) => (topic, None),
+        Target::Post(post) => {
+            let row = store::find(conn, post)?.filter(|row| can_see(&seen.sight, &row.facts())).ok_or(PageError::NotFound)?;
+            let (name, url) = name_and_url(conn, row.author)?;
+            (row.topic, Some(To { name, url }))
+        }
+    };
+    let topic = topics::store::find(conn, topic)?.filter(|topic| can_see_topic(&seen.sight, &topic.facts())).ok_or(PageError::NotFound)?;
+    Ok(Place { topic: TopicHead::of(&topic), slug: topic.slug, to })
+}
+
+#[expect(clippy::too_many_arguments, reason = "a page of six facts about one form; a struct would only rename them")]
+fn compose_page(
+    visit: &ForumVisit,
+    seen: &ForumSeen,
+    status: StatusCode,
+    target: Target,
+    place: &Place,
+    form: &PostForm,
+    errors: FieldErrors,
+    preview: String,
+) -> PageResult {
+    let context = ComposeContext {
+        kind: if matches!(target, Target::Topic(_)) { "reply" } else { "comment" },
+        action: target.action(),
+        key: form.key.clone(),
+        body: form.body.clone(),
+        to: place.to.clone(),
+        lang: form.lang.clone(),
+        body_error: errors.of("body"),
+        errors,
+        preview,
+    };
+    visit.forum_page(seen, status, "forum/posts/compose.html", &ComposePage { topic: place.topic.clone(), form: context })
+}

@@ -1,0 +1,85 @@
+//! `GET /p/{post}/history`: what each edit changed.
+
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use serde::Serialize;
+
+use super::{TopicHead, post_url, seen_post};
+use crate::accounts::arms;
+use crate::accounts::store::name_and_url;
+use crate::forum::PostId;
+use crate::forum::posts::history::{Change, history};
+use crate::forum::visit::pages::{ForumSeen, ForumVisit};
+use crate::platform::db::Connection;
+use crate::platform::i18n::format::Moment;
+use crate::platform::text::word_diff::{Kind, Piece};
+use crate::platform::web::{PageError, PageResult};
+
+/// The context of `forum/posts/history.html`.
+#[derive(Serialize)]
+struct HistoryPage {
+    topic: TopicHead,
+    back_url: String,
+    revisions: Vec<RevisionContext>,
+}
+
+#[derive(Serialize)]
+struct RevisionContext {
+    name: String,
+    url: String,
+    division: String,
+    tint: i64,
+    iso: String,
+    text: String,
+    reason: String,
+    title: Vec<Part>,
+    tags: Vec<Part>,
+    body: Vec<Part>,
+}
+
+#[derive(Serialize)]
+struct Part {
+    op: &'static str,
+    text: String,
+}
+
+/// Shows every edit to whoever sees the post.
+pub async fn show(visit: ForumVisit, post: Path<i64>) -> PageResult {
+    let post = PostId(*post);
+    let task = move |conn: &mut Connection, seen: &ForumSeen| -> Result<HistoryPage, PageError> {
+        let (row, topic) = seen_post(conn, seen, post)?;
+        let changes = history(conn, &row)?;
+        let revisions = changes.into_iter().map(|change| revision(conn, seen, change)).collect::<Result<_, PageError>>()?;
+        Ok(HistoryPage { topic: TopicHead::of(&topic), back_url: post_url(&topic.slug, topic.id, row.number), revisions })
+    };
+    let (seen, page) = visit.look(task).await?;
+    visit.forum_page(&seen, StatusCode::OK, "forum/posts/history.html", &page)
+}
+
+fn revision(conn: &mut Connection, seen: &ForumSeen, change: Change) -> Result<RevisionContext, PageError> {
+    let (name, url) = name_and_url(conn, change.revision.editor)?;
+    let (division, tint) = arms(change.revision.editor, seen.badges.is_staff(change.revision.editor));
+    let moment = Moment::new(seen.lang, change.revision.created_at);
+    let has_changed = change.text.iter().any(|piece| piece.kind != Kind::Same);
+    Ok(RevisionContext {
+        name,
+        url,
+        division,
+        tint,
+        iso: moment.iso,
+        text: moment.text,
+        reason: change.revision.reason,
+        title: parts(change.title.unwrap_or_default()),
+        tags: parts(change.tags.unwrap_or_default()),
+        body: if has_changed { parts(change.text) } else { Vec::new() },
+    })
+}
+
+fn parts(pieces: Vec<Piece>) -> Vec<Part> {
+    let op = |kind| match kind {
+        Kind::Same => "same",
+        Kind::Added => "ins",
+        Kind::Removed => "del",
+    };
+    pieces.into_iter().map(|piece| Part { op: op(piece.kind), text: piece.text }).collect()
+}
