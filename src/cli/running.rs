@@ -18,6 +18,9 @@ use crate::subscriptions;
 /// What pages only noted in memory is written so often.
 const FLUSH: Duration = Duration::from_secs(10);
 
+/// Jobs in hand have so long to end: the process is gone within 10 s of being asked, whatever they wait for.
+const LAST_JOBS: Duration = Duration::from_millis(1_500);
+
 /// A program that runs until [`Running::stop`].
 pub(super) struct Running {
     /// What requests reach.
@@ -49,7 +52,7 @@ impl Running {
 
     /// Finishes the jobs in hand and writes what is only in memory.
     pub fn stop(self) {
-        self.worker.stop();
+        self.worker.stop(LAST_JOBS);
         drop(self.stop_flushing);
         if self.flusher.join().is_err() {
             tracing::error!("the last-seen times of the last seconds are lost");

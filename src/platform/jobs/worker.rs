@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::batch::Batch;
 use super::registry::Registry;
@@ -15,6 +15,9 @@ use crate::platform::db::{Db, Durability, Result, Timestamp};
 const POLL: Duration = Duration::from_secs(1);
 /// Repeated jobs are looked after so often.
 const REPEAT: i64 = 20 * Timestamp::SECOND;
+
+/// While stopping, threads are looked at so often.
+const LOOK: Duration = Duration::from_millis(5);
 
 /// Running workers; [`Worker::stop`] ends them in order.
 pub struct Worker {
@@ -43,12 +46,19 @@ impl Worker {
         Ok(Self { shared, threads })
     }
 
-    /// Lets each lane finish the job in its hands; what was taken but not begun is given back.
-    pub fn stop(self) {
+    /// Lets each lane finish the job in its hands; what was taken but not begun is given back. A job that takes
+    /// longer than `patience` is left: its claim runs out and another worker runs it again.
+    pub fn stop(self, patience: Duration) {
         self.shared.stopping.store(true, Ordering::Release);
         self.shared.wake.ring();
+        let deadline = Instant::now() + patience;
         for thread in self.threads {
-            if thread.join().is_err() {
+            while !thread.is_finished() && Instant::now() < deadline {
+                std::thread::sleep(LOOK);
+            }
+            if !thread.is_finished() {
+                tracing::warn!(lane = thread.thread().name().unwrap_or(""), "a job does not end in time; it will be run again");
+            } else if thread.join().is_err() {
                 tracing::error!("a worker thread had panicked");
             }
         }

@@ -181,7 +181,7 @@ fn a_worker_that_dies_with_fifty_in_its_hands_loses_none() {
     // Back from the dead, it notices that its claims are gone and runs none of them.
     std::thread::sleep(HASTY.time_limit);
     is_released.store(true, Ordering::Release);
-    worker.stop();
+    worker.stop(Duration::from_secs(10));
     assert_eq!(dying_runs.total(), 1);
 }
 
@@ -266,12 +266,35 @@ fn workers_wake_on_a_commit_and_stop_after_the_job_in_hand() {
     let committed = Instant::now();
     wait_until("the first job", || begun.load(Ordering::Acquire) > 0);
     assert!(committed.elapsed() < Duration::from_millis(800), "it was woken, not found by the poll");
-    worker.stop();
+    worker.stop(Duration::from_secs(10));
     let done = ended.load(Ordering::Acquire);
     assert_eq!(done, begun.load(Ordering::Acquire));
     assert!(done < 3, "the stop waited for the whole batch");
     let free = Registry::new().handle(&INDEX, |_| Ok(()));
     assert_eq!(run_pending(&bench.db, &free).unwrap(), 3 - done, "what was not begun is free at once");
+}
+
+#[test]
+fn a_job_that_does_not_end_holds_nobody_up_and_is_run_again() {
+    let bench = Bench::new();
+    let (begun, is_released) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+    let (starts, released) = (begun.clone(), is_released.clone());
+    let registry = Registry::new().handle(&INDEX, move |_| {
+        starts.store(true, Ordering::Release);
+        wait_until("the release", || released.load(Ordering::Acquire));
+        Ok(())
+    });
+    bench.enqueue(&INDEX, "topic-1");
+    let worker = Worker::start(bench.db.clone(), Arc::new(registry), bench.wake.clone()).unwrap();
+    wait_until("the job", || begun.load(Ordering::Acquire));
+    let asked = Instant::now();
+    worker.stop(Duration::from_millis(50));
+    assert!(asked.elapsed() < Duration::from_secs(1));
+    let free = Registry::new().handle(&INDEX, |_| Ok(()));
+    assert_eq!(run_pending(&bench.db, &free).unwrap(), 0, "the claim still stands");
+    bench.clock.advance(61 * Timestamp::SECOND);
+    assert_eq!(run_pending(&bench.db, &free).unwrap(), 1);
+    is_released.store(true, Ordering::Release);
 }
 
 #[test]
