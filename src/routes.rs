@@ -23,6 +23,14 @@ routes! {
     GET "/assets/{hash}/{file:.*}" => platform::web::assets::show;
     GET "/healthz" => platform::web::health::show;
     POST "/language" => accounts::language::pages::choose;
+    GET "/" => forum::listing::pages::latest;
+    GET "/latest" => forum::listing::pages::latest_moved;
+    GET "/unsolved" => forum::listing::pages::unsolved;
+    GET "/unanswered" => forum::listing::pages::unanswered;
+    GET "/search" => forum::listing::pages::search;
+    GET "/c/{path:.*}" => forum::listing::pages::category;
+    GET "/tag/{tag}" => forum::listing::pages::tag;
+    GET "/robots.txt" => platform::web::robots::show;
     GET "/ask" => forum::topics::pages::ask_form;
     POST "/ask" => forum::topics::pages::ask_topic;
     POST "/preview" => forum::writing::pages::preview;

@@ -4,6 +4,7 @@ pub mod answers;
 pub mod categories;
 pub mod counts;
 pub mod events;
+pub mod listing;
 pub mod participant;
 pub mod posts;
 pub mod tags;

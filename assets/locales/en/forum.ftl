@@ -15,6 +15,12 @@ forum-list-below = Categories below this one
 forum-list-closed = This category takes no new topics.
 forum-list-topic = Topic
 forum-list-last = Last post
+forum-list-changed = { $count ->
+    [one] One topic changed since the first page was shown.
+   *[other] { $count } topics changed since the first page was shown.
+}
+forum-list-changed-more = At least { $count } topics changed since the first page was shown.
+forum-list-changed-show = Show the first page
 forum-row-by = by
 forum-row-last-by = Last post by
 forum-row-me-too = Me too
@@ -35,6 +41,11 @@ forum-empty-search-text = Try fewer or other words. If nobody has asked it yet, 
 forum-search-heading = Search
 forum-search-label = Words in the title
 forum-search-go = Search
+forum-search-found = { $count ->
+    [one] One topic
+   *[other] { $count } topics
+}
+forum-search-found-more = The newest { $count } topics; there are more. Add a word to find fewer.
 
 # A topic
 forum-topic-solved = Solved: read the answer

@@ -15,6 +15,12 @@ forum-list-below = Underkategorier
 forum-list-closed = Denne kategorien tar ikke imot nye emner.
 forum-list-topic = Emne
 forum-list-last = Siste innlegg
+forum-list-changed = { $count ->
+    [one] Ett emne er endret siden første side ble vist.
+   *[other] { $count } emner er endret siden første side ble vist.
+}
+forum-list-changed-more = Minst { $count } emner er endret siden første side ble vist.
+forum-list-changed-show = Vis første side
 forum-row-by = av
 forum-row-last-by = Siste innlegg av
 forum-row-me-too = Samme her
@@ -35,6 +41,11 @@ forum-empty-search-text = Prøv færre eller andre ord. Har ingen spurt før, s�
 forum-search-heading = Søk
 forum-search-label = Ord i tittelen
 forum-search-go = Søk
+forum-search-found = { $count ->
+    [one] Ett emne
+   *[other] { $count } emner
+}
+forum-search-found-more = De { $count } nyeste emnene; det finnes flere. Legg til et ord for å finne færre.
 
 # A topic
 forum-topic-solved = Løst: les svaret

@@ -15,6 +15,9 @@ forum-list-below = 子分類
 forum-list-closed = 這個分類不再接受新主題。
 forum-list-topic = 主題
 forum-list-last = 最後發文
+forum-list-changed = 自第一頁顯示後，有 { $count } 個主題更新。
+forum-list-changed-more = 自第一頁顯示後，至少有 { $count } 個主題更新。
+forum-list-changed-show = 顯示第一頁
 forum-row-by = 作者
 forum-row-last-by = 最後發文者
 forum-row-me-too = 我也遇到
@@ -35,6 +38,8 @@ forum-empty-search-text = 請試試較少或不同的字詞。若還沒有人問
 forum-search-heading = 搜尋
 forum-search-label = 標題中的字詞
 forum-search-go = 搜尋
+forum-search-found = { $count } 個主題
+forum-search-found-more = 最新的 { $count } 個主題；還有更多。請增加字詞以縮小範圍。
 
 # A topic
 forum-topic-solved = 已解決：查看答案

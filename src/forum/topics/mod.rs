@@ -5,9 +5,10 @@ pub mod close_topic;
 pub mod pages;
 pub mod pin_topic;
 pub mod store;
+pub mod titles;
 
-use super::TopicId;
 use super::participant::{Participant, Refusal};
+use super::{TopicId, TopicKind};
 use crate::platform::db::{Failure, Tx};
 use store::TopicRow;
 
@@ -20,4 +21,35 @@ pub fn topic_url(slug: &str, topic: TopicId) -> String {
 pub fn lock_seen(tx: &mut Tx<'_>, who: &Participant, topic: TopicId) -> Result<TopicRow, Failure<Refusal>> {
     let row = store::lock_topic(tx, topic)?.ok_or(Refusal::NotFound)?;
     if who.sees_topic(&row.facts()) { Ok(row) } else { Err(Refusal::NotFound.into()) }
+}
+
+/// The address of a post, which leads to its place in the topic.
+pub fn post_url(slug: &str, topic: TopicId, number: i64) -> String {
+    format!("/t/{slug}/{topic}/{number}")
+}
+
+/// What a reader is told of a topic at a glance: a word that has a sign and a message of its own.
+pub fn state_word(kind: TopicKind, is_closed: bool, is_solved: bool, is_answered: bool) -> &'static str {
+    match kind {
+        TopicKind::Question if is_solved => "solved",
+        _ if is_closed => "closed",
+        TopicKind::Question if is_answered => "answered",
+        TopicKind::Question => "unanswered",
+        TopicKind::Discussion => "discussion",
+        TopicKind::Announcement => "announcement",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn solved_counts_more_than_closed() {
+        assert_eq!(state_word(TopicKind::Question, true, true, true), "solved");
+        assert_eq!(state_word(TopicKind::Question, true, false, true), "closed");
+        assert_eq!(state_word(TopicKind::Question, false, false, true), "answered");
+        assert_eq!(state_word(TopicKind::Discussion, true, false, false), "closed");
+        assert_eq!(state_word(TopicKind::Announcement, false, false, false), "announcement");
+    }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::ForumMemory;
 use crate::accounts::badges::Badges;
+use crate::accounts::rights::Place;
 use crate::accounts::visit::pages::{Seen, Visit};
 use crate::accounts::{Acting, MemberId, Viewer};
 use crate::forum::categories::{Categories, Category};
@@ -49,6 +50,13 @@ impl Deref for ForumVisit {
 
     fn deref(&self) -> &Visit {
         &self.visit
+    }
+}
+
+impl ForumSeen {
+    /// A category as the table of rights wants it, before any topic.
+    pub fn place(&self, category: &Category) -> Place {
+        Place { category: Some(category.id), right: self.categories.right(&self.viewer, category.id), category_closed: category.closed, ..Place::default() }
     }
 }
 

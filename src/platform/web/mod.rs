@@ -12,6 +12,7 @@ pub mod health;
 pub mod notice;
 mod observe;
 pub mod render;
+pub mod robots;
 mod state;
 mod turn_away;
 

@@ -260,6 +260,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    topic_titles (topic) {
+        topic -> BigInt,
+        folded -> Text,
+    }
+}
+
+diesel::table! {
     posts (id) {
         id -> BigInt,
         topic -> BigInt,
@@ -401,6 +408,7 @@ diesel::joinable!(member_roles -> categories (category));
 diesel::joinable!(topics -> categories (category));
 diesel::joinable!(topics -> members (author));
 diesel::joinable!(topic_counts -> topics (topic));
+diesel::joinable!(topic_titles -> topics (topic));
 diesel::joinable!(posts -> topics (topic));
 diesel::joinable!(posts -> members (author));
 diesel::joinable!(post_texts -> posts (post));
@@ -437,6 +445,7 @@ diesel::allow_tables_to_appear_in_same_query!(member_roles, categories);
 diesel::allow_tables_to_appear_in_same_query!(topics, categories);
 diesel::allow_tables_to_appear_in_same_query!(topics, members);
 diesel::allow_tables_to_appear_in_same_query!(topic_counts, topics);
+diesel::allow_tables_to_appear_in_same_query!(topic_titles, topics);
 diesel::allow_tables_to_appear_in_same_query!(posts, topics);
 diesel::allow_tables_to_appear_in_same_query!(posts, members);
 diesel::allow_tables_to_appear_in_same_query!(post_texts, posts);

@@ -1,0 +1,245 @@
+//! The pages of lists.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use serde::{Deserialize, Serialize};
+
+use super::rows::{Named, Row, row};
+use super::{CHANGED_MOST, Cursor, FOUND_MOST, Page, Place, Which, listing};
+use crate::accounts::rights::{self, Deed, Denied};
+use crate::forum::CategoryId;
+use crate::forum::categories::Category;
+use crate::forum::tags;
+use crate::forum::topics::titles::QUERY_LENGTH;
+use crate::forum::visit::pages::{ForumSeen, ForumVisit};
+use crate::platform::db::Timestamp;
+use crate::platform::i18n::Arg;
+use crate::platform::limits::Limit;
+use crate::platform::text::TagName;
+use crate::platform::web::{PageError, PageResult, notice, respond};
+
+/// The context of `templates/forum/topics/list.html`.
+#[derive(Serialize)]
+struct ListPage {
+    list: List,
+}
+
+#[derive(Default, Serialize)]
+struct List {
+    kind: &'static str,
+    name: String,
+    about: String,
+    icon: String,
+    parent: Option<Named>,
+    children: Vec<Named>,
+    tabs: Option<Tabs>,
+    topics: Vec<Row>,
+    older: String,
+    newer: String,
+    changed: Option<Named>,
+    ask_url: String,
+    closed: bool,
+    query: String,
+    found: String,
+}
+
+#[derive(Serialize)]
+struct Tabs {
+    latest: Tab,
+    unsolved: Tab,
+    unanswered: Tab,
+}
+
+#[derive(Serialize)]
+struct Tab {
+    url: &'static str,
+    current: bool,
+}
+
+/// Which page: none of these is the first.
+#[derive(Deserialize)]
+pub struct Asked {
+    before: Option<String>,
+    after: Option<String>,
+    as_of: Option<String>,
+}
+
+impl Asked {
+    fn place(&self) -> Result<(Place, Option<Timestamp>), PageError> {
+        let cursor = |text: &str| Cursor::parse(text).ok_or(PageError::NotFound);
+        let place = match (&self.before, &self.after) {
+            (Some(text), _) => Place::Before(cursor(text)?),
+            (None, Some(text)) => Place::After(cursor(text)?),
+            (None, None) => return Ok((Place::First, None)),
+        };
+        let as_of = self.as_of.as_deref().map(|text| text.parse().map(Timestamp).map_err(|_| PageError::NotFound)).transpose()?;
+        Ok((place, as_of))
+    }
+}
+
+/// `GET /`
+pub async fn latest(visit: ForumVisit, asked: web::Query<Asked>) -> PageResult {
+    plain(visit, &asked, "/", "latest", Which::Latest).await
+}
+
+/// `GET /latest`: the address that communities move here with.
+pub async fn latest_moved() -> HttpResponse {
+    moved("/")
+}
+
+/// `GET /unsolved`
+pub async fn unsolved(visit: ForumVisit, asked: web::Query<Asked>) -> PageResult {
+    plain(visit, &asked, "/unsolved", "unsolved", Which::Unsolved).await
+}
+
+/// `GET /unanswered`
+pub async fn unanswered(visit: ForumVisit, asked: web::Query<Asked>) -> PageResult {
+    plain(visit, &asked, "/unanswered", "unanswered", Which::Unanswered).await
+}
+
+async fn plain(visit: ForumVisit, asked: &Asked, url: &'static str, kind: &'static str, which: Which) -> PageResult {
+    let (place, as_of) = asked.place()?;
+    let (seen, page) = visit.look(move |conn, seen| Ok::<_, PageError>(listing::page(conn, &seen.sight, &which, place, as_of)?)).await?;
+    let tab = |name: &str, url| Tab { url, current: kind == name };
+    let tabs = Tabs { latest: tab("latest", "/"), unsolved: tab("unsolved", "/unsolved"), unanswered: tab("unanswered", "/unanswered") };
+    let list = List { kind, tabs: Some(tabs), ask_url: ask_url(&seen, None), ..List::default() };
+    send(&visit, &seen, Sent { url, place, page, own: None }, list)
+}
+
+/// `GET /c/{path}`, with or without a trailing number; every form leads to the canonical one.
+pub async fn category(visit: ForumVisit, path: web::Path<String>, asked: web::Query<Asked>) -> PageResult {
+    let (place, as_of) = asked.place()?;
+    let path = path.into_inner();
+    let work = move |conn: &mut crate::platform::db::Connection, seen: &ForumSeen| {
+        let category = readable(seen, &path)?;
+        if category.path != path {
+            return Ok((category, None));
+        }
+        let which = Which::Categories(seen.categories.with_children(&seen.viewer, category.id));
+        let page = listing::page(conn, &seen.sight, &which, place, as_of)?;
+        Ok::<_, PageError>((category, Some(page)))
+    };
+    let (seen, (category, page)) = visit.look(work).await?;
+    let url = category.url();
+    let Some(page) = page else { return Ok(moved(&url)) };
+    let (lang, own) = (seen.lang, seen.settings.language());
+    let named = |category: &Category| Named { name: category.name(lang, own).to_owned(), url: category.url() };
+    let is_readable = |category: &&Category| seen.sight.readable.contains(&category.id);
+    let list = List {
+        kind: "category",
+        name: category.name(lang, own).to_owned(),
+        about: category.description(lang, own).to_owned(),
+        icon: category.icon.clone(),
+        parent: category.parent.and_then(|parent| seen.categories.get(parent)).map(named),
+        children: seen.categories.all().iter().filter(|child| child.parent == Some(category.id)).filter(is_readable).map(named).collect(),
+        ask_url: ask_url(&seen, Some(&category)),
+        closed: category.closed,
+        ..List::default()
+    };
+    send(&visit, &seen, Sent { url: &url, place, page, own: Some(&category) }, list)
+}
+
+/// A category by its path or, as older addresses end, by its number. What may not be read is not there.
+fn readable(seen: &ForumSeen, path: &str) -> Result<Category, PageError> {
+    let path = path.trim_end_matches('/');
+    let number = path.rsplit('/').next().and_then(|last| last.parse().ok()).map(CategoryId);
+    let by_number = || number.and_then(|id| seen.categories.get(id));
+    let category = seen.categories.by_path(path).or_else(by_number).ok_or(PageError::NotFound)?;
+    if seen.sight.readable.contains(&category.id) { Ok(category.clone()) } else { Err(PageError::NotFound) }
+}
+
+/// `GET /tag/{tag}`: a tag that nothing visible carries looks like one that does not exist.
+pub async fn tag(visit: ForumVisit, typed: web::Path<String>, asked: web::Query<Asked>) -> PageResult {
+    let (place, as_of) = asked.place()?;
+    let typed = typed.into_inner();
+    let name = TagName::parse(&typed).map_err(|_| PageError::NotFound)?;
+    let url = tag_url(name.as_str());
+    let wanted = name.clone();
+    let work = move |conn: &mut crate::platform::db::Connection, seen: &ForumSeen| {
+        let tag = tags::store::find(conn, wanted.as_str())?.ok_or(PageError::NotFound)?;
+        let page = listing::page(conn, &seen.sight, &Which::Tag(tag), place, as_of)?;
+        if page.topics.is_empty() { Err(PageError::NotFound) } else { Ok(page) }
+    };
+    let (seen, page) = visit.look(work).await?;
+    if typed != name.as_str() {
+        return Ok(moved(&url));
+    }
+    let list = List { kind: "tag", name: name.as_str().to_owned(), ask_url: ask_url(&seen, None), ..List::default() };
+    send(&visit, &seen, Sent { url: &url, place, page, own: None }, list)
+}
+
+/// The address of a tag; `#` and `+` are letters of names such as c# and c++.
+pub fn tag_url(name: &str) -> String {
+    format!("/tag/{}", name.replace('#', "%23").replace('+', "%2B"))
+}
+
+/// What was searched for.
+#[derive(Deserialize)]
+pub struct Sought {
+    q: Option<String>,
+}
+
+/// `GET /search?q=`
+pub async fn search(visit: ForumVisit, sought: web::Query<Sought>) -> PageResult {
+    let query: String = sought.into_inner().q.unwrap_or_default().trim().chars().take(QUERY_LENGTH).collect();
+    if !query.is_empty() {
+        visit.web.floods().take(Limit::Search, &visit.client().network())?;
+    }
+    let wanted = query.clone();
+    let (seen, (lines, more)) = visit.look(move |conn, seen| Ok::<_, PageError>(listing::found(conn, &seen.sight, &wanted)?)).await?;
+    let found = match (lines.len(), more) {
+        (0, _) => String::new(),
+        (_, true) => seen.text_with(&visit.web, "forum-search-found-more", &[("count", Arg::Number(FOUND_MOST as i64))]),
+        (count, false) => seen.text_with(&visit.web, "forum-search-found", &[("count", Arg::Number(count as i64))]),
+    };
+    let topics = lines.into_iter().map(|line| row(&seen, line, None)).collect();
+    let list = List { kind: "search", topics, found, query: query.clone(), ask_url: ask_url(&seen, None), ..List::default() };
+    let mut frame = visit.forum_frame(&seen, None);
+    frame.search = query;
+    respond(&visit.web, &visit.req, StatusCode::OK, &frame, "forum/topics/list.html", &ListPage { list })
+}
+
+/// A page of a list on its way out.
+struct Sent<'a> {
+    url: &'a str,
+    place: Place,
+    page: Page,
+    own: Option<&'a Category>,
+}
+
+fn send(visit: &ForumVisit, seen: &ForumSeen, sent: Sent<'_>, mut list: List) -> PageResult {
+    let Sent { url, place, page, own } = sent;
+    // Newer than the first page of the time: its own address shows it as it is now.
+    if matches!(place, Place::After(_)) && page.newer.is_none() {
+        return Ok(HttpResponse::Found().insert_header(("Location", notice::local(url))).finish());
+    }
+    let as_of = page.as_of.0;
+    let address = |name: &str, cursor: Option<Cursor>| cursor.map(|cursor| format!("{url}?{name}={cursor}&as_of={as_of}")).unwrap_or_default();
+    list.older = address("before", page.older);
+    list.newer = address("after", page.newer);
+    list.changed = (page.changed > 0).then(|| {
+        let key = if page.changed == CHANGED_MOST { "forum-list-changed-more" } else { "forum-list-changed" };
+        Named { name: seen.text_with(&visit.web, key, &[("count", Arg::Number(page.changed as i64))]), url: url.to_owned() }
+    });
+    list.topics = page.topics.into_iter().map(|line| row(seen, line, own.map(|category| category.id))).collect();
+    let frame = visit.forum_frame(seen, own);
+    respond(&visit.web, &visit.req, StatusCode::OK, &frame, "forum/topics/list.html", &ListPage { list })
+}
+
+/// Where to ask; empty where this viewer may not. Visitors are asked to sign in there.
+fn ask_url(seen: &ForumSeen, category: Option<&Category>) -> String {
+    let may_ask = |category: &Category| match rights::may(&seen.viewer, Deed::Ask, &seen.place(category)) {
+        Ok(_) => true,
+        Err(denied) => denied == Denied::SignedOut && !category.closed,
+    };
+    match category {
+        Some(category) if may_ask(category) => format!("/ask?category={}", category.id),
+        None if seen.categories.all().iter().any(may_ask) => "/ask".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// For good: to the canonical address.
+pub fn moved(path: &str) -> HttpResponse {
+    HttpResponse::MovedPermanently().insert_header(("Location", notice::local(path))).finish()
+}
