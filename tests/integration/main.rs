@@ -4,4 +4,5 @@ mod support;
 
 mod accounts;
 mod cli;
+mod forum;
 mod platform;

@@ -2,9 +2,10 @@
 // Each part of the tests uses what it needs of these.
 #![allow(dead_code, unused_imports)]
 
-mod app;
+pub mod app;
 mod client;
 mod database;
+pub mod fixtures;
 
 pub use app::TestApp;
 pub use client::{Answer, Client};

@@ -1,0 +1,3 @@
+//! The forum.
+
+mod lists;
