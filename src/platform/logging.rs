@@ -21,7 +21,9 @@ pub fn start(format: LogFormat, level: Level) {
     let is_terminal = std::io::stderr().is_terminal();
     let started = match format {
         LogFormat::Text => registry.with(tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(is_terminal).with_target(false)).try_init(),
-        LogFormat::Json => registry.with(tracing_subscriber::fmt::layer().json().flatten_event(true).with_writer(std::io::stderr).with_target(true)).try_init(),
+        LogFormat::Json => registry
+            .with(tracing_subscriber::fmt::layer().json().flatten_event(true).with_span_list(false).with_writer(std::io::stderr).with_target(true))
+            .try_init(),
     };
     if started.is_ok() {
         std::panic::set_hook(Box::new(log_panic));

@@ -144,3 +144,23 @@ fn a_worker_apart_stays_until_it_is_asked_to_stop() {
     assert!(std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
     assert!(child.wait().unwrap().success());
 }
+
+#[test]
+fn a_request_is_one_line_of_json_with_its_id_and_without_its_path() {
+    let (location, database) = TestDatabase::fresh();
+    let args = ["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--database-url", &url(&location)];
+    let mut child = program(database.folder(), &args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let first = BufReader::new(child.stdout.take().unwrap()).lines().next().unwrap().unwrap();
+    let pages: SocketAddr = first.replace("Guildhall listens on http://", "").parse().unwrap();
+    get(&mut TcpStream::connect(pages).unwrap(), "/nowhere?token=secret-token").unwrap();
+    assert!(std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    let log = String::from_utf8(output.stderr).unwrap();
+    let lines: Vec<serde_json::Value> = log.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect();
+    let answered: Vec<_> = lines.iter().filter(|line| line["message"] == "answered").collect();
+    assert_eq!(answered.len(), 1, "{log}");
+    assert_eq!(answered[0]["span"]["id"].as_str().map(str::len), Some(16), "{log}");
+    assert_eq!(answered[0]["status"], 404);
+    assert!(!log.contains("secret-token") && !log.contains("nowhere"), "{log}");
+}
