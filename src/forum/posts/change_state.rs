@@ -119,6 +119,7 @@ fn destroy(tx: &mut Tx<'_>, post: &PostRow) -> Result<(), Failure<Refusal>> {
     if post.opens_topic() {
         // The title is text too. An erased topic is seen by nobody; its number stays.
         topics::store::set_title(tx, post.topic, "", "erased", "en")?;
+        topics::titles::store_title(tx, post.topic, "")?;
     }
     Ok(())
 }

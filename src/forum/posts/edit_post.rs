@@ -103,6 +103,7 @@ fn change(tx: &mut Tx<'_>, who: &Participant, post: &PostRow, edit: &Edit) -> Re
     texts::store::replace(tx, post.id, &edit.text)?;
     if let Some(title) = edit.title.as_ref().filter(|_| post.opens_topic()) {
         topics::store::set_title(tx, post.topic, title.as_str(), &slug(title.as_str()), &edit.text.lang)?;
+        topics::titles::store_title(tx, post.topic, title.as_str())?;
     }
     if let Some(names) = edit.tags.as_ref().filter(|_| post.opens_topic()) {
         let bumped_at = counts::store::stored_topic(tx.conn(), post.topic)?.bumped_at;

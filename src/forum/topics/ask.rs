@@ -1,6 +1,7 @@
 //! Opening a topic: asking, discussing, announcing.
 
 use super::store::{self, NewTopic};
+use super::titles;
 use crate::accounts::rights::{Deed, Permit};
 use crate::forum::counts;
 use crate::forum::events::ForumEvent;
@@ -47,6 +48,7 @@ pub fn ask(tx: &mut Tx<'_>, who: &Participant, new: &NewQuestion) -> Result<Post
     let slug = slug(new.title.as_str());
     let topic =
         store::insert(tx, &NewTopic { category: new.category, author, kind: new.kind, title: new.title.as_str(), slug: &slug, lang: &new.text.lang, state })?;
+    titles::store_title(tx, topic, new.title.as_str())?;
     let (post, number) = posts::store::insert(tx, &NewPost { topic, parent: None, author, state, audience: Audience::Everyone, lang: &new.text.lang })?;
     texts::store::insert(tx, post, &new.text)?;
     tags::set_tags(tx, who, topic, &place, &new.tags, tx.now())?;

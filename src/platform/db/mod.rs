@@ -167,7 +167,9 @@ impl Db {
         E: FromDatabase + Send + 'static,
     {
         let (sender, answer) = tokio::sync::oneshot::channel();
+        let request = tracing::Span::current();
         self.inner.readers.send(Box::new(move |conn| {
+            let _inside = request.enter();
             if sender.is_closed() {
                 return;
             }
@@ -225,7 +227,10 @@ impl Db {
     {
         let (sender, answer) = tokio::sync::oneshot::channel();
         let db = self.clone();
+        // What the transaction logs carries the number of the request that asked for it.
+        let request = tracing::Span::current();
         self.inner.writers.send(Box::new(move |conn| {
+            let _inside = request.enter();
             let outcome = match conn {
                 Ok(conn) => db.run_write(conn, &actor, durability, &mut work, &sender),
                 Err(error) => Err(error.into()),

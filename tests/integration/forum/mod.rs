@@ -1,3 +1,7 @@
 //! The forum.
 
+mod answers;
+mod changes;
 mod lists;
+mod scene;
+mod writing;
