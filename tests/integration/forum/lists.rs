@@ -216,13 +216,13 @@ async fn titles_are_found_by_words_whatever_their_case_and_script() {
 #[actix_web::test]
 async fn searching_without_end_is_slowed_down() {
     let app = TestApp::start().await;
-    let reader = app.visitor().from_address("192.0.2.7");
+    let reader = app.visitor().coming_from("192.0.2.7");
     let mut statuses = Vec::new();
     for _ in 0..70 {
         statuses.push(reader.get("/search?q=x").await.status);
     }
     assert_eq!((statuses[0], statuses[69]), (200, 429));
-    app.visitor().from_address("192.0.2.8").get("/search?q=x").await.expect(200);
+    app.visitor().coming_from("192.0.2.8").get("/search?q=x").await.expect(200);
 }
 
 #[actix_web::test]

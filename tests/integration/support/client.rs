@@ -29,7 +29,7 @@ impl Client {
     }
 
     /// The same browser on another network.
-    pub fn from_address(mut self, address: &str) -> Self {
+    pub fn coming_from(mut self, address: &str) -> Self {
         self.address = SocketAddr::new(address.parse().unwrap(), 50_000);
         self
     }
