@@ -56,6 +56,7 @@ impl Parts {
         let db = Db::open(Options {
             location: config.database.clone(),
             readers: config.readers,
+            limit_factor: config.limit_factor,
             writers: WRITERS,
             clock: Clock::System,
             subscriptions: subscriptions::subscriptions(),

@@ -18,6 +18,7 @@ pub(super) fn open(config: &Config) -> anyhow::Result<Db> {
     Ok(Db::open(Options {
         location: config.database.clone(),
         readers: 1,
+        limit_factor: config.limit_factor,
         writers: 1,
         clock: Clock::System,
         subscriptions: subscriptions::subscriptions(),

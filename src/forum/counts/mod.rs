@@ -85,6 +85,8 @@ pub fn trust(figures: &MemberFigures) -> i32 {
 
 /// Computes and stores a member's figures, and raises trust where they allow it. Trust never falls by figures.
 pub fn refresh_member(tx: &mut Tx<'_>, member: MemberId) -> Result<()> {
+    // Two topics may change a member's figures at once: the row's lock makes the second see the first.
+    store::lock_member(tx, member)?;
     let figures = store::compute_member(tx.conn(), member)?;
     store::save_member(tx, member, &figures)?;
     store::raise_trust(tx, member, trust(&figures))

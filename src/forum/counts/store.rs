@@ -8,7 +8,7 @@ use guildhall_schema::{accepted, me_too, member_counts, member_roles, members, p
 use super::{MemberFigures, TopicFigures, hot};
 use crate::accounts::MemberId;
 use crate::forum::{PostId, TopicId, TopicKind};
-use crate::platform::db::{Connection, Result, Timestamp, Tx};
+use crate::platform::db::{Connection, Error, Result, Timestamp, Tx};
 
 type PostBrief = (PostId, i64, Option<PostId>, MemberId, Timestamp);
 
@@ -186,7 +186,19 @@ pub fn stored_member(conn: &mut Connection, member: MemberId) -> Result<MemberFi
     Ok(row.map(|(topics, replies, comments, accepted, helpful)| MemberFigures { topics, replies, comments, accepted, helpful }).unwrap_or_default())
 }
 
-/// Stores a member's figures.
+/// Locks a member's row of figures; makes it where there is none.
+pub fn lock_member(tx: &mut Tx<'_>, member: MemberId) -> Result<()> {
+    let row = member_counts::table.find(member);
+    if diesel::update(row).set(member_counts::topics.eq(member_counts::topics)).execute(tx.conn())? > 0 {
+        return Ok(());
+    }
+    match diesel::insert_into(member_counts::table).values(member_counts::member.eq(member)).execute(tx.conn()).map_err(Error::from) {
+        Err(Error::Unique(_)) => Err(Error::Retry),
+        outcome => outcome.map(|_| ()),
+    }
+}
+
+/// Stores a member's figures in the row that [`lock_member`] holds.
 pub fn save_member(tx: &mut Tx<'_>, member: MemberId, figures: &MemberFigures) -> Result<()> {
     let values = (
         member_counts::topics.eq(figures.topics),
@@ -195,9 +207,7 @@ pub fn save_member(tx: &mut Tx<'_>, member: MemberId, figures: &MemberFigures) -
         member_counts::accepted.eq(figures.accepted),
         member_counts::helpful.eq(figures.helpful),
     );
-    if diesel::update(member_counts::table.find(member)).set(values).execute(tx.conn())? == 0 {
-        diesel::insert_into(member_counts::table).values((member_counts::member.eq(member), values)).execute(tx.conn())?;
-    }
+    diesel::update(member_counts::table.find(member)).set(values).execute(tx.conn())?;
     Ok(())
 }
 

@@ -66,6 +66,12 @@ pub const KEYS: &[Key] = &[
         "Forum <forum@example.com>",
     ),
     Key::open("metrics_listen", "metrics-listen", "An address and port that serve /metrics for Prometheus; keep it private. Off without it.", "127.0.0.1:9100"),
+    Key::open(
+        "limit_factor",
+        "limit-factor",
+        "Multiplies how often things may be done, from 1 to 1000000: for load tests, or an office behind one address.",
+        "1",
+    ),
     Key::open("log_format", "log-format", "How log lines look: text for people, json for machines.", "text"),
     Key::open("log_level", "log-level", "The least weight of a line that is logged: error, warn, info, debug or trace.", "info"),
 ];

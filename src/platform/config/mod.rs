@@ -46,6 +46,8 @@ pub struct Config {
     pub database: Location,
     /// Threads that read from the database.
     pub readers: usize,
+    /// Multiplies the limits on how often things may be done.
+    pub limit_factor: i64,
     /// Who may say in a header which address a request came from.
     pub trusted_proxies: Vec<IpNet>,
     /// The server that sends mail; files when none.

@@ -27,6 +27,7 @@ impl Config {
             listen,
             database: values.get("database_url", Location::parse)?.unwrap_or_else(|| Location::Sqlite(data_dir.join("guildhall.db"))),
             readers: values.get("readers", readers)?.unwrap_or_else(default_readers),
+            limit_factor: values.get("limit_factor", limit_factor)?.unwrap_or(1),
             trusted_proxies: values.get("trusted_proxies", networks)?.unwrap_or_default(),
             smtp_url: values.get("smtp_url", smtp)?,
             mail_from: values.get("mail_from", mailbox)?.unwrap_or_else(|| default_mail_from(&base_url)),
@@ -70,6 +71,10 @@ fn folder(text: &str) -> Result<PathBuf, String> {
 
 fn readers(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|n| (1..=MOST_READERS).contains(n)).ok_or_else(|| format!("write a number from 1 to {MOST_READERS}"))
+}
+
+fn limit_factor(text: &str) -> Result<i64, String> {
+    text.parse().ok().filter(|factor| (1..=1_000_000).contains(factor)).ok_or_else(|| "write a number from 1 to 1000000".to_owned())
 }
 
 fn default_readers() -> usize {

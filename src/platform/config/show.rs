@@ -35,6 +35,7 @@ impl Config {
                 Location::Postgres(url) => mask(url),
             }),
             "readers" => Some(self.readers.to_string()),
+            "limit_factor" => Some(self.limit_factor.to_string()),
             "trusted_proxies" => {
                 (!self.trusted_proxies.is_empty()).then(|| self.trusted_proxies.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
             }

@@ -45,6 +45,7 @@ struct Inner {
     writers: Door,
     clock: Clock,
     subscriptions: Subscriptions,
+    limit_factor: i64,
     seen: generations::Seen,
     queries: Arc<AtomicU64>,
     wake: Box<dyn Fn() + Send + Sync>,
@@ -65,6 +66,8 @@ pub struct Options {
     pub clock: Clock,
     /// Which jobs follow which event.
     pub subscriptions: Subscriptions,
+    /// Multiplies the limits on how often things may be done; 1 but for load tests.
+    pub limit_factor: i64,
     /// Called after a commit that wrote jobs.
     pub wake: Box<dyn Fn() + Send + Sync>,
 }
@@ -98,6 +101,7 @@ impl Db {
                 writers,
                 clock: options.clock,
                 subscriptions: options.subscriptions,
+                limit_factor: options.limit_factor,
                 seen: Default::default(),
                 queries,
                 wake: options.wake,
@@ -263,7 +267,7 @@ impl Db {
             let mut news = (false, Vec::new());
             let outcome: Result<T, E> = transaction::write(conn, durability, |conn| {
                 let rights = actor.rights(conn, now)?;
-                let mut tx = Tx::new(conn, &self.inner.subscriptions, now, actor);
+                let mut tx = Tx::new(conn, &self.inner.subscriptions, self.inner.limit_factor, now, actor);
                 let value = work(&mut tx, &rights)?;
                 news = (tx.woken, std::mem::take(&mut tx.bumped));
                 if caller.is_closed() { Err(Error::Busy.into()) } else { Ok(value) }

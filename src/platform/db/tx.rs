@@ -24,6 +24,7 @@ pub trait Actor: Clone + Send + 'static {
 pub struct Tx<'a> {
     conn: &'a mut Connection,
     subscriptions: &'a Subscriptions,
+    limit_factor: i64,
     now: Timestamp,
     member: Option<i64>,
     via: log::Via,
@@ -32,8 +33,8 @@ pub struct Tx<'a> {
 }
 
 impl<'a> Tx<'a> {
-    pub(super) fn new(conn: &'a mut Connection, subscriptions: &'a Subscriptions, now: Timestamp, actor: &impl Actor) -> Self {
-        Self { conn, subscriptions, now, member: actor.member(), via: actor.via(), woken: false, bumped: Vec::new() }
+    pub(super) fn new(conn: &'a mut Connection, subscriptions: &'a Subscriptions, limit_factor: i64, now: Timestamp, actor: &impl Actor) -> Self {
+        Self { conn, subscriptions, limit_factor, now, member: actor.member(), via: actor.via(), woken: false, bumped: Vec::new() }
     }
 
     /// The connection, for stores.
@@ -44,6 +45,11 @@ impl<'a> Tx<'a> {
     /// The moment of this transaction: one for all it writes.
     pub fn now(&self) -> Timestamp {
         self.now
+    }
+
+    /// What limits are multiplied by.
+    pub fn limit_factor(&self) -> i64 {
+        self.limit_factor
     }
 
     /// Records an event: one job for each subscriber, in this transaction.

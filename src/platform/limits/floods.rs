@@ -19,7 +19,7 @@ pub struct Floods {
 
 impl Default for Floods {
     fn default() -> Self {
-        let limiters = [Limit::Preview, Limit::Search, Limit::Request].map(|limit| (limit, limiter(limit)));
+        let limiters = [Limit::Preview, Limit::Search].map(|limit| (limit, limiter(limit)));
         Self { limiters: limiters.into(), clock: DefaultClock::default() }
     }
 }

@@ -37,8 +37,6 @@ pub enum Limit {
     Preview,
     /// Reads titles in bulk; counted in memory.
     Search,
-    /// Any request at all from one network; counted in memory.
-    Request,
 }
 
 /// So many in such a time.
@@ -65,7 +63,6 @@ impl Limit {
         Self::Vote,
         Self::Preview,
         Self::Search,
-        Self::Request,
     ];
 
     /// The word in the table.
@@ -83,7 +80,6 @@ impl Limit {
             Self::Vote => "vote",
             Self::Preview => "preview",
             Self::Search => "search",
-            Self::Request => "request",
         }
     }
 
@@ -101,7 +97,6 @@ impl Limit {
             Self::Vote => (100, 10 * Timestamp::MINUTE),
             Self::Preview => (120, Timestamp::MINUTE),
             Self::Search => (60, Timestamp::MINUTE),
-            Self::Request => (6_000, Timestamp::MINUTE),
         };
         Rate { hits, window }
     }
@@ -120,11 +115,16 @@ impl DomainError for TooOften {}
 
 /// Counts one action under `key` (a member's number, an address' hash, a network) or refuses it.
 pub fn take(tx: &mut Tx<'_>, limit: Limit, key: &str) -> Result<(), Failure<TooOften>> {
+    take_at(tx, limit, key, 1)
+}
+
+/// [`take`] with a rate that many times higher: for members who are trusted.
+pub fn take_at(tx: &mut Tx<'_>, limit: Limit, key: &str, times: i64) -> Result<(), Failure<TooOften>> {
     let rate = limit.rate();
     let now = tx.now();
     let window_start = now.0 - now.0.rem_euclid(rate.window);
     let hits = store::add(tx.conn(), limit.as_str(), &hashed(key), Timestamp(window_start))?;
-    if hits > rate.hits {
+    if hits > rate.hits * times * tx.limit_factor() {
         let retry_after = (window_start + rate.window - now.0) / Timestamp::SECOND + 1;
         return Err(TooOften { limit, retry_after }.into());
     }

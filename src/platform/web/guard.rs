@@ -13,8 +13,7 @@ use tracing::Instrument;
 
 use super::errors::ErrorFacts;
 use super::frame::OwnPage;
-use super::{Client, Frame, PageError, Web, asked_language, language, respond};
-use crate::platform::limits::Limit;
+use super::{Frame, PageError, Web, asked_language, language, respond};
 
 /// The number of a request: on error pages and in every line of the log.
 #[derive(Clone)]
@@ -57,8 +56,6 @@ async fn guarded<B: MessageBody + 'static>(req: ServiceRequest, next: Next<B>, i
 }
 
 fn admit(req: &ServiceRequest, web: &Web) -> Result<(), PageError> {
-    let client = Client::of_service(req, web.proxies());
-    web.floods().take(Limit::Request, &client.network())?;
     let changes = !matches!(*req.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let exempt = req.app_data::<web::Data<CrossSiteExempt>>().is_some_and(|exempt| {
         let pattern = req.match_pattern();

@@ -34,7 +34,7 @@ fn complaint(folder: &Path, args: &[&str]) -> String {
 }
 
 fn open(location: Location) -> Db {
-    Db::open(Options { location, readers: 1, writers: 1, clock: Clock::System, subscriptions: Default::default(), wake: Box::new(|| {}) })
+    Db::open(Options { location, readers: 1, writers: 1, limit_factor: 1, clock: Clock::System, subscriptions: Default::default(), wake: Box::new(|| {}) })
 }
 
 #[test]

@@ -30,8 +30,15 @@ impl Bench {
         let (location, database) = TestDatabase::fresh();
         let wake = Wake::new();
         let bell = wake.clone();
-        let options =
-            Options { location, readers: 1, writers: 2, clock: clock.clone(), subscriptions: Default::default(), wake: Box::new(move || bell.ring()) };
+        let options = Options {
+            location,
+            readers: 1,
+            writers: 2,
+            limit_factor: 1,
+            clock: clock.clone(),
+            subscriptions: Default::default(),
+            wake: Box::new(move || bell.ring()),
+        };
         Self { db: Db::open(options), clock, wake, _database: database }
     }
 

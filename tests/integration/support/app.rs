@@ -64,6 +64,7 @@ impl TestApp {
         let options = Options {
             location: location.clone(),
             readers: 2,
+            limit_factor: 1,
             writers: 2,
             clock: clock.clone(),
             subscriptions: subscriptions::subscriptions(),
