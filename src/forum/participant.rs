@@ -60,7 +60,8 @@ impl Participant {
 
     /// The member as author; the program itself has none.
     pub fn member(&self) -> Result<MemberId, Refusal> {
-        self.viewer.id().ok_or(Refusal::Denied(Denied::SignedOut))
+        let reason = if self.viewer.account().is_some() { Denied::Suspended } else { Denied::SignedOut };
+        self.viewer.id().ok_or(Refusal::Denied(reason))
     }
 
     /// What the rights table must know of a category.

@@ -14,7 +14,7 @@ use crate::forum::posts::Posted;
 use crate::forum::tags::{TAGS_MAX, TagsError, parse_tags};
 use crate::forum::texts;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
-use crate::forum::writing::pages::{Typed, category_choices, language_choices, text_mistake, typed};
+use crate::forum::writing::pages::{Typed, category_choices, language_choices, text_mistake, typed, writer};
 use crate::forum::{CategoryId, TopicId, TopicKind};
 use crate::platform::db::{Connection, Failure};
 use crate::platform::text::{TagName, Title};
@@ -74,10 +74,7 @@ struct AskContext {
 /// `GET /ask`: the empty form.
 pub async fn ask_form(visit: ForumVisit, query: Query<AskQuery>) -> PageResult {
     let (seen, ()) = visit.look(|_, _| Ok::<_, PageError>(())).await?;
-    if seen.viewer.account().is_none() {
-        let path = visit.req.uri().path_and_query().map_or("/ask", |path| path.as_str()).to_owned();
-        return Err(PageError::SignIn(path));
-    }
+    writer(&seen, visit.req.uri().path_and_query().map_or("/ask", |path| path.as_str()))?;
     let category = seen.categories.by_path(&query.category).map(|category| category.id.to_string()).unwrap_or_default();
     let form = AskForm { key: new_token(), category, ..AskForm::default() };
     ask_page(&visit, &seen, StatusCode::OK, &form, FieldErrors::default(), String::new())

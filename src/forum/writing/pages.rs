@@ -3,7 +3,8 @@
 use actix_web::HttpResponse;
 use serde::Deserialize;
 
-use crate::accounts::Right;
+use crate::accounts::rights::Denied;
+use crate::accounts::{MemberId, Right};
 use crate::forum::CategoryId;
 use crate::forum::texts::{Composed, Tongue, compose};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
@@ -84,6 +85,15 @@ pub fn category_choices(seen: &ForumSeen, chosen: Option<CategoryId>) -> Vec<Cho
     choices
 }
 
+/// The member who writes: a visitor signs in first and comes back to `back`, a suspended member is told so.
+pub fn writer(seen: &ForumSeen, back: &str) -> Result<MemberId, PageError> {
+    match (seen.viewer.id(), seen.viewer.account()) {
+        (Some(member), _) => Ok(member),
+        (None, Some(_)) => Err(PageError::Forbidden(Denied::Suspended.key())),
+        (None, None) => Err(PageError::SignIn(back.to_owned())),
+    }
+}
+
 /// What the preview is asked.
 #[derive(Deserialize)]
 pub struct PreviewForm {
@@ -96,17 +106,14 @@ pub async fn preview(visit: ForumVisit, Form(form): Form<PreviewForm>) -> PageRe
     let web = visit.web.clone();
     // Half a sentence is worth a look too; only the upper bounds hold.
     let limits = Limits { min: 0, min_han: 0, ..Limits::BODY };
-    let task = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Option<Typed>, PageError> {
-        if seen.viewer.id().is_none() {
-            return Ok(None);
-        }
-        Ok(Some(typed(conn, &web, seen, &form.body, None, limits)?))
+    let task = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Typed, PageError> {
+        writer(seen, "/")?;
+        Ok(typed(conn, &web, seen, &form.body, None, limits)?)
     };
     let (seen, typed) = visit.look(task).await?;
     match typed {
-        None => Err(PageError::SignIn("/".into())),
-        Some(Typed::Composed(composed)) => Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(composed.html.into_string())),
-        Some(Typed::Refused(error)) => {
+        Typed::Composed(composed) => Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(composed.html.into_string())),
+        Typed::Refused(error) => {
             let text = text_mistake(&visit.web, &seen, "body", error);
             Ok(HttpResponse::UnprocessableEntity().insert_header(("x-own-page", "1")).content_type("text/plain; charset=utf-8").body(text))
         }
