@@ -30,6 +30,11 @@ routes! {
     GET "/search" => forum::listing::pages::search;
     GET "/c/{path:.*}" => forum::listing::pages::category;
     GET "/tag/{tag}" => forum::listing::pages::tag;
+    GET "/t/{topic:[0-9]+}" => forum::topics::show::pages::by_topic;
+    GET "/t/{topic:[0-9]+}/{number:[0-9]+}" => forum::topics::show::pages::by_number;
+    GET "/t/{slug}/{topic:[0-9]+}" => forum::topics::show::pages::show;
+    GET "/t/{slug}/{topic:[0-9]+}/{number:[0-9]+}" => forum::topics::show::pages::by_slug_and_number;
+    GET "/p/{post:[0-9]+}" => forum::topics::show::pages::by_post;
     GET "/robots.txt" => platform::web::robots::show;
     GET "/ask" => forum::topics::pages::ask_form;
     POST "/ask" => forum::topics::pages::ask_topic;

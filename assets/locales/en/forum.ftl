@@ -52,6 +52,16 @@ forum-topic-solved = Solved: read the answer
 forum-topic-asked = started
 forum-topic-opening = First post
 forum-topic-first-page = The question and its answer are on the first page
+forum-topic-replies = { $count ->
+    [one] One reply
+   *[other] { $count } replies
+}
+forum-topic-more-replies = { $count ->
+    [one] One more reply
+   *[other] { $count } more replies
+}
+forum-topic-page-label = Replies { $from }–{ $to } of { $total }
+forum-topic-deleted = Deleted topic
 forum-accepted = Accepted answer
 forum-accepted-staff = Answer recommended by staff
 forum-accepted-by-asker = asked this and says that it solved it
@@ -60,6 +70,8 @@ forum-reply-moved = accepted answer, shown above
 forum-gone-deleted = A reply was deleted.
 forum-gone-hidden = A reply was hidden by a moderator.
 forum-gone-erased = A reply was erased.
+forum-gone-held = A reply waits for a moderator.
+forum-gone-topic = This topic was deleted.
 forum-post-edited = edited
 forum-post-held = Waits for a moderator. Until then only you and moderators see it.
 forum-post-hidden = Hidden by a moderator.
@@ -75,6 +87,7 @@ forum-edit = Edit
 forum-history = History
 forum-delete = Delete
 forum-restore = Restore
+forum-approve = Approve
 forum-erase = Erase for good
 forum-accept-asker = This solved it
 forum-accept-staff = Recommend as staff

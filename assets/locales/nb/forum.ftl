@@ -52,6 +52,16 @@ forum-topic-solved = Løst: les svaret
 forum-topic-asked = startet
 forum-topic-opening = Første innlegg
 forum-topic-first-page = Spørsmålet og svaret står på første side
+forum-topic-replies = { $count ->
+    [one] Ett svar
+   *[other] { $count } svar
+}
+forum-topic-more-replies = { $count ->
+    [one] Ett svar til
+   *[other] { $count } svar til
+}
+forum-topic-page-label = Svar { $from }–{ $to } av { $total }
+forum-topic-deleted = Slettet emne
 forum-accepted = Godtatt svar
 forum-accepted-staff = Svar anbefalt av ansatte
 forum-accepted-by-asker = stilte spørsmålet og sier at dette løste det
@@ -60,6 +70,8 @@ forum-reply-moved = godtatt svar, vist over
 forum-gone-deleted = Et svar er slettet.
 forum-gone-hidden = Et svar er skjult av en moderator.
 forum-gone-erased = Et svar er fjernet for godt.
+forum-gone-held = Et svar venter på en moderator.
+forum-gone-topic = Dette emnet er slettet.
 forum-post-edited = redigert
 forum-post-held = Venter på en moderator. Inntil da ser bare du og moderatorer det.
 forum-post-hidden = Skjult av en moderator.
@@ -75,6 +87,7 @@ forum-edit = Rediger
 forum-history = Historikk
 forum-delete = Slett
 forum-restore = Gjenopprett
+forum-approve = Godkjenn
 forum-erase = Fjern for godt
 forum-accept-asker = Dette løste det
 forum-accept-staff = Anbefal som ansatt

@@ -4,6 +4,7 @@ pub mod ask;
 pub mod close_topic;
 pub mod pages;
 pub mod pin_topic;
+pub mod show;
 pub mod store;
 pub mod titles;
 
@@ -25,7 +26,7 @@ pub fn lock_seen(tx: &mut Tx<'_>, who: &Participant, topic: TopicId) -> Result<T
 
 /// The address of a post, which leads to its place in the topic.
 pub fn post_url(slug: &str, topic: TopicId, number: i64) -> String {
-    format!("/t/{slug}/{topic}/{number}")
+    if number == 1 { topic_url(slug, topic) } else { format!("{}/{number}", topic_url(slug, topic)) }
 }
 
 /// What a reader is told of a topic at a glance: a word that has a sign and a message of its own.

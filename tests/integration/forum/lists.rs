@@ -1,19 +1,16 @@
 //! Lists show what may be seen, in order, without repeating anything, and never scan a table.
 
+use super::plans::{OPEN, assert_walks_along_indexes, plans};
 use crate::support::app::START;
 use crate::support::fixtures::*;
 use crate::support::{Answer, TestApp, TestDatabase};
-use diesel::connection::{Connection as _, InstrumentationEvent};
 use diesel::prelude::*;
 use guildhall::accounts::{MemberId, Right, Role};
 use guildhall::forum::listing::{Place, Which, listing};
 use guildhall::forum::tags::store::TagId;
 use guildhall::forum::visibility::Sight;
 use guildhall::forum::{AcceptedBy, CategoryId, PostState, TopicKind};
-use guildhall::platform::db::{Connection, Timestamp, Use, open_connection};
-use std::sync::{Arc, Mutex};
-
-const OPEN: &[(&str, Right)] = &[("everyone", Right::Read), ("members", Right::Ask)];
+use guildhall::platform::db::{Timestamp, Use, open_connection};
 
 fn titles(answer: &Answer) -> Vec<String> {
     answer.texts(".row-title a")
@@ -275,32 +272,6 @@ async fn a_list_asks_few_questions() {
     }
 }
 
-#[derive(QueryableByName)]
-struct Step {
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    detail: String,
-}
-
-/// How SQLite would walk through every statement that `work` runs.
-fn plans(conn: &mut Connection, work: impl FnOnce(&mut Connection)) -> Vec<(String, Vec<String>)> {
-    let heard = Arc::new(Mutex::new(Vec::new()));
-    let ear = heard.clone();
-    conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-        if let InstrumentationEvent::StartQuery { query, .. } = event {
-            ear.lock().unwrap().push(query.to_string().split("-- binds").next().unwrap().trim().to_owned());
-        }
-    });
-    work(conn);
-    let statements = std::mem::take(&mut *heard.lock().unwrap());
-    statements
-        .into_iter()
-        .map(|statement| {
-            let steps = diesel::sql_query(format!("EXPLAIN QUERY PLAN {statement}")).load::<Step>(conn).unwrap();
-            (statement, steps.into_iter().map(|step| step.detail).collect())
-        })
-        .collect()
-}
-
 #[test]
 fn no_list_scans_or_sorts() {
     let (location, _database) = TestDatabase::fresh();
@@ -325,10 +296,7 @@ fn no_list_scans_or_sorts() {
             for place in [Place::First, Place::Before(cursor), Place::After(cursor)] {
                 let plans = plans(&mut conn, |conn| assert!(!listing::page(conn, &sight, which, place, Some(first.as_of)).unwrap().topics.is_empty()));
                 assert!(plans.len() >= 4, "{which:?}: only {} statements were heard", plans.len());
-                for (statement, steps) in plans {
-                    let is_bad = |step: &String| step.contains("TEMP B-TREE") || step.contains("SCAN") && !step.contains("USING") && !step.contains("CONSTANT");
-                    assert!(!steps.iter().any(is_bad), "{which:?} {place:?}: {steps:?}\n{statement}");
-                }
+                assert_walks_along_indexes(&format!("{which:?} {place:?}"), &plans);
             }
         }
     }

@@ -3,5 +3,7 @@
 mod answers;
 mod changes;
 mod lists;
+mod plans;
 mod scene;
+mod topic_page;
 mod writing;

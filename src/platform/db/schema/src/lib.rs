@@ -472,6 +472,7 @@ diesel::allow_tables_to_appear_in_same_query!(post_texts, topics);
 diesel::allow_tables_to_appear_in_same_query!(topic_counts, members);
 diesel::allow_tables_to_appear_in_same_query!(topic_counts, categories);
 diesel::allow_tables_to_appear_in_same_query!(topic_counts, posts);
+diesel::allow_tables_to_appear_in_same_query!(topic_counts, me_too);
 diesel::allow_tables_to_appear_in_same_query!(topic_tags, topic_counts);
 diesel::allow_tables_to_appear_in_same_query!(topic_tags, members);
 diesel::allow_tables_to_appear_in_same_query!(sessions, member_settings);

@@ -1,0 +1,207 @@
+//! The queries of a topic's page: each post by its place, nothing counted, nothing skipped over.
+
+use diesel::dsl::exists;
+use diesel::helper_types::InnerJoinQuerySource;
+use diesel::prelude::*;
+use guildhall_schema::{accepted, me_too, members, post_removals, post_texts, posts, topic_counts, topics, votes};
+use std::collections::{HashMap, HashSet};
+
+use super::{Acceptance, PER_PAGE, PostLine, Removal, Topic};
+use crate::accounts::{MemberId, MemberState, profile_url};
+use crate::forum::visibility::{Sight, visible_posts};
+use crate::forum::{AcceptedBy, Audience, PostId, PostState, TopicId};
+use crate::platform::db::{Backend, Connection, Result, Timestamp};
+use crate::platform::text::PostHtml;
+
+type PostsOfTopics = InnerJoinQuerySource<posts::table, topics::table>;
+
+/// A topic, whoever may see it, and whether this member has it too.
+pub fn topic(conn: &mut Connection, id: TopicId, member: Option<MemberId>) -> Result<Option<Topic>> {
+    let own = me_too::table.filter(me_too::topic.eq(id)).filter(me_too::member.eq(member.unwrap_or(MemberId(0))));
+    let row = topics::table
+        .inner_join(topic_counts::table)
+        .filter(topics::id.eq(id))
+        .select((
+            (topics::category, topics::author, topics::kind, topics::title, topics::slug, topics::lang, topics::state),
+            (topics::closed, topics::pinned, topics::solved, topics::answered, topics::created_at),
+            (topic_counts::replies, topic_counts::me_too, topic_counts::next_position),
+            exists(own),
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(|((category, author, kind, title, slug, lang, state), (closed, pinned, solved, answered, created_at), counts, own_me_too)| {
+        let (replies, me_too, next_position): (i64, i64, i64) = counts;
+        let last_position = next_position - 1;
+        Topic { id, category, author, kind, title, slug, lang, state, closed, pinned, solved, answered, created_at, replies, me_too, last_position, own_me_too }
+    }))
+}
+
+/// What solved a topic: the asker's choice before staff's.
+pub fn accepted(conn: &mut Connection, topic: TopicId) -> Result<Vec<Acceptance>> {
+    let rows: Vec<(AcceptedBy, PostId, String, Timestamp)> = accepted::table
+        .inner_join(members::table)
+        .filter(accepted::topic.eq(topic))
+        .order(accepted::by)
+        .select((accepted::by, accepted::post, members::name, accepted::at))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(by, post, name, at)| Acceptance { by, post, name, at }).collect())
+}
+
+/// The last position of which the viewer gets something: a reply, or the line that stands for one.
+pub fn last_position(conn: &mut Connection, topic: TopicId, sight: &Sight) -> Result<i64> {
+    let with_comments = posts::comments.gt(0_i64).and(posts::audience.eq("everyone"));
+    let own = posts::author.eq(sight.member.unwrap_or(MemberId(0)));
+    let last: Option<Option<i64>> = posts::table
+        .inner_join(topics::table)
+        .filter(posts::topic.eq(topic))
+        .filter(posts::position.is_not_null())
+        .filter(visible_posts::<PostsOfTopics>(sight).or(with_comments).or(own))
+        .order(posts::position.desc())
+        .select(posts::position)
+        .first(conn)
+        .optional()?;
+    Ok(last.flatten().unwrap_or(0))
+}
+
+type PostRow = (
+    (PostId, i64, Option<PostId>, Option<i64>, MemberId, PostState, Audience),
+    (String, Timestamp, Option<Timestamp>, i64),
+    (String, String, MemberState),
+    Option<String>,
+);
+
+macro_rules! post_columns {
+    () => {
+        (
+            (posts::id, posts::number, posts::parent, posts::position, posts::author, posts::state, posts::audience),
+            (posts::lang, posts::created_at, posts::edited_at, posts::votes + posts::vote_base),
+            (members::name, members::username, members::state),
+            post_texts::html.nullable(),
+        )
+    };
+}
+
+fn post_line(row: PostRow) -> PostLine {
+    let ((id, number, parent, position, author, state, audience), (lang, created_at, edited_at, score), (name, username, member_state), html) = row;
+    PostLine {
+        id,
+        number,
+        parent,
+        position,
+        author,
+        name,
+        profile: if member_state == MemberState::Closed { String::new() } else { profile_url(&username) },
+        state,
+        audience,
+        lang,
+        created_at,
+        edited: edited_at.is_some(),
+        score,
+        html: PostHtml::from_store(html.unwrap_or_default()),
+    }
+}
+
+/// The posts of a page, the first one with the question, and these others wherever they stand.
+pub fn posts_of_page(conn: &mut Connection, topic: TopicId, page: i64, others: &[PostId]) -> Result<Vec<PostLine>> {
+    let (first, last) = ((page - 1) * PER_PAGE + 1, page * PER_PAGE);
+    let mut query = posts::table
+        .inner_join(members::table)
+        .left_join(post_texts::table)
+        .filter(posts::topic.eq(topic).and(posts::position.between(first, last)))
+        .into_boxed::<Backend>();
+    // Each alternative names the topic, so that each walks along an index of its own.
+    if page == 1 {
+        query = query.or_filter(posts::topic.eq(topic).and(posts::number.eq(1_i64)));
+    }
+    if !others.is_empty() {
+        query = query.or_filter(posts::id.eq_any(others.to_vec()));
+    }
+    let mut lines: Vec<PostLine> = query.select(post_columns!()).load::<PostRow>(conn)?.into_iter().map(post_line).collect();
+    lines.sort_unstable_by_key(|line| line.number);
+    Ok(lines)
+}
+
+/// The comments under posts, in order.
+pub fn comments(conn: &mut Connection, parents: &[PostId]) -> Result<Vec<PostLine>> {
+    let rows = posts::table
+        .inner_join(members::table)
+        .left_join(post_texts::table)
+        .filter(posts::parent.eq_any(parents.to_vec()))
+        .select(post_columns!())
+        .load::<PostRow>(conn)?;
+    let mut lines: Vec<PostLine> = rows.into_iter().map(post_line).collect();
+    lines.sort_unstable_by_key(|line| line.number);
+    Ok(lines)
+}
+
+/// Why posts are not visible.
+pub fn removals(conn: &mut Connection, posts: &[PostId]) -> Result<HashMap<PostId, Removal>> {
+    let rows: Vec<(PostId, Option<MemberId>, String)> = post_removals::table
+        .filter(post_removals::post.eq_any(posts.to_vec()))
+        .select((post_removals::post, post_removals::actor, post_removals::reason))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(post, actor, reason)| (post, Removal { actor, reason })).collect())
+}
+
+/// Which of these a member found helpful.
+pub fn voted(conn: &mut Connection, member: MemberId, posts: &[PostId]) -> Result<HashSet<PostId>> {
+    let query = votes::table.filter(votes::member.eq(member)).filter(votes::post.eq_any(posts.to_vec())).filter(votes::value.eq(1));
+    Ok(query.select(votes::post).load(conn)?.into_iter().collect())
+}
+
+/// A post by its number, with its source, for a quotation.
+pub fn source(conn: &mut Connection, topic: TopicId, number: i64) -> Result<Option<(PostLine, String)>> {
+    let row: Option<(PostRow, Option<String>)> = posts::table
+        .inner_join(members::table)
+        .left_join(post_texts::table)
+        .filter(posts::topic.eq(topic))
+        .filter(posts::number.eq(number))
+        .select((post_columns!(), post_texts::source.nullable()))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(|(row, source)| (post_line(row), source.unwrap_or_default())))
+}
+
+/// Where a post stands: topic, number, position.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    /// The post.
+    pub id: PostId,
+    /// Its topic.
+    pub topic: TopicId,
+    /// Its number there.
+    pub number: i64,
+    /// The post it comments on.
+    pub parent: Option<PostId>,
+    /// Its place among the replies.
+    pub position: Option<i64>,
+    /// Its state.
+    pub state: PostState,
+    /// Who it is for.
+    pub audience: Audience,
+    /// Who wrote it.
+    pub author: MemberId,
+}
+
+type StandingRow = (PostId, TopicId, i64, Option<PostId>, Option<i64>, PostState, Audience, MemberId);
+
+fn standing((id, topic, number, parent, position, state, audience, author): StandingRow) -> Standing {
+    Standing { id, topic, number, parent, position, state, audience, author }
+}
+
+macro_rules! standing_columns {
+    () => {
+        (posts::id, posts::topic, posts::number, posts::parent, posts::position, posts::state, posts::audience, posts::author)
+    };
+}
+
+/// Where the post of a number stands.
+pub fn by_number(conn: &mut Connection, topic: TopicId, number: i64) -> Result<Option<Standing>> {
+    let query = posts::table.filter(posts::topic.eq(topic)).filter(posts::number.eq(number));
+    Ok(query.select(standing_columns!()).first(conn).optional()?.map(standing))
+}
+
+/// Where a post stands.
+pub fn by_id(conn: &mut Connection, post: PostId) -> Result<Option<Standing>> {
+    Ok(posts::table.find(post).select(standing_columns!()).first(conn).optional()?.map(standing))
+}

@@ -1,0 +1,169 @@
+//! A topic's page: the question, the accepted answers, the replies, twenty to a page.
+//!
+//! What all readers of a category share is read and written first; what is personal (own votes, own
+//! buttons) is a view of its own, so that the shared part can be kept.
+
+pub mod listing;
+pub mod pages;
+mod personal;
+mod quotation;
+mod view;
+
+use crate::accounts::MemberId;
+use crate::forum::visibility::{PostFacts, TopicFacts};
+use crate::forum::{AcceptedBy, Audience, CategoryId, PostId, PostState, TopicId, TopicKind};
+use crate::platform::db::Timestamp;
+use crate::platform::text::PostHtml;
+use std::collections::{HashMap, HashSet};
+
+/// Replies on a page. Page n is the positions 20n-19 to 20n.
+pub const PER_PAGE: i64 = 20;
+
+/// The page on which a position stands.
+pub fn page_of(position: i64) -> i64 {
+    (position.max(1) - 1) / PER_PAGE + 1
+}
+
+/// A topic with what its page says of it.
+#[derive(Clone, Debug)]
+pub struct Topic {
+    /// Its number.
+    pub id: TopicId,
+    /// Where it lives.
+    pub category: CategoryId,
+    /// Who opened it.
+    pub author: MemberId,
+    /// What it is.
+    pub kind: TopicKind,
+    /// Its title.
+    pub title: String,
+    /// The readable part of its address.
+    pub slug: String,
+    /// The language of its title.
+    pub lang: String,
+    /// That of its first post.
+    pub state: PostState,
+    /// Takes no replies.
+    pub closed: bool,
+    /// On top of its lists.
+    pub pinned: bool,
+    /// An accepted reply is visible.
+    pub solved: bool,
+    /// Somebody but the asker replied.
+    pub answered: bool,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// Visible replies.
+    pub replies: i64,
+    /// How many have this too.
+    pub me_too: i64,
+    /// The last position given to a reply, seen or not.
+    pub last_position: i64,
+    /// The viewer has this too.
+    pub own_me_too: bool,
+}
+
+impl Topic {
+    /// What decides who sees it.
+    pub fn facts(&self) -> TopicFacts {
+        TopicFacts { category: self.category, state: self.state, author: self.author }
+    }
+}
+
+/// A post as it stands in the database; what of it a viewer gets is decided afterwards.
+#[derive(Clone, Debug)]
+pub struct PostLine {
+    /// Its number in the community.
+    pub id: PostId,
+    /// Its number in the topic.
+    pub number: i64,
+    /// The post it comments on.
+    pub parent: Option<PostId>,
+    /// Its place among the replies.
+    pub position: Option<i64>,
+    /// Who wrote it.
+    pub author: MemberId,
+    /// The author's name.
+    pub name: String,
+    /// The author's page; empty when the account is closed.
+    pub profile: String,
+    /// Whether it is there for others.
+    pub state: PostState,
+    /// Who it is for.
+    pub audience: Audience,
+    /// Its language.
+    pub lang: String,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// Its text changed since.
+    pub edited: bool,
+    /// Imported votes and those of members.
+    pub score: i64,
+    /// The renderer's HTML; empty for an erased post.
+    pub html: PostHtml,
+}
+
+impl PostLine {
+    /// What decides who sees it.
+    pub fn facts(&self, topic: TopicFacts) -> PostFacts {
+        PostFacts { topic, state: self.state, audience: self.audience, author: self.author }
+    }
+}
+
+/// That a reply solved the question, and who says so.
+#[derive(Clone, Debug)]
+pub struct Acceptance {
+    /// On whose behalf.
+    pub by: AcceptedBy,
+    /// The reply.
+    pub post: PostId,
+    /// The name of whoever said so.
+    pub name: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Who took a post away, and the reason its author reads.
+#[derive(Clone, Debug)]
+pub struct Removal {
+    /// Who.
+    pub actor: Option<MemberId>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Everything a page of a topic is made of.
+pub struct Read {
+    /// The topic.
+    pub topic: Topic,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// What solved it.
+    pub accepted: Vec<Acceptance>,
+    /// Which page.
+    pub page: i64,
+    /// The last position that this viewer gets something of.
+    pub last_position: i64,
+    /// The posts of the page: the question (on the first), the accepted answers, the replies.
+    pub posts: Vec<PostLine>,
+    /// The comments below them.
+    pub comments: Vec<PostLine>,
+    /// Why some of them are not visible.
+    pub removals: HashMap<PostId, Removal>,
+    /// Those the viewer found helpful.
+    pub voted: HashSet<PostId>,
+    /// Somebody else replied: the question stays, whatever its author wants.
+    pub others_replied: bool,
+    /// What the reply begins with.
+    pub quotation: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page_of;
+
+    #[test]
+    fn pages_hold_twenty_positions() {
+        assert_eq!([0, 1, 20, 21, 40, 41].map(page_of), [1, 1, 1, 2, 2, 3]);
+    }
+}

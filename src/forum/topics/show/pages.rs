@@ -1,0 +1,185 @@
+//! The page of a topic, and every address that leads to it.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Path, Query};
+use serde::{Deserialize, Serialize};
+use std::collections::{HashMap, HashSet};
+
+use super::listing::{self, Standing};
+use super::personal::{PersonalView, personal};
+use super::quotation::quotation;
+use super::view::{SharedView, Shown, shared};
+use super::{PER_PAGE, Read, Topic, page_of};
+use crate::forum::listing::pages::moved;
+use crate::forum::tags;
+use crate::forum::topics::{self, post_url, topic_url};
+use crate::forum::visibility::{PostFacts, Presence, can_open_topic, can_see, presence};
+use crate::forum::visit::pages::{ForumSeen, ForumVisit};
+use crate::forum::{Audience, PostId, PostState, TopicId, TopicKind};
+use crate::platform::db::Connection;
+use crate::platform::web::{PageError, PageResult, respond};
+
+/// What may stand behind the address.
+#[derive(Clone, Deserialize)]
+pub struct Asked {
+    page: Option<String>,
+    quote: Option<String>,
+}
+
+impl Asked {
+    /// The page; none when the canonical address of the first names none.
+    fn page(&self) -> Result<Option<i64>, PageError> {
+        let Some(text) = &self.page else { return Ok(None) };
+        text.parse().ok().filter(|page| *page >= 1).map(Some).ok_or(PageError::NotFound)
+    }
+}
+
+/// The context of `templates/forum/topics/show.html`.
+#[derive(Serialize)]
+struct TopicPage {
+    #[serde(flatten)]
+    shared: SharedView,
+    personal: Option<PersonalView>,
+}
+
+/// What an address turned out to be.
+enum Found {
+    Page(Box<Read>),
+    Elsewhere(String),
+}
+
+/// `GET /t/{slug}/{topic}`
+pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Asked>) -> PageResult {
+    let (slug, topic) = path.into_inner();
+    let (asked, page) = (asked.clone(), asked.page()?);
+    let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Found, PageError> {
+        let topic = openable(conn, seen, TopicId(topic))?;
+        if slug != topic.slug || page == Some(1) {
+            return Ok(Found::Elsewhere(page_url(&topic, page.unwrap_or(1))));
+        }
+        Ok(Found::Page(Box::new(read(conn, seen, topic, page.unwrap_or(1), asked.quote.as_deref())?)))
+    };
+    let (seen, found) = visit.look(work).await?;
+    let read = match found {
+        Found::Elsewhere(url) => return Ok(moved(&url)),
+        Found::Page(read) => read,
+    };
+    let category = seen.categories.get(read.topic.category).ok_or(PageError::NotFound)?;
+    let shown = Shown::of(&seen, &read);
+    let personal = personal(&seen, category, &read, &shown);
+    let page = TopicPage { shared: shared(&visit, &seen, category, &read, &shown), personal };
+    respond(&visit.web, &visit.req, StatusCode::OK, &visit.forum_frame(&seen, Some(category)), "forum/topics/show.html", &page)
+}
+
+fn page_url(topic: &Topic, page: i64) -> String {
+    let url = topic_url(&topic.slug, topic.id);
+    if page == 1 { url } else { format!("{url}?page={page}") }
+}
+
+/// A topic whose page the viewer may open; else it is not there.
+fn openable(conn: &mut Connection, seen: &ForumSeen, topic: TopicId) -> Result<Topic, PageError> {
+    let topic = listing::topic(conn, topic, seen.viewer.id())?.ok_or(PageError::NotFound)?;
+    if can_open_topic(&seen.sight, &topic.facts()) { Ok(topic) } else { Err(PageError::NotFound) }
+}
+
+/// Reads what a page is made of. What nothing on the page needs is not asked for.
+fn read(conn: &mut Connection, seen: &ForumSeen, topic: Topic, page: i64, quote: Option<&str>) -> Result<Read, PageError> {
+    let tags = tags::store::of_topic(conn, topic.id)?;
+    let accepted = if topic.solved { listing::accepted(conn, topic.id)? } else { Vec::new() };
+    let last_position = match topic.last_position {
+        last if last <= PER_PAGE => last,
+        _ => listing::last_position(conn, topic.id, &seen.sight)?,
+    };
+    if page > page_of(last_position) {
+        return Err(PageError::NotFound);
+    }
+    let answers: Vec<PostId> = accepted.iter().map(|acceptance| acceptance.post).collect();
+    let posts = listing::posts_of_page(conn, topic.id, page, &answers)?;
+    let parents: Vec<PostId> = posts.iter().map(|post| post.id).collect();
+    let comments = listing::comments(conn, &parents)?;
+    let ids = |wanted: fn(&super::PostLine) -> bool| -> Vec<PostId> { posts.iter().chain(&comments).filter(|post| wanted(post)).map(|post| post.id).collect() };
+    let removed = ids(|post| matches!(post.state, PostState::Hidden | PostState::Deleted));
+    let member = seen.viewer.id();
+    let removals = if removed.is_empty() || member.is_none() { HashMap::new() } else { listing::removals(conn, &removed)? };
+    let voted = member.map_or(Ok(HashSet::new()), |member| listing::voted(conn, member, &ids(|post| post.state == PostState::Visible)))?;
+    // An answer by somebody else is the usual reason; only without one are all others looked for.
+    let is_own = member == Some(topic.author) && topic.kind == TopicKind::Question;
+    let others_replied = topic.answered || is_own && topics::store::others_replied(conn, topic.id, topic.author)?;
+    let quotation = match quote.and_then(|number| number.parse().ok()) {
+        Some(number) if member.is_some() => quoted(conn, seen, &topic, number)?,
+        _ => String::new(),
+    };
+    Ok(Read { topic, tags, accepted, page, last_position, posts, comments, removals, voted, others_replied, quotation })
+}
+
+/// The words of a post that the viewer sees.
+fn quoted(conn: &mut Connection, seen: &ForumSeen, topic: &Topic, number: i64) -> Result<String, PageError> {
+    let found = listing::source(conn, topic.id, number)?.filter(|(post, _)| can_see(&seen.sight, &post.facts(topic.facts())));
+    Ok(found.map(|(post, source)| quotation(&post.name, &post_url(&topic.slug, topic.id, number), &source)).unwrap_or_default())
+}
+
+/// `GET /t/{topic}`: the short form.
+pub async fn by_topic(visit: ForumVisit, topic: Path<i64>, asked: Query<Asked>) -> PageResult {
+    let (id, page) = (TopicId(*topic), asked.page()?);
+    let work = move |conn: &mut Connection, seen: &ForumSeen| Ok::<_, PageError>(page_url(&openable(conn, seen, id)?, page.unwrap_or(1)));
+    let (_, url) = visit.look(work).await?;
+    Ok(moved(&url))
+}
+
+/// `GET /t/{topic}/{number}`: the short form of a post's address.
+pub async fn by_number(visit: ForumVisit, path: Path<(i64, i64)>) -> PageResult {
+    let (topic, number) = path.into_inner();
+    to_number(visit, TopicId(topic), number).await
+}
+
+/// `GET /t/{slug}/{topic}/{number}`: leads to the post's place.
+pub async fn by_slug_and_number(visit: ForumVisit, path: Path<(String, i64, i64)>) -> PageResult {
+    let (_, topic, number) = path.into_inner();
+    to_number(visit, TopicId(topic), number).await
+}
+
+async fn to_number(visit: ForumVisit, topic: TopicId, number: i64) -> PageResult {
+    let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<String, PageError> {
+        let topic = openable(conn, seen, topic)?;
+        let post = listing::by_number(conn, topic.id, number)?.ok_or(PageError::NotFound)?;
+        place(conn, seen, &topic, &post)
+    };
+    let (_, url) = visit.look(work).await?;
+    Ok(moved(&url))
+}
+
+/// `GET /p/{post}`: leads to the post's place, wherever it was moved.
+pub async fn by_post(visit: ForumVisit, post: Path<i64>) -> Result<HttpResponse, PageError> {
+    let id = PostId(*post);
+    let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<String, PageError> {
+        let post = listing::by_id(conn, id)?.ok_or(PageError::NotFound)?;
+        let topic = openable(conn, seen, post.topic)?;
+        place(conn, seen, &topic, &post)
+    };
+    let (_, url) = visit.look(work).await?;
+    Ok(moved(&url))
+}
+
+/// The page and the anchor of a post. What the viewer gets nothing of is not there.
+fn place(conn: &mut Connection, seen: &ForumSeen, topic: &Topic, post: &Standing) -> Result<String, PageError> {
+    let facts = |post: &Standing| PostFacts { topic: topic.facts(), state: post.state, audience: post.audience, author: post.author };
+    if post.number == 1 {
+        return Ok(topic_url(&topic.slug, topic.id));
+    }
+    if presence(&seen.sight, &facts(post), false) == Presence::Nothing {
+        return Err(PageError::NotFound);
+    }
+    // A comment stands where its post does, and only if that is at least a line.
+    let stem = match post.parent {
+        None => *post,
+        Some(parent) => listing::by_id(conn, parent)?.ok_or(PageError::NotFound)?,
+    };
+    if presence(&seen.sight, &facts(&stem), true) == Presence::Nothing {
+        return Err(PageError::NotFound);
+    }
+    let is_answer = |stem: &Standing| stem.state == PostState::Visible && stem.audience == Audience::Everyone;
+    let is_above = topic.solved && is_answer(&stem) && listing::accepted(conn, topic.id)?.iter().any(|acceptance| acceptance.post == stem.id);
+    let page = if is_above { 1 } else { stem.position.map_or(1, page_of) };
+    Ok(format!("{}#post-{}", page_url(topic, page), post.number))
+}

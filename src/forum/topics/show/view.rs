@@ -1,0 +1,371 @@
+//! The shared part of a topic's page, as its template wants it: every word, number and date is written here.
+
+use serde::Serialize;
+use std::collections::HashMap;
+
+use super::{Acceptance, PER_PAGE, PostLine, Read, page_of};
+use crate::accounts::{self, MemberId, badges::Badge};
+use crate::forum::categories::Category;
+use crate::forum::listing::pages::tag_url;
+use crate::forum::listing::rows::Named;
+use crate::forum::topics::{post_url, state_word, topic_url};
+use crate::forum::visibility::{Presence, can_see, can_see_topic, presence};
+use crate::forum::visit::pages::{ForumSeen, ForumVisit};
+use crate::forum::{AcceptedBy, Audience, PostId, PostState, TopicKind};
+use crate::platform::i18n::Arg;
+use crate::platform::i18n::format::{Moment, count};
+use crate::platform::text::PostHtml;
+
+/// More badges than this beside a name say nothing.
+const BADGES_MOST: usize = 2;
+
+/// The shared context of `templates/forum/topics/show.html`.
+#[derive(Serialize)]
+pub struct SharedView {
+    topic: TopicView,
+    question: Option<PostView>,
+    accepted: Vec<AnswerView>,
+    replies: Vec<PostView>,
+    pages: Option<Pages>,
+}
+
+#[derive(Serialize)]
+struct TopicView {
+    id: String,
+    title: String,
+    lang: String,
+    url: String,
+    canonical: String,
+    kind: &'static str,
+    state: &'static str,
+    closed: bool,
+    pinned: bool,
+    category: CategoryView,
+    tags: Vec<Named>,
+    iso: String,
+    text: String,
+    answer_url: String,
+    solved: Option<Solved>,
+    recommended: bool,
+    me_too: String,
+    replies: String,
+    replies_heading: String,
+}
+
+#[derive(Serialize)]
+struct CategoryView {
+    name: String,
+    url: String,
+    icon: String,
+    parent: Option<Named>,
+}
+
+#[derive(Serialize)]
+struct Solved {
+    iso: String,
+    text: String,
+    name: String,
+}
+
+#[derive(Serialize)]
+struct AnswerView {
+    post: PostView,
+    asker: Option<Solved>,
+    staff: Option<Solved>,
+}
+
+#[derive(Serialize)]
+struct PostView {
+    id: String,
+    number: i64,
+    url: String,
+    class: String,
+    by: String,
+    by_url: String,
+    division: String,
+    tint: i64,
+    badges: Vec<&'static str>,
+    iso: String,
+    text: String,
+    edited: bool,
+    lang: String,
+    html: Option<PostHtml>,
+    votes: String,
+    me_too: String,
+    unusual: bool,
+    state: &'static str,
+    audience: &'static str,
+    reason: String,
+    line: &'static str,
+    gone: bool,
+    moved_to: String,
+    comments: Vec<PostView>,
+}
+
+#[derive(Serialize)]
+struct Pages {
+    label: String,
+    prev: String,
+    next: String,
+    items: Vec<PageItem>,
+}
+
+#[derive(Serialize)]
+struct PageItem {
+    name: String,
+    url: String,
+    current: bool,
+}
+
+/// What of the posts that were read this viewer gets.
+pub struct Shown<'a> {
+    /// Posts and comments shown whole.
+    pub whole: Vec<&'a PostLine>,
+    /// Posts and comments of which one line stands.
+    pub lines: Vec<&'a PostLine>,
+    /// The topic itself is seen; else its author sees that it was deleted, and no more.
+    pub is_open: bool,
+    comments: HashMap<PostId, Vec<(&'a PostLine, Presence)>>,
+    posts: Vec<(&'a PostLine, Presence)>,
+}
+
+impl<'a> Shown<'a> {
+    /// Asks the table of truth about every post.
+    pub fn of(seen: &ForumSeen, read: &'a Read) -> Self {
+        let facts = read.topic.facts();
+        let is_open = can_see_topic(&seen.sight, &facts);
+        let mut comments: HashMap<PostId, Vec<(&PostLine, Presence)>> = HashMap::new();
+        for comment in &read.comments {
+            let presence = presence(&seen.sight, &comment.facts(facts), false);
+            if let (Some(parent), true) = (comment.parent, presence != Presence::Nothing) {
+                comments.entry(parent).or_default().push((comment, presence));
+            }
+        }
+        let mut posts = Vec::new();
+        for post in &read.posts {
+            let presence = presence(&seen.sight, &post.facts(facts), comments.contains_key(&post.id));
+            // Whoever deleted their own question may open its page, and reads there that it was.
+            let is_own_gone = !is_open && post.number == 1;
+            match (presence, is_own_gone) {
+                (Presence::Nothing, true) => posts.push((post, Presence::Line)),
+                (Presence::Nothing, false) => {
+                    comments.remove(&post.id);
+                }
+                (presence, _) => posts.push((post, presence)),
+            }
+        }
+        let all = || posts.iter().chain(comments.values().flatten());
+        let with = |wanted: Presence| all().filter(move |(_, presence)| *presence == wanted).map(|(post, _)| *post).collect();
+        Self { whole: with(Presence::Whole), lines: with(Presence::Line), is_open, comments, posts }
+    }
+}
+
+/// Writes the shared part.
+pub fn shared(visit: &ForumVisit, seen: &ForumSeen, category: &Category, read: &Read, shown: &Shown<'_>) -> SharedView {
+    let writer = Writer { visit, seen, read, shown, url: topic_url(&read.topic.slug, read.topic.id) };
+    let answers = writer.answers();
+    let question = shown.posts.iter().find(|(post, _)| post.number == 1).map(|(post, presence)| writer.post(post, *presence));
+    let replies: Vec<PostView> = writer.replies(&answers);
+    let topic = writer.topic(category, &answers, &replies);
+    let accepted = if read.page == 1 { answers.iter().map(|answer| writer.answer(answer)).collect() } else { Vec::new() };
+    SharedView { topic, question, accepted, replies, pages: writer.pages() }
+}
+
+/// A reply that was accepted, and by whom.
+struct Answer<'a> {
+    post: &'a PostLine,
+    acceptances: Vec<&'a Acceptance>,
+}
+
+struct Writer<'a> {
+    visit: &'a ForumVisit,
+    seen: &'a ForumSeen,
+    read: &'a Read,
+    shown: &'a Shown<'a>,
+    url: String,
+}
+
+impl Writer<'_> {
+    /// Accepted replies that are there for all; the asker's choice first.
+    fn answers(&self) -> Vec<Answer<'_>> {
+        let mut answers: Vec<Answer<'_>> = Vec::new();
+        for acceptance in &self.read.accepted {
+            let is_there = |post: &&PostLine| post.id == acceptance.post && post.state == PostState::Visible && post.audience == Audience::Everyone;
+            let Some(post) = self.read.posts.iter().find(is_there).filter(|post| can_see(&self.seen.sight, &post.facts(self.read.topic.facts()))) else {
+                continue;
+            };
+            match answers.iter_mut().find(|answer| answer.post.id == post.id) {
+                Some(answer) => answer.acceptances.push(acceptance),
+                None => answers.push(Answer { post, acceptances: vec![acceptance] }),
+            }
+        }
+        answers
+    }
+
+    fn answer(&self, answer: &Answer<'_>) -> AnswerView {
+        let by = |by: AcceptedBy| {
+            let acceptance = answer.acceptances.iter().find(|acceptance| acceptance.by == by)?;
+            let at = Moment::date(self.seen.lang, acceptance.at);
+            Some(Solved { iso: at.iso, text: at.text, name: acceptance.name.clone() })
+        };
+        AnswerView { post: self.post(answer.post, Presence::Whole), asker: by(AcceptedBy::Asker), staff: by(AcceptedBy::Staff) }
+    }
+
+    /// The replies of the page. An accepted one stands above; a line in its old place points there.
+    fn replies(&self, answers: &[Answer<'_>]) -> Vec<PostView> {
+        let first_page = if self.read.page == 1 { "" } else { self.url.as_str() };
+        let on_page = |post: &PostLine| post.position.is_some_and(|position| page_of(position) == self.read.page);
+        let replies = self.shown.posts.iter().filter(|(post, _)| on_page(post));
+        replies
+            .map(|(post, presence)| match answers.iter().position(|answer| answer.post.id == post.id) {
+                Some(place) => {
+                    let anchor = if place == 0 { "#answer".to_owned() } else { format!("#answer-{}", place + 1) };
+                    let mut view = self.post(post, Presence::Line);
+                    (view.line, view.moved_to, view.gone) = ("moved", format!("{first_page}{anchor}"), false);
+                    view.comments.clear();
+                    view
+                }
+                None => self.post(post, *presence),
+            })
+            .collect()
+    }
+
+    fn topic(&self, category: &Category, answers: &[Answer<'_>], replies: &[PostView]) -> TopicView {
+        let (topic, lang, own) = (&self.read.topic, self.seen.lang, self.seen.settings.language());
+        let created = Moment::date(lang, topic.created_at);
+        let solved = answers.first().map(|answer| {
+            let at = Moment::date(lang, answer.acceptances[0].at);
+            Solved { iso: at.iso, text: at.text, name: answer.post.name.clone() }
+        });
+        let first_page = if self.read.page == 1 { "" } else { self.url.as_str() };
+        let parent = category.parent.and_then(|parent| self.seen.categories.get(parent));
+        let is_question = topic.kind == TopicKind::Question;
+        TopicView {
+            id: topic.id.to_string(),
+            title: if self.shown.is_open { topic.title.clone() } else { self.say("forum-topic-deleted", &[]) },
+            lang: if self.shown.is_open { topic.lang.clone() } else { lang.tag().to_owned() },
+            canonical: self.visit.web.absolute(&self.page_url(self.read.page)),
+            kind: topic.kind.as_str(),
+            state: state_word(topic.kind, topic.closed, topic.solved, topic.answered),
+            closed: topic.closed,
+            pinned: topic.pinned,
+            category: CategoryView {
+                name: category.name(lang, own).to_owned(),
+                url: category.url(),
+                icon: category.icon.clone(),
+                parent: parent.map(|parent| Named { name: parent.name(lang, own).to_owned(), url: parent.url() }),
+            },
+            tags: self.read.tags.iter().map(|tag| Named { name: tag.clone(), url: tag_url(tag) }).collect(),
+            iso: created.iso,
+            text: created.text,
+            answer_url: if answers.is_empty() { String::new() } else { format!("{first_page}#answer") },
+            solved,
+            recommended: answers.iter().any(|answer| answer.acceptances.iter().any(|acceptance| acceptance.by == AcceptedBy::Staff)),
+            me_too: if is_question { count(lang, topic.me_too) } else { String::new() },
+            replies: count(lang, topic.replies),
+            replies_heading: self.heading(answers.len() as i64, replies),
+            url: self.url.clone(),
+        }
+    }
+
+    /// "3 more replies"; empty when there is nothing below it but the place where an answer stood.
+    fn heading(&self, answers: i64, replies: &[PostView]) -> String {
+        let more = self.read.topic.replies - answers;
+        if replies.iter().all(|reply| reply.line == "moved") && (more <= 0 || self.read.page == 1 && self.last_page() == 1) {
+            return String::new();
+        }
+        match (more > 0, answers > 0) {
+            (true, true) => self.say("forum-topic-more-replies", &[("count", Arg::Number(more))]),
+            (true, false) => self.say("forum-topic-replies", &[("count", Arg::Number(more))]),
+            (false, _) => self.say("forum-row-replies", &[]),
+        }
+    }
+
+    fn post(&self, post: &PostLine, presence: Presence) -> PostView {
+        let (topic, lang) = (&self.read.topic, self.seen.lang);
+        let is_whole = presence == Presence::Whole;
+        let is_staff = self.seen.badges.is_staff(post.author);
+        let (division, tint) = accounts::arms(post.author, is_staff);
+        let at = Moment::new(lang, post.created_at);
+        let is_asked = post.number == 1 && topic.kind == TopicKind::Question;
+        let comments = self.shown.comments.get(&post.id).map(Vec::as_slice).unwrap_or_default();
+        PostView {
+            id: post.id.to_string(),
+            number: post.number,
+            url: post_url(&topic.slug, topic.id, post.number),
+            class: class(post, is_whole, is_staff),
+            by: post.name.clone(),
+            by_url: post.profile.clone(),
+            division,
+            tint,
+            badges: if is_whole { self.badges(post.author, post.number) } else { Vec::new() },
+            iso: at.iso,
+            text: at.text,
+            edited: post.edited,
+            lang: post.lang.clone(),
+            html: is_whole.then(|| post.html.clone()),
+            votes: count(lang, post.score),
+            me_too: if is_asked { count(lang, topic.me_too) } else { String::new() },
+            unusual: post.state != PostState::Visible || post.audience != Audience::Everyone,
+            state: post.state.as_str(),
+            audience: post.audience.as_str(),
+            reason: self.read.removals.get(&post.id).filter(|_| is_whole).map(|removal| removal.reason.clone()).unwrap_or_default(),
+            line: if is_whole { "" } else { "gone" },
+            gone: !is_whole,
+            moved_to: String::new(),
+            comments: comments.iter().map(|(comment, presence)| self.post(comment, *presence)).collect(),
+        }
+    }
+
+    fn badges(&self, author: MemberId, number: i64) -> Vec<&'static str> {
+        let shown = self.seen.badges.of(author).iter().filter(|badge| **badge != Badge::Partner).map(|badge| badge.as_str());
+        let asker = (author == self.read.topic.author && number > 1 && self.read.topic.kind == TopicKind::Question).then_some("asker");
+        shown.chain(asker).take(BADGES_MOST).collect()
+    }
+
+    fn last_page(&self) -> i64 {
+        page_of(self.read.last_position)
+    }
+
+    fn page_url(&self, page: i64) -> String {
+        if page == 1 { self.url.clone() } else { format!("{}?page={page}", self.url) }
+    }
+
+    fn pages(&self) -> Option<Pages> {
+        let (page, last, total) = (self.read.page, self.last_page(), self.read.last_position);
+        if last == 1 {
+            return None;
+        }
+        let (from, to) = ((page - 1) * PER_PAGE + 1, (page * PER_PAGE).min(total));
+        let label = self.say("forum-topic-page-label", &[("from", Arg::Number(from)), ("to", Arg::Number(to)), ("total", Arg::Number(total))]);
+        let near = |number: &i64| *number == 1 || *number == last || (number - page).abs() <= 1;
+        let mut items: Vec<PageItem> = Vec::new();
+        let mut before = 0;
+        for number in (1..=last).filter(near) {
+            if number > before + 1 {
+                items.push(PageItem { name: String::new(), url: String::new(), current: false });
+            }
+            items.push(PageItem { name: count(self.seen.lang, number), url: self.page_url(number), current: number == page });
+            before = number;
+        }
+        let link = |is_there: bool, number: i64| if is_there { self.page_url(number) } else { String::new() };
+        Some(Pages { label, prev: link(page > 1, page - 1), next: link(page < last, page + 1), items })
+    }
+
+    fn say(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+        self.seen.text_with(&self.visit.web, key, args)
+    }
+}
+
+fn class(post: &PostLine, is_whole: bool, is_staff: bool) -> String {
+    if !is_whole {
+        return "post is-gone".into();
+    }
+    let state = match post.state {
+        PostState::Held => " is-held",
+        PostState::Hidden => " is-hidden",
+        PostState::Deleted => " is-deleted",
+        PostState::Visible | PostState::Erased => "",
+    };
+    format!("post{}{state}", if is_staff { " by-staff" } else { "" })
+}
