@@ -8,5 +8,6 @@ pub mod app;
 pub mod cli;
 pub mod forum;
 pub mod platform;
+pub mod registry;
 pub mod routes;
 pub mod subscriptions;

@@ -3,6 +3,7 @@
 //! A command gets the checked configuration and somewhere to write to; what it cannot do is one sentence on
 //! the error output and a failed exit.
 
+mod check;
 mod config;
 mod database;
 mod jobs;
@@ -45,6 +46,8 @@ enum Command {
     Migrate,
     /// Print the configuration in effect, with passwords masked.
     Config,
+    /// Recompute every counter and copied value, and name what differs.
+    Check(check::Args),
     /// List what waits to be done and what was given up; retry or discard the latter.
     Jobs(jobs::Args),
     /// Print what staff, moderators and admins did, newest first.
@@ -73,6 +76,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Work => work::run(&config, &mut out),
         Command::Migrate => quietly(&config, |config| migrate::run(config, &mut out)),
         Command::Config => quietly(&config, |config| config::run(config, &mut out)),
+        Command::Check(args) => quietly(&config, |config| check::run(&args, config, &mut out)),
         Command::Jobs(args) => quietly(&config, |config| jobs::run(&args, config, &mut out)),
         Command::Log(args) => quietly(&config, |config| log::run(&args, config, &mut out)),
     }?;

@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod categories;
+pub mod check;
 pub mod counts;
 pub mod events;
 pub mod listing;

@@ -1,0 +1,58 @@
+//! `guildhall check`: recomputes everything that is stored twice and names what differs.
+
+use anyhow::bail;
+use std::io::Write;
+
+use super::database;
+use crate::platform::check::{Check, Wrong, look, mend};
+use crate::platform::config::Config;
+use crate::platform::db::Db;
+use crate::registry::CHECKS;
+
+/// Options of `guildhall check`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Store what should be there.
+    #[arg(long)]
+    fix: bool,
+}
+
+/// Prints each difference; a community with any that is not mended ends in a failed exit.
+pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
+    let db = database::open(config)?;
+    let (mut found, mut left) = (0, 0);
+    for &check in CHECKS {
+        let (differing, stubborn) = one(&db, check, args.fix, out)?;
+        found += differing;
+        left += stubborn;
+    }
+    match (found, args.fix) {
+        (0, _) => writeln!(out, "Everything is as it should be.")?,
+        (_, false) => bail!("{}; `guildhall check --fix` mends what can be computed", differences(found)),
+        (_, true) if left > 0 => bail!("{} could not be mended", differences(left)),
+        (_, true) => writeln!(out, "Mended: {}.", differences(found))?,
+    }
+    Ok(())
+}
+
+/// Runs one check; answers how much differed and how much still does.
+fn one(db: &Db, check: &'static dyn Check, fix: bool, out: &mut dyn Write) -> anyhow::Result<(usize, usize)> {
+    let mut wrong: Vec<Wrong> = Vec::new();
+    look(db, check, |batch| {
+        batch.iter().try_for_each(|wrong| writeln!(out, "{wrong}"))?;
+        wrong.extend(batch);
+        Ok(())
+    })?;
+    let mut ids: Vec<i64> = wrong.iter().map(|wrong| wrong.id).collect();
+    ids.dedup();
+    if !fix || ids.is_empty() {
+        return Ok((wrong.len(), wrong.len()));
+    }
+    let stubborn = mend(db, check, &ids)?;
+    stubborn.iter().try_for_each(|wrong| writeln!(out, "not mended: {wrong}"))?;
+    Ok((wrong.len(), stubborn.len()))
+}
+
+fn differences(number: usize) -> String {
+    if number == 1 { "1 difference".into() } else { format!("{number} differences") }
+}

@@ -1,0 +1,184 @@
+//! What the forum stores twice: counters, copied states, paths. Figures come from [`super::counts`], so that a
+//! use case and a check cannot disagree about what they mean.
+
+mod store;
+
+use super::{CategoryId, PostId, TopicId, counts, topics};
+use crate::accounts::MemberId;
+use crate::platform::check::Check;
+use crate::platform::db::{Connection, Generation, Result, Tx};
+
+/// Paths of categories, and groups that have rights but do not exist.
+pub struct Categories;
+
+impl Check for Categories {
+    fn name(&self) -> &'static str {
+        "category"
+    }
+
+    fn ids(&self, conn: &mut Connection, after: i64, limit: i64) -> Result<Vec<i64>> {
+        store::categories(conn, after, limit)
+    }
+
+    fn wrong(&self, conn: &mut Connection, id: i64) -> Result<Vec<String>> {
+        let path = store::path(conn, CategoryId(id))?;
+        let mut wrong = Vec::new();
+        if path.stored != path.computed {
+            wrong.push(format!("path {:?}, should be {:?}", path.stored, path.computed));
+        }
+        if path.too_deep {
+            wrong.push("below a category that stands below another".into());
+        }
+        wrong.extend(store::strangers(conn, CategoryId(id))?.into_iter().map(|group| format!("a right for the group {group:?}, which does not exist")));
+        Ok(wrong)
+    }
+
+    fn mend(&self, tx: &mut Tx<'_>, id: i64) -> Result<()> {
+        let path = store::path(tx.conn(), CategoryId(id))?;
+        if path.stored != path.computed {
+            store::save_path(tx, CategoryId(id), &path.computed)?;
+        }
+        store::delete_strangers(tx, CategoryId(id))?;
+        tx.bump(Generation::Categories)
+    }
+}
+
+/// Counters of posts, and what stands beside them.
+pub struct Posts;
+
+impl Check for Posts {
+    fn name(&self) -> &'static str {
+        "post"
+    }
+
+    fn ids(&self, conn: &mut Connection, after: i64, limit: i64) -> Result<Vec<i64>> {
+        store::posts(conn, after, limit)
+    }
+
+    fn wrong(&self, conn: &mut Connection, id: i64) -> Result<Vec<String>> {
+        let post = PostId(id);
+        let facts = store::post(conn, post)?;
+        let mut wrong = Vec::new();
+        differs(&mut wrong, "votes", &facts.votes, &counts::store::vote_sum(conn, post)?);
+        differs(&mut wrong, "comments", &facts.comments, &counts::store::visible_comments(conn, post)?);
+        if !facts.has_text {
+            wrong.push("text missing".into());
+        }
+        if facts.parent_elsewhere {
+            wrong.push("a comment on a post of another topic, or on a comment".into());
+        }
+        if facts.is_reply != facts.has_position {
+            wrong.push(if facts.is_reply { "a reply without a position" } else { "a position, which only replies have" }.into());
+        }
+        if facts.removed_by_nobody {
+            wrong.push("taken away by a member who does not exist".into());
+        }
+        if facts.accepted_elsewhere {
+            wrong.push("accepted in a topic it is no reply of".into());
+        }
+        Ok(wrong)
+    }
+
+    fn mend(&self, tx: &mut Tx<'_>, id: i64) -> Result<()> {
+        let post = PostId(id);
+        let facts = store::post(tx.conn(), post)?;
+        topics::store::lock_topic(tx, facts.topic)?;
+        counts::store::refresh_votes(tx, post)?;
+        counts::store::refresh_comments(tx, post)?;
+        if facts.is_reply != facts.has_position {
+            store::mend_position(tx, post, facts.is_reply)?;
+        }
+        if facts.removed_by_nobody {
+            store::forget_remover(tx, post)?;
+        }
+        if facts.accepted_elsewhere {
+            store::delete_accepted_elsewhere(tx, post)?;
+        }
+        Ok(())
+    }
+}
+
+/// Counters of topics, and what they copy from their first post.
+pub struct Topics;
+
+impl Check for Topics {
+    fn name(&self) -> &'static str {
+        "topic"
+    }
+
+    fn ids(&self, conn: &mut Connection, after: i64, limit: i64) -> Result<Vec<i64>> {
+        store::topics(conn, after, limit)
+    }
+
+    fn wrong(&self, conn: &mut Connection, id: i64) -> Result<Vec<String>> {
+        let topic = TopicId(id);
+        let Some(next) = store::next(conn, topic)? else { return Ok(vec!["counts missing".into()]) };
+        let mut wrong = counts::wrong_in_topic(conn, topic)?;
+        match store::opening(conn, topic)? {
+            None => wrong.push("the opening post is missing".into()),
+            Some((copied, opening)) => {
+                differs(&mut wrong, "state", &copied.state.as_str(), &opening.state.as_str());
+                differs(&mut wrong, "author", &copied.author, &opening.author);
+                differs(&mut wrong, "lang", &copied.lang, &opening.lang);
+            }
+        }
+        let highest = store::highest(conn, topic)?;
+        for (what, next, highest) in [("next_number", next.0, highest.0), ("next_position", next.1, highest.1)] {
+            if next <= highest {
+                wrong.push(format!("{what} {next}, should be {}", highest + 1));
+            }
+        }
+        let stale = store::stale_tags(conn, topic)?;
+        wrong.extend(stale.into_iter().map(|(tag, stored, wanted)| format!("bumped_at of tag {tag} {}, should be {}", stored.0, wanted.0)));
+        Ok(wrong)
+    }
+
+    fn mend(&self, tx: &mut Tx<'_>, id: i64) -> Result<()> {
+        let topic = TopicId(id);
+        topics::store::lock_topic(tx, topic)?;
+        store::ensure_counts(tx, topic)?;
+        if let Some((copied, opening)) = store::opening(tx.conn(), topic)?
+            && copied != opening
+        {
+            store::copy_opening(tx, topic, &opening)?;
+        }
+        store::raise_next(tx, topic)?;
+        counts::refresh_topic(tx, topic)?;
+        Ok(())
+    }
+}
+
+/// Counters of members.
+pub struct Authors;
+
+impl Check for Authors {
+    fn name(&self) -> &'static str {
+        "posts of member"
+    }
+
+    fn ids(&self, conn: &mut Connection, after: i64, limit: i64) -> Result<Vec<i64>> {
+        store::members(conn, after, limit)
+    }
+
+    fn wrong(&self, conn: &mut Connection, id: i64) -> Result<Vec<String>> {
+        let member = MemberId(id);
+        let (stored, computed) = (counts::store::stored_member(conn, member)?, counts::store::compute_member(conn, member)?);
+        let mut wrong = Vec::new();
+        differs(&mut wrong, "topics", &stored.topics, &computed.topics);
+        differs(&mut wrong, "replies", &stored.replies, &computed.replies);
+        differs(&mut wrong, "comments", &stored.comments, &computed.comments);
+        differs(&mut wrong, "accepted", &stored.accepted, &computed.accepted);
+        differs(&mut wrong, "helpful", &stored.helpful, &computed.helpful);
+        Ok(wrong)
+    }
+
+    fn mend(&self, tx: &mut Tx<'_>, id: i64) -> Result<()> {
+        counts::refresh_member(tx, MemberId(id))
+    }
+}
+
+fn differs<T: PartialEq + std::fmt::Display>(wrong: &mut Vec<String>, what: &str, stored: &T, computed: &T) {
+    if stored != computed {
+        wrong.push(format!("{what} {stored}, should be {computed}"));
+    }
+}
