@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod badges;
+pub mod bulk;
 pub mod check;
 pub mod events;
 pub mod language;

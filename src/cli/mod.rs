@@ -6,6 +6,7 @@
 mod check;
 mod config;
 mod database;
+pub mod demo;
 mod jobs;
 mod log;
 mod migrate;
@@ -39,7 +40,9 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the community's pages and do its jobs until asked to stop.
-    Serve,
+    Serve(serve::Args),
+    /// Serve an invented community to look around in; made at the first start, kept afterwards.
+    Demo(demo::Args),
     /// Do jobs in a process of their own, beside one or more that serve.
     Work,
     /// Bring the database to this program's tables; `serve` and `work` do it by themselves.
@@ -72,7 +75,8 @@ fn run(cli: Cli) -> anyhow::Result<()> {
     let config = Config::load(&Sources::of_process(cli.config, cli.overrides.values)?)?;
     let mut out = std::io::stdout().lock();
     match cli.command {
-        Command::Serve => serve::run(&config, &mut out),
+        Command::Serve(args) => serve::run(&args, &config, &mut out),
+        Command::Demo(args) => demo::run(&args, &config, &mut out),
         Command::Work => work::run(&config, &mut out),
         Command::Migrate => quietly(&config, |config| migrate::run(config, &mut out)),
         Command::Config => quietly(&config, |config| config::run(config, &mut out)),

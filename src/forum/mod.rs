@@ -1,6 +1,7 @@
 //! The forum: categories, topics, posts, and what people do with them.
 
 pub mod answers;
+pub mod bulk;
 pub mod categories;
 pub mod check;
 pub mod counts;

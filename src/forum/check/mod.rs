@@ -1,7 +1,7 @@
 //! What the forum stores twice: counters, copied states, paths. Figures come from [`super::counts`], so that a
 //! use case and a check cannot disagree about what they mean.
 
-mod store;
+pub mod store;
 
 use super::{CategoryId, PostId, TopicId, counts, topics};
 use crate::accounts::MemberId;

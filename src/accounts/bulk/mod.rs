@@ -1,0 +1,23 @@
+//! Writing many members at once, as they were elsewhere or are invented: no mail, no events.
+
+pub mod store;
+
+use super::MemberState;
+use crate::platform::db::Timestamp;
+
+/// A member with a past.
+#[derive(Clone, Debug)]
+pub struct PastMember {
+    /// For addresses and mentions; checked by whoever made it.
+    pub username: String,
+    /// As shown.
+    pub name: String,
+    /// Tag of the language they read in.
+    pub lang: &'static str,
+    /// Whether they take part.
+    pub state: MemberState,
+    /// 0 to 4.
+    pub trust: i32,
+    /// Since when.
+    pub created_at: Timestamp,
+}

@@ -1,0 +1,68 @@
+//! Rows with a past.
+
+use diesel::prelude::*;
+use guildhall_schema::{group_members, groups, member_counts, member_settings, members};
+
+use super::PastMember;
+use crate::accounts::{MemberId, MemberState};
+use crate::platform::db::{Connection, Result, Timestamp, Tx};
+use crate::platform::text::names::{FORMER, skeleton, username_key};
+
+/// Is anybody a member already?
+pub fn has_members(conn: &mut Connection) -> Result<bool> {
+    Ok(members::table.select(members::id).first::<MemberId>(conn).optional()?.is_some())
+}
+
+/// Writes a member with settings and counts.
+pub fn insert(tx: &mut Tx<'_>, member: &PastMember) -> Result<MemberId> {
+    let id: MemberId = diesel::insert_into(members::table)
+        .values((
+            members::username.eq(&member.username),
+            members::username_key.eq(username_key(&member.username)),
+            members::username_skeleton.eq(skeleton(&member.username)),
+            members::name.eq(&member.name),
+            members::name_skeleton.eq(skeleton(&member.name)),
+            members::state.eq(member.state),
+            members::trust.eq(member.trust),
+            members::lang.eq(member.lang),
+            members::created_at.eq(member.created_at),
+        ))
+        .returning(members::id)
+        .get_result(tx.conn())?;
+    diesel::insert_into(member_settings::table).values(member_settings::member.eq(id)).execute(tx.conn())?;
+    diesel::insert_into(member_counts::table).values(member_counts::member.eq(id)).execute(tx.conn())?;
+    Ok(id)
+}
+
+/// Writes an account that is closed already, such as that of somebody who wrote and left: `former-<id>`.
+pub fn insert_former(tx: &mut Tx<'_>, lang: &'static str, created_at: Timestamp) -> Result<MemberId> {
+    // The number is known only afterwards; until then nobody can have this name.
+    let interim = format!("{FORMER}{:032x}", rand::random::<u128>());
+    let id = insert(tx, &PastMember { username: interim.clone(), name: interim, lang, state: MemberState::Closed, trust: 0, created_at })?;
+    let name = format!("{FORMER}{id}");
+    diesel::update(members::table.find(id))
+        .set((
+            members::username.eq(&name),
+            members::username_key.eq(username_key(&name)),
+            members::username_skeleton.eq(skeleton(&name)),
+            members::name.eq(&name),
+            members::name_skeleton.eq(skeleton(&name)),
+        ))
+        .execute(tx.conn())?;
+    Ok(id)
+}
+
+/// Writes a group whose members wear the partner badge.
+pub fn insert_partners(tx: &mut Tx<'_>, slug: &str, name: &str) -> Result<i64> {
+    let now = tx.now();
+    Ok(diesel::insert_into(groups::table)
+        .values((groups::slug.eq(slug), groups::name.eq(name), groups::badge.eq(Some("partner")), groups::created_at.eq(now)))
+        .returning(groups::id)
+        .get_result(tx.conn())?)
+}
+
+/// Makes somebody a member of a group.
+pub fn join(tx: &mut Tx<'_>, group: i64, member: MemberId) -> Result<()> {
+    diesel::insert_into(group_members::table).values((group_members::group_id.eq(group), group_members::member.eq(member))).execute(tx.conn())?;
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! The invented community as its files tell it.
+
+use anyhow::{Context, anyhow};
+use rust_embed::RustEmbed;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+use crate::accounts::{MemberState, Right, Role};
+use crate::forum::{Audience, PostState, TopicKind};
+
+#[derive(RustEmbed)]
+#[folder = "src/cli/demo/content"]
+struct Files;
+
+/// Everybody and everything.
+pub(super) struct Content {
+    pub members: Vec<Member>,
+    pub categories: Vec<Category>,
+    pub topics: Vec<Topic>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Member {
+    pub username: String,
+    pub name: String,
+    pub lang: String,
+    #[serde(default)]
+    pub roles: Vec<Role>,
+    #[serde(default)]
+    pub groups: Vec<String>,
+    pub trust: i32,
+    pub joined_days_ago: i64,
+    #[serde(default = "active")]
+    pub state: MemberState,
+    pub demo_account: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Category {
+    pub slug: String,
+    pub parent: Option<String>,
+    pub icon: String,
+    pub name: BTreeMap<String, String>,
+    pub description: BTreeMap<String, String>,
+    #[serde(default = "usual_access")]
+    pub access: Vec<Access>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Access {
+    pub group: String,
+    pub right: Right,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Topic {
+    pub kind: TopicKind,
+    pub category: String,
+    pub author: String,
+    pub lang: String,
+    pub title: String,
+    pub tags: Vec<String>,
+    pub hours_ago: f64,
+    #[serde(default)]
+    pub votes: Vec<String>,
+    #[serde(default)]
+    pub me_too: Vec<String>,
+    #[serde(default)]
+    pub closed: bool,
+    #[serde(default)]
+    pub pinned: bool,
+    pub body: String,
+    #[serde(default)]
+    pub earlier: Vec<Earlier>,
+    #[serde(default)]
+    pub comment: Vec<Comment>,
+    #[serde(default)]
+    pub reply: Vec<Reply>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reply {
+    pub author: String,
+    pub minutes_after: i64,
+    #[serde(default)]
+    pub votes: Vec<String>,
+    #[serde(default)]
+    pub accepted_by: Vec<String>,
+    #[serde(default = "visible")]
+    pub state: PostState,
+    #[serde(default = "everyone")]
+    pub audience: Audience,
+    #[serde(default)]
+    pub reason: String,
+    pub body: String,
+    #[serde(default)]
+    pub earlier: Vec<Earlier>,
+    #[serde(default)]
+    pub comment: Vec<Comment>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Comment {
+    pub author: String,
+    pub minutes_after: i64,
+    #[serde(default)]
+    pub votes: Vec<String>,
+    pub body: String,
+}
+
+/// A post before an edit.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Earlier {
+    pub title: Option<String>,
+    #[serde(default)]
+    pub reason: String,
+    pub body: String,
+}
+
+fn active() -> MemberState {
+    MemberState::Active
+}
+
+fn visible() -> PostState {
+    PostState::Visible
+}
+
+fn everyone() -> Audience {
+    Audience::Everyone
+}
+
+fn usual_access() -> Vec<Access> {
+    [("everyone", Right::Read), ("members", Right::Ask)].map(|(group, right)| Access { group: group.into(), right }).into()
+}
+
+impl Content {
+    /// Reads the files; a mistake in one is named.
+    pub fn load() -> anyhow::Result<Self> {
+        #[derive(Deserialize)]
+        struct Members {
+            member: Vec<Member>,
+        }
+        #[derive(Deserialize)]
+        struct Categories {
+            category: Vec<Category>,
+        }
+        let mut names: Vec<String> = Files::iter().map(String::from).filter(|name| name.starts_with("topics/")).collect();
+        names.sort();
+        Ok(Self {
+            members: parse::<Members>("members.toml")?.member,
+            categories: parse::<Categories>("categories.toml")?.category,
+            topics: names.iter().map(|name| parse(name)).collect::<anyhow::Result<_>>()?,
+        })
+    }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(name: &str) -> anyhow::Result<T> {
+    let file = Files::get(name).ok_or_else(|| anyhow!("{name} is not in the program"))?;
+    toml::from_str(std::str::from_utf8(&file.data)?).with_context(|| name.to_owned())
+}

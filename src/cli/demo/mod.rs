@@ -1,0 +1,127 @@
+//! `guildhall demo`: an invented merchant community, made at the first start and kept afterwards.
+//!
+//! Its passwords stand in the open, so it listens on this machine only; `--public` makes random ones.
+
+mod content;
+mod fill;
+mod topics;
+
+use anyhow::{Context, bail};
+use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use super::serve;
+use crate::accounts::passwords::{self, Cost, Verdict};
+use crate::accounts::{Acting, bulk, sessions};
+use crate::platform::clock::Clock;
+use crate::platform::config::Config;
+use crate::platform::db::{Db, Durability, Error, Options, migrations};
+use crate::platform::settings::Settings;
+use crate::subscriptions;
+pub use fill::{DemoAccount, accounts, fill, set_passwords};
+
+/// Of the demo accounts, unless the demo is public.
+pub const PASSWORD: &str = "kontor-demo";
+
+/// Options of `guildhall demo`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Listen on every network, with random passwords that are printed once.
+    #[arg(long)]
+    public: bool,
+}
+
+/// Fills an empty folder, prints who may sign in, and serves.
+pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
+    let mut config = config.clone();
+    config.listen.set_ip(listen_on(config.listen.ip(), args.public));
+    migrations::run(&config.database)?;
+    let printed = prepare(&config, args.public)?;
+    writeln!(out, "The demo community: {}", config.base_url)?;
+    if args.public {
+        writeln!(out, "People type another address? Give it as --base-url, or what they send is refused.")?;
+    }
+    writeln!(out, "\nSign in as one of these, or look around as a visitor:")?;
+    for (account, password) in &printed {
+        writeln!(out, "  {:10} {:10} {}", account.shows, account.username, password)?;
+    }
+    writeln!(out)?;
+    serve::serve(&config, out, |_| Ok(()))
+}
+
+/// The configured address where it suits; this machine alone unless the demo is public.
+fn listen_on(configured: IpAddr, public: bool) -> IpAddr {
+    match (configured, public) {
+        (ip, true) if !ip.is_loopback() => ip,
+        (ip, false) if ip.is_loopback() => ip,
+        (IpAddr::V4(_), true) => Ipv4Addr::UNSPECIFIED.into(),
+        (IpAddr::V6(_), true) => Ipv6Addr::UNSPECIFIED.into(),
+        (_, false) => Ipv4Addr::LOCALHOST.into(),
+    }
+}
+
+/// Fills what is empty, keeps what is a demo, refuses what is anything else. Gives the accounts and what to say of their passwords.
+fn prepare(config: &Config, public: bool) -> anyhow::Result<Vec<(DemoAccount, String)>> {
+    let db = Db::open(Options {
+        location: config.database.clone(),
+        readers: 1,
+        writers: 1,
+        clock: Clock::System,
+        subscriptions: subscriptions::subscriptions(),
+        wake: Box::new(|| {}),
+    });
+    let (settings, has_members) = db.read_blocking(|conn| Ok::<_, Error>((Settings::load(conn)?, bulk::store::has_members(conn)?)))?;
+    match (settings.demo, settings.set_up) {
+        (true, true) => {}
+        (true, false) => bail!("the demo in this folder was interrupted while it was being made; delete {} and start again", config.data_dir.display()),
+        (false, is_set_up) if is_set_up || has_members => {
+            bail!("{} holds a real community; name an empty folder with --data-dir", config.data_dir.display())
+        }
+        _ => fill(&db, &config.origin()).context("the demo could not be made")?,
+    }
+    passwords_of(&db, public)
+}
+
+/// Fixed passwords stay while nobody else can reach them; a public demo gets new ones in their place.
+fn passwords_of(db: &Db, public: bool) -> anyhow::Result<Vec<(DemoAccount, String)>> {
+    let mut printed = Vec::new();
+    for account in accounts(db)? {
+        let member = account.member;
+        let kept = db.read_blocking(move |conn| passwords::store::of_member(conn, member))?;
+        let is_fixed = kept.is_some() && is_known(kept.clone())?;
+        let password = match (public, &kept) {
+            (true, Some(_)) if !is_fixed => "(the password printed at the first public start)".to_owned(),
+            (true, _) => give(db, &account, passwords::generate())?,
+            (false, None) => give(db, &account, PASSWORD.to_owned())?,
+            (false, Some(_)) if is_fixed => PASSWORD.to_owned(),
+            (false, Some(_)) => "(a password of its own)".to_owned(),
+        };
+        printed.push((account, password));
+    }
+    Ok(printed)
+}
+
+fn give(db: &Db, account: &DemoAccount, password: String) -> anyhow::Result<String> {
+    set_passwords(db, &[(account.clone(), password.clone())], Cost::Full)?;
+    Ok(password)
+}
+
+fn is_known(kept: Option<String>) -> anyhow::Result<bool> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    Ok(runtime.block_on(passwords::verify(Cost::Full, PASSWORD.into(), kept))? != Verdict::Wrong)
+}
+
+/// Makes a real community of a demo: the demo accounts lose their passwords and are signed out everywhere.
+pub(super) fn adopt(db: &Db) -> anyhow::Result<()> {
+    let accounts = accounts(db)?;
+    db.write_blocking(Acting::Command, Durability::Full, move |tx, _| {
+        for account in &accounts {
+            passwords::store::delete(tx, account.member)?;
+            sessions::store::end_others(tx, account.member, None)?;
+        }
+        let settings = Settings { demo: false, ..Settings::load(tx.conn())? };
+        settings.save(tx)?;
+        tx.log(&crate::platform::log::Act { act: "demo.adopt", subject_kind: "community", ..Default::default() })
+    })?;
+    Ok(())
+}
