@@ -6,6 +6,7 @@ use guildhall_schema::{accepted, categories, category_access, category_names, me
 
 use super::{PastPost, PastTopic};
 use crate::accounts::{MemberId, Right};
+use crate::forum::topics::titles::store_title;
 use crate::forum::{AcceptedBy, CategoryId, PostId, TopicId};
 use crate::platform::db::{Connection, Generation, Result, Timestamp, Tx};
 use crate::platform::text::slug::slug;
@@ -47,7 +48,12 @@ pub fn insert_category(tx: &mut Tx<'_>, new: &NewCategory<'_>) -> Result<Categor
         .get_result(tx.conn())?;
     for (lang, name, description) in new.names {
         diesel::insert_into(category_names::table)
-            .values((category_names::category.eq(id), category_names::lang.eq(lang), category_names::name.eq(name), category_names::description.eq(description)))
+            .values((
+                category_names::category.eq(id),
+                category_names::lang.eq(lang),
+                category_names::name.eq(name),
+                category_names::description.eq(description),
+            ))
             .execute(tx.conn())?;
     }
     for (group, right) in new.access {
@@ -84,6 +90,7 @@ pub fn insert_topic(tx: &mut Tx<'_>, topic: &PastTopic) -> Result<TopicId> {
         None => diesel::insert_into(topics::table).values(values).returning(topics::id).get_result(tx.conn())?,
     };
     diesel::insert_into(topic_counts::table).values((topic_counts::topic.eq(id), topic_counts::last_at.eq(topic.created_at))).execute(tx.conn())?;
+    store_title(tx, id, &topic.title)?;
     Ok(id)
 }
 

@@ -128,6 +128,10 @@ impl Check for Topics {
                 wrong.push(format!("{what} {next}, should be {}", highest + 1));
             }
         }
+        let (folded, wanted) = store::title(conn, topic)?;
+        if folded != wanted {
+            wrong.push(format!("searched title {}, should be {}", quoted(folded.as_deref()), quoted(wanted.as_deref())));
+        }
         let stale = store::stale_tags(conn, topic)?;
         wrong.extend(stale.into_iter().map(|(tag, stored, wanted)| format!("bumped_at of tag {tag} {}, should be {}", stored.0, wanted.0)));
         Ok(wrong)
@@ -143,6 +147,7 @@ impl Check for Topics {
             store::copy_opening(tx, topic, &opening)?;
         }
         store::raise_next(tx, topic)?;
+        store::mend_title(tx, topic)?;
         counts::refresh_topic(tx, topic)?;
         Ok(())
     }
@@ -175,6 +180,10 @@ impl Check for Authors {
     fn mend(&self, tx: &mut Tx<'_>, id: i64) -> Result<()> {
         counts::refresh_member(tx, MemberId(id))
     }
+}
+
+fn quoted(text: Option<&str>) -> String {
+    text.map_or_else(|| "none".into(), |text| format!("{text:?}"))
 }
 
 fn differs<T: PartialEq + std::fmt::Display>(wrong: &mut Vec<String>, what: &str, stored: &T, computed: &T) {

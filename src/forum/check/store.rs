@@ -2,10 +2,13 @@
 
 use diesel::dsl::{exists, max, not, select};
 use diesel::prelude::*;
-use guildhall_schema::{accepted, categories, category_access, groups, members, post_removals, post_texts, posts, topic_counts, topic_tags, topics};
+use guildhall_schema::{
+    accepted, categories, category_access, groups, members, post_removals, post_texts, posts, topic_counts, topic_tags, topic_titles, topics,
+};
 
 use crate::accounts::MemberId;
 use crate::accounts::viewer::COMPUTED_GROUPS;
+use crate::forum::topics::titles::{delete_title, fold_title, store_title};
 use crate::forum::{CategoryId, PostId, PostState, TopicId};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
 
@@ -206,6 +209,19 @@ pub fn raise_next(tx: &mut Tx<'_>, topic: TopicId) -> Result<()> {
     diesel::update(row().filter(topic_counts::next_number.le(number))).set(topic_counts::next_number.eq(number + 1)).execute(tx.conn())?;
     diesel::update(row().filter(topic_counts::next_position.le(position))).set(topic_counts::next_position.eq(position + 1)).execute(tx.conn())?;
     Ok(())
+}
+
+/// A topic's title as it is searched, and as it should be: none for an erased one.
+pub fn title(conn: &mut Connection, topic: TopicId) -> Result<(Option<String>, Option<String>)> {
+    let stored = topic_titles::table.find(topic).select(topic_titles::folded).first(conn).optional()?;
+    let title: String = topics::table.find(topic).select(topics::title).first(conn)?;
+    Ok((stored, (!title.is_empty()).then(|| fold_title(&title))))
+}
+
+/// Writes it again.
+pub fn mend_title(tx: &mut Tx<'_>, topic: TopicId) -> Result<()> {
+    let title: String = topics::table.find(topic).select(topics::title).first(tx.conn())?;
+    if title.is_empty() { delete_title(tx, topic) } else { store_title(tx, topic, &title) }
 }
 
 /// Tags that say another time of the topic than it does itself: tag, as stored, as it should be.

@@ -1,6 +1,9 @@
 //! The program as a person at a terminal meets it.
 
+mod check;
 mod commands;
+#[cfg(unix)]
+mod demo;
 #[cfg(unix)]
 mod serve;
 
