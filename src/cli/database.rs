@@ -14,6 +14,11 @@ pub(super) fn open(config: &Config) -> anyhow::Result<Db> {
     {
         bail!("there is no database at {}; `guildhall serve` makes one, or name another folder with --data-dir", path.display());
     }
+    make(config)
+}
+
+/// Opens the database, made if it is not there, brought up to date.
+pub(super) fn make(config: &Config) -> anyhow::Result<Db> {
     migrations::run(&config.database)?;
     Ok(Db::open(Options {
         location: config.database.clone(),

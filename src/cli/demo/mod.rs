@@ -10,14 +10,12 @@ use anyhow::{Context, bail};
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::serve;
+use super::{database, serve};
 use crate::accounts::passwords::{self, Cost, Verdict};
 use crate::accounts::{Acting, bulk, sessions};
-use crate::platform::clock::Clock;
 use crate::platform::config::Config;
-use crate::platform::db::{Db, Durability, Error, Options, migrations};
+use crate::platform::db::{Db, Durability, Error};
 use crate::platform::settings::Settings;
-use crate::subscriptions;
 pub use fill::{DemoAccount, accounts, fill, set_passwords};
 
 /// Of the demo accounts, unless the demo is public.
@@ -35,7 +33,6 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
     let mut config = config.clone();
     config.listen.set_ip(listen_on(config.listen.ip(), args.public));
-    migrations::run(&config.database)?;
     let printed = prepare(&config, args.public)?;
     writeln!(out, "The demo community: {}", config.base_url)?;
     if args.public {
@@ -62,14 +59,7 @@ fn listen_on(configured: IpAddr, public: bool) -> IpAddr {
 
 /// Fills what is empty, keeps what is a demo, refuses what is anything else. Gives the accounts and what to say of their passwords.
 fn prepare(config: &Config, public: bool) -> anyhow::Result<Vec<(DemoAccount, String)>> {
-    let db = Db::open(Options {
-        location: config.database.clone(),
-        readers: 1,
-        writers: 1,
-        clock: Clock::System,
-        subscriptions: subscriptions::subscriptions(),
-        wake: Box::new(|| {}),
-    });
+    let db = database::make(config)?;
     let (settings, has_members) = db.read_blocking(|conn| Ok::<_, Error>((Settings::load(conn)?, bulk::store::has_members(conn)?)))?;
     match (settings.demo, settings.set_up) {
         (true, true) => {}

@@ -129,8 +129,12 @@ impl Check for Topics {
             }
         }
         let (folded, wanted) = store::title(conn, topic)?;
-        if folded != wanted {
-            wrong.push(format!("searched title {}, should be {}", quoted(folded.as_deref()), quoted(wanted.as_deref())));
+        if folded.as_deref() != Some(wanted.as_str()) {
+            wrong.push(format!(
+                "searched title {}, should be {}",
+                folded.map_or_else(|| "none".into(), |folded| format!("{folded:?}")),
+                format_args!("{wanted:?}")
+            ));
         }
         let stale = store::stale_tags(conn, topic)?;
         wrong.extend(stale.into_iter().map(|(tag, stored, wanted)| format!("bumped_at of tag {tag} {}, should be {}", stored.0, wanted.0)));
@@ -180,10 +184,6 @@ impl Check for Authors {
     fn mend(&self, tx: &mut Tx<'_>, id: i64) -> Result<()> {
         counts::refresh_member(tx, MemberId(id))
     }
-}
-
-fn quoted(text: Option<&str>) -> String {
-    text.map_or_else(|| "none".into(), |text| format!("{text:?}"))
 }
 
 fn differs<T: PartialEq + std::fmt::Display>(wrong: &mut Vec<String>, what: &str, stored: &T, computed: &T) {

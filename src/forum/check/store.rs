@@ -8,7 +8,7 @@ use guildhall_schema::{
 
 use crate::accounts::MemberId;
 use crate::accounts::viewer::COMPUTED_GROUPS;
-use crate::forum::topics::titles::{delete_title, fold_title, store_title};
+use crate::forum::topics::titles::{fold_title, store_title};
 use crate::forum::{CategoryId, PostId, PostState, TopicId};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
 
@@ -211,17 +211,17 @@ pub fn raise_next(tx: &mut Tx<'_>, topic: TopicId) -> Result<()> {
     Ok(())
 }
 
-/// A topic's title as it is searched, and as it should be: none for an erased one.
-pub fn title(conn: &mut Connection, topic: TopicId) -> Result<(Option<String>, Option<String>)> {
+/// A topic's title as it is searched, and as it should be.
+pub fn title(conn: &mut Connection, topic: TopicId) -> Result<(Option<String>, String)> {
     let stored = topic_titles::table.find(topic).select(topic_titles::folded).first(conn).optional()?;
     let title: String = topics::table.find(topic).select(topics::title).first(conn)?;
-    Ok((stored, (!title.is_empty()).then(|| fold_title(&title))))
+    Ok((stored, fold_title(&title)))
 }
 
 /// Writes it again.
 pub fn mend_title(tx: &mut Tx<'_>, topic: TopicId) -> Result<()> {
     let title: String = topics::table.find(topic).select(topics::title).first(tx.conn())?;
-    if title.is_empty() { delete_title(tx, topic) } else { store_title(tx, topic, &title) }
+    store_title(tx, topic, &title)
 }
 
 /// Tags that say another time of the topic than it does itself: tag, as stored, as it should be.

@@ -3,7 +3,6 @@
 use diesel::prelude::*;
 use guildhall_schema::{topic_counts, topics};
 
-use super::titles::{delete_title, store_title};
 use crate::accounts::MemberId;
 use crate::forum::visibility::TopicFacts;
 use crate::forum::{CategoryId, PostState, TopicId, TopicKind};
@@ -119,14 +118,13 @@ pub fn insert(tx: &mut Tx<'_>, topic: &NewTopic<'_>) -> Result<TopicId> {
         .returning(topics::id)
         .get_result(tx.conn())?;
     diesel::insert_into(topic_counts::table).values((topic_counts::topic.eq(id), topic_counts::last_at.eq(now))).execute(tx.conn())?;
-    store_title(tx, id, topic.title)?;
     Ok(id)
 }
 
-/// Changes title and language. An erased topic has no title and is found by none.
+/// Changes title and language.
 pub fn set_title(tx: &mut Tx<'_>, topic: TopicId, title: &str, slug: &str, lang: &str) -> Result<()> {
     diesel::update(topics::table.find(topic)).set((topics::title.eq(title), topics::slug.eq(slug), topics::lang.eq(lang))).execute(tx.conn())?;
-    if title.is_empty() { delete_title(tx, topic) } else { store_title(tx, topic, title) }
+    Ok(())
 }
 
 /// Closes or reopens.

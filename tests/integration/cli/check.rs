@@ -59,6 +59,7 @@ fn filled(location: &Location) -> Connection {
     let db = Db::open(Options {
         location: location.clone(),
         readers: 1,
+        limit_factor: 1,
         writers: 1,
         clock: Clock::System,
         subscriptions: Default::default(),
