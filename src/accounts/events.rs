@@ -20,13 +20,13 @@ pub enum AccountEvent {
 
 impl AccountEvent {
     /// The names, as `subscriptions.rs` lists them.
-    pub const MEMBER_JOINED: &'static str = "member-joined";
+    pub const MEMBER_JOINED: &'static str = "accounts.member-joined";
     /// See [`AccountEvent::MemberRenamed`].
-    pub const MEMBER_RENAMED: &'static str = "member-renamed";
+    pub const MEMBER_RENAMED: &'static str = "accounts.member-renamed";
     /// See [`AccountEvent::BadgesChanged`].
-    pub const BADGES_CHANGED: &'static str = "badges-changed";
+    pub const BADGES_CHANGED: &'static str = "accounts.badges-changed";
     /// See [`AccountEvent::MemberClosed`].
-    pub const MEMBER_CLOSED: &'static str = "member-closed";
+    pub const MEMBER_CLOSED: &'static str = "accounts.member-closed";
 
     /// Whom it happened to.
     pub fn member(self) -> MemberId {

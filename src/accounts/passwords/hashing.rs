@@ -16,6 +16,11 @@ pub enum Cost {
 }
 
 impl Cost {
+    /// What the program was put together with.
+    pub fn of(is_fast: bool) -> Self {
+        if is_fast { Self::Test } else { Self::Full }
+    }
+
     fn params(self) -> Params {
         let (memory, passes) = match self {
             Self::Full => (19_456, 2),

@@ -116,3 +116,14 @@ pub fn delete_ended(tx: &mut Tx<'_>) -> Result<usize> {
     let now = tx.now();
     Ok(diesel::delete(sessions::table.filter(sessions::expires_at.le(now).or(sessions::seen_at.le(now.plus(-IDLE))))).execute(tx.conn())?)
 }
+
+/// Is the member signed in from this network?
+pub fn is_from(conn: &mut Connection, member: MemberId, network: &str) -> Result<bool> {
+    let sessions: i64 = sessions::table.filter(sessions::member.eq(member)).filter(sessions::network.eq(network)).count().get_result(conn)?;
+    Ok(sessions > 0)
+}
+
+/// Ends one session of a member; false when there is none.
+pub fn end_one(tx: &mut Tx<'_>, member: MemberId, session: SessionId) -> Result<bool> {
+    Ok(diesel::delete(sessions::table.filter(sessions::id.eq(session)).filter(sessions::member.eq(member))).execute(tx.conn())? > 0)
+}

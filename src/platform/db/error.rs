@@ -92,6 +92,16 @@ pub enum Failure<E> {
     Database(Error),
 }
 
+impl<E> Failure<E> {
+    /// The same failure with its reason put into the words of a use case that contains this one.
+    pub fn map<F>(self, words: impl FnOnce(E) -> F) -> Failure<F> {
+        match self {
+            Self::Refused(reason) => Failure::Refused(words(reason)),
+            Self::Database(error) => Failure::Database(error),
+        }
+    }
+}
+
 impl<E: DomainError> From<E> for Failure<E> {
     fn from(error: E) -> Self {
         Self::Refused(error)

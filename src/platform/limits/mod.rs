@@ -19,7 +19,7 @@ pub enum Limit {
     SignInNetwork,
     /// Making accounts by the dozen; every attempt hashes a password and may send a mail.
     SignUp,
-    /// Filling somebody's letter box with reset mails.
+    /// Filling somebody's letter box with mails to reset a password or confirm an address.
     ResetAddress,
     /// Probing addresses for accounts from one network.
     ResetNetwork,
@@ -80,6 +80,25 @@ impl Limit {
             Self::Vote => "vote",
             Self::Preview => "preview",
             Self::Search => "search",
+        }
+    }
+
+    /// The key of the message that says what was too often, and how long to wait.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::SignInAccount => "limits-sign-in-account",
+            Self::SignInNetwork => "limits-sign-in-network",
+            Self::SignUp => "limits-sign-up",
+            Self::ResetAddress => "limits-reset-address",
+            Self::ResetNetwork => "limits-reset-network",
+            Self::ConfirmPassword => "limits-confirm-password",
+            Self::Ask => "limits-ask",
+            Self::Reply => "limits-reply",
+            Self::Edit => "limits-edit",
+            Self::Vote => "limits-vote",
+            Self::Preview => "limits-preview",
+            Self::Search => "limits-search",
+            Self::Request => "limits-request",
         }
     }
 

@@ -92,7 +92,7 @@ impl PageError {
             Self::Bad(detail) => ("error-bad-request", Some(*detail)),
             Self::TooLarge => ("error-too-large", None),
             Self::TooSlow => ("error-too-slow", None),
-            Self::TooOften(_) => ("error-too-often", None),
+            Self::TooOften(too_often) => ("error-too-often", Some(too_often.limit.key())),
             Self::CrossSite => ("error-cross-site", None),
             Self::Unavailable(_) => ("error-unavailable", None),
             Self::Internal(_) => ("error-internal", None),

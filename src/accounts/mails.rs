@@ -1,0 +1,39 @@
+//! What the mails about accounts have in common.
+
+use std::time::Duration;
+use tera::Context;
+
+use crate::platform::i18n::Lang;
+use crate::platform::jobs::{Kind, Lane};
+use crate::platform::mail::{Mail, Mailer};
+use crate::platform::web::Web;
+
+/// A job that sends one mail: tried for four days, since mail servers are away for days, then parked.
+pub const fn mail_kind(name: &'static str) -> Kind {
+    Kind {
+        name,
+        lane: Lane::Mail,
+        time_limit: Duration::from_secs(60),
+        // Seven waits of 30 seconds to 32 minutes, then one each hour.
+        attempts: 103,
+        back_off: Duration::from_secs(30),
+        longest_wait: Duration::from_secs(3_600),
+        leaves_machine: true,
+    }
+}
+
+/// Sends a mail that somebody asked for. A letter box that says no for good is not asked again.
+pub fn send(web: &Web, mailer: &Mailer, name: &'static str, to: &str, lang: Lang, context: Context) -> anyhow::Result<()> {
+    let settings = web.db().read_blocking({
+        let web = web.clone();
+        move |conn| web.settings(conn)
+    })?;
+    let mail = Mail { to, lang, name, community: &settings.name, context, subject: &[("community", settings.name.as_str().into())], stop_url: None };
+    match mailer.send(&mail) {
+        Err(error) if error.is_final() => {
+            tracing::warn!(mail = name, %error, "a mail was refused for good");
+            Ok(())
+        }
+        outcome => Ok(outcome?),
+    }
+}

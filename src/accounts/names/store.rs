@@ -1,0 +1,82 @@
+//! What names are taken.
+
+use diesel::prelude::*;
+use guildhall_schema::{former_usernames, group_members, groups, member_roles, members};
+
+use crate::accounts::{MemberId, Role};
+use crate::platform::db::{Connection, Result, Timestamp, Tx};
+use crate::platform::text::ShownName;
+
+/// A former username is free for nobody else for so long.
+pub const KEPT: i64 = 365 * Timestamp::DAY;
+
+/// Has anybody but `member` this username, one that looks the same, or had it within a year?
+pub fn username_is_taken(conn: &mut Connection, key: &str, looks: &[String], member: Option<MemberId>, now: Timestamp) -> Result<bool> {
+    let nobody = MemberId(0);
+    let present: i64 = members::table
+        .filter(members::username_key.eq(key).or(members::username_skeleton.eq_any(looks)))
+        .filter(members::id.ne(member.unwrap_or(nobody)))
+        .count()
+        .get_result(conn)?;
+    let former: i64 = former_usernames::table
+        .filter(former_usernames::username_key.eq(key).or(former_usernames::username_skeleton.eq_any(looks)))
+        .filter(former_usernames::kept_until.gt(now))
+        .filter(former_usernames::member.ne(member.unwrap_or(nobody)))
+        .count()
+        .get_result(conn)?;
+    Ok(present + former > 0)
+}
+
+/// Would this be read for a name or username of somebody with the staff or partner badge, other than `member`?
+pub fn looks_like_badge_wearer(conn: &mut Connection, looks: &[String], member: Option<MemberId>) -> Result<bool> {
+    let alike: Vec<MemberId> = members::table
+        .filter(members::name_skeleton.eq_any(looks).or(members::username_skeleton.eq_any(looks)))
+        .filter(members::id.ne(member.unwrap_or(MemberId(0))))
+        .select(members::id)
+        .load(conn)?;
+    if alike.is_empty() {
+        return Ok(false);
+    }
+    let staff: i64 = member_roles::table
+        .filter(member_roles::member.eq_any(&alike))
+        .filter(member_roles::role.eq(Role::Staff))
+        .filter(member_roles::category.is_null())
+        .count()
+        .get_result(conn)?;
+    let partners: i64 = group_members::table
+        .inner_join(groups::table)
+        .filter(group_members::member.eq_any(&alike))
+        .filter(groups::badge.eq("partner"))
+        .count()
+        .get_result(conn)?;
+    Ok(staff + partners > 0)
+}
+
+/// Shows a member by another name.
+pub fn set_name(tx: &mut Tx<'_>, member: MemberId, name: &ShownName) -> Result<()> {
+    diesel::update(members::table.find(member)).set((members::name.eq(name.as_str()), members::name_skeleton.eq(name.skeleton()))).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Keeps a username that its owner gives up.
+pub fn keep_former(tx: &mut Tx<'_>, member: MemberId) -> Result<()> {
+    let kept_until = tx.now().plus(KEPT);
+    let (key, skeleton): (String, String) =
+        members::table.find(member).select((members::username_key, members::username_skeleton)).first(tx.conn())?;
+    diesel::delete(former_usernames::table.find(&key)).execute(tx.conn())?;
+    diesel::insert_into(former_usernames::table)
+        .values((
+            former_usernames::username_key.eq(key),
+            former_usernames::username_skeleton.eq(skeleton),
+            former_usernames::member.eq(member),
+            former_usernames::kept_until.eq(kept_until),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Forgets former usernames whose year is over; run by upkeep.
+pub fn forget_former(tx: &mut Tx<'_>) -> Result<usize> {
+    let now = tx.now();
+    Ok(diesel::delete(former_usernames::table.filter(former_usernames::kept_until.le(now))).execute(tx.conn())?)
+}

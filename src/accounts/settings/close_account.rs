@@ -1,0 +1,39 @@
+//! A member leaves. The row stays as `former-<id>`, so that what was written has an author; everything else goes.
+
+use super::store;
+use crate::accounts::events::AccountEvent;
+use crate::accounts::{MemberId, groups, names, passwords, roles, sessions, sign_up, store as members, tokens};
+use crate::platform::db::{DomainError, Failure, Generation, Tx};
+use crate::platform::text::EmailAddress;
+
+/// Why an account stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CloseError {
+    /// Without this one nobody could configure the community.
+    LastAdmin,
+}
+
+impl DomainError for CloseError {}
+
+/// Closes an account. Nobody else gets the username for a year.
+pub fn close_account(tx: &mut Tx<'_>, member: MemberId) -> Result<(), Failure<CloseError>> {
+    // The generation's row is the lock under which the last two admins cannot leave at once.
+    tx.bump(Generation::Badges)?;
+    if roles::store::is_last_admin(tx.conn(), member)? {
+        return Err(CloseError::LastAdmin.into());
+    }
+    if let Some(mailbox) = members::mailbox(tx.conn(), member)?
+        && let Ok(address) = EmailAddress::parse(&mailbox.address)
+    {
+        sign_up::store::delete_of(tx, &address.key())?;
+    }
+    names::store::keep_former(tx, member)?;
+    passwords::store::delete(tx, member)?;
+    sessions::store::end_others(tx, member, None)?;
+    tokens::store::delete_all(tx, member)?;
+    roles::store::delete_all(tx, member)?;
+    groups::store::leave_all(tx, member)?;
+    store::close(tx, member)?;
+    tx.record(&AccountEvent::MemberClosed(member))?;
+    Ok(())
+}
