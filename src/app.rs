@@ -9,6 +9,7 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::accounts::sign_in::CarriedPaths;
 use crate::accounts::visit::pages::SeenSessions;
 use crate::forum::visit::ForumMemory;
 use crate::platform::clock::Clock;
@@ -76,6 +77,7 @@ impl Parts {
             .app_data(Data::new(self.seen.clone()))
             .app_data(Data::from(self.forum.clone()))
             .app_data(Data::new(CrossSiteExempt(routes::CROSS_SITE_EXEMPT)))
+            .app_data(Data::new(CarriedPaths(routes::CARRIED)))
             .app_data(forms::payload_config())
             .configure(routes::configure);
     }

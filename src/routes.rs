@@ -23,6 +23,30 @@ routes! {
     GET "/assets/{hash}/{file:.*}" => platform::web::assets::show;
     GET "/healthz" => platform::web::health::show;
     POST "/language" => accounts::language::pages::choose;
+    GET "/sign-up" => accounts::sign_up::pages::show;
+    POST "/sign-up" => accounts::sign_up::pages::send;
+    GET "/sign-up/sent" => accounts::sign_up::pages::sent;
+    GET "/confirm/{token}" => accounts::sign_up::pages::show_confirm;
+    POST "/confirm/{token}" => accounts::sign_up::pages::confirm;
+    GET "/sign-in" => accounts::sign_in::pages::show;
+    POST "/sign-in" => accounts::sign_in::pages::send;
+    POST "/sign-out" => accounts::sign_in::pages::sign_out;
+    GET "/forgotten-password" => accounts::reset::pages::show;
+    POST "/forgotten-password" => accounts::reset::pages::send;
+    GET "/forgotten-password/sent" => accounts::reset::pages::sent;
+    GET "/reset-password/{token}" => accounts::reset::pages::show_choose;
+    POST "/reset-password/{token}" => accounts::reset::pages::choose;
+    GET "/settings" => accounts::settings::pages::show;
+    POST "/settings" => accounts::settings::pages::save;
+    GET "/settings/password" => accounts::settings::pages::show_password;
+    POST "/settings/password" => accounts::settings::pages::change_password;
+    GET "/settings/sessions" => accounts::settings::pages::show_sessions;
+    POST "/settings/sessions/end" => accounts::settings::pages::end_others;
+    POST "/settings/sessions/{session}/end" => accounts::settings::pages::end_one;
+    GET "/settings/close-account" => accounts::settings::pages::show_close;
+    POST "/settings/close-account" => accounts::settings::pages::close;
+    GET "/stop-mail/{token}" => accounts::stop_mail::pages::show;
+    POST "/stop-mail/{token}" => accounts::stop_mail::pages::stop;
     GET "/" => forum::listing::pages::latest;
     GET "/latest" => forum::listing::pages::latest_moved;
     GET "/unsolved" => forum::listing::pages::unsolved;
@@ -62,3 +86,6 @@ routes! {
 
 /// What may be posted from elsewhere, each with a proof of its own: one-click unsubscribe carries a signed token.
 pub const CROSS_SITE_EXEMPT: &[&str] = &["/stop-mail/{token}"];
+
+/// Where texts are posted: one that arrives after its session ended is carried through the sign-in form.
+pub const CARRIED: &[&str] = &["/ask", "/t/{topic}/reply", "/p/{post}/comment", "/p/{post}/edit"];

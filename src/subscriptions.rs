@@ -1,8 +1,13 @@
 //! What happens after each event: the one table, and the handlers of every job.
 
+use std::time::Duration;
+
+use crate::accounts::{reset, sign_up, upkeep};
 use crate::app::Parts;
 use crate::platform::events::Subscriptions;
-use crate::platform::jobs::Registry;
+use crate::platform::jobs::{Job, Registry};
+use crate::platform::mail::Mailer;
+use crate::platform::web::Web;
 
 /// Which job follows which event.
 pub fn subscriptions() -> Subscriptions {
@@ -10,6 +15,16 @@ pub fn subscriptions() -> Subscriptions {
 }
 
 /// Who does which kind of job.
-pub fn registry(_parts: &Parts) -> Registry {
+pub fn registry(parts: &Parts) -> Registry {
+    let mailing = |send: fn(&Web, &Mailer, &Job) -> anyhow::Result<()>| {
+        let (web, mailer) = (parts.web.clone(), parts.mailer.clone());
+        move |job: &Job| send(&web, &mailer, job)
+    };
+    let db = parts.web.db().clone();
     Registry::new()
+        .handle(&sign_up::MAIL, mailing(sign_up::send_mail))
+        .handle(&reset::MAIL, mailing(reset::send_mail))
+        .handle(&reset::CHANGED_MAIL, mailing(reset::send_changed_mail))
+        .handle(&upkeep::TIDY, move |_| upkeep::tidy(&db))
+        .every(Duration::from_secs(3_600), &upkeep::TIDY)
 }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::accounts::sessions::{self, store::SessionId};
 use crate::accounts::{Acting, MemberId, Viewer};
-use crate::platform::db::{Connection, FromDatabase, Result, Timestamp};
+use crate::platform::db::{Connection, Db, Durability, FromDatabase, Result, Timestamp};
 use crate::platform::i18n::{Arg, Lang};
 use crate::platform::settings::Settings;
 use crate::platform::web::{Client, Frame, FrameViewer, PageError, PageResult, Web, asked_language, cookies, language, notice, respond};
@@ -21,6 +21,20 @@ pub struct SeenSessions(Arc<Mutex<HashMap<i64, Timestamp>>>);
 impl SeenSessions {
     fn note(&self, session: SessionId, at: Timestamp) {
         self.0.lock().unwrap_or_else(|e| e.into_inner()).insert(session.0, at);
+    }
+
+    /// Writes what gathered since the last time; what cannot be written now is tried again.
+    pub fn flush(&self, db: &Db) -> Result<()> {
+        let seen = self.drain();
+        if seen.is_empty() {
+            return Ok(());
+        }
+        let rows = seen.clone();
+        let written = db.write_blocking(Acting::System, Durability::Soon, move |tx, _| sessions::store::note_seen(tx, &rows));
+        if written.is_err() {
+            seen.into_iter().for_each(|(session, at)| self.note(session, at));
+        }
+        written
     }
 
     /// Takes what is to be written.

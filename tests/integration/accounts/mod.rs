@@ -1,3 +1,33 @@
 //! Members: signing up and in, settings, roles.
 
+mod names;
+mod passwords;
 mod sessions;
+mod settings;
+mod sign_up;
+mod standing;
+
+use crate::support::{TestApp, Answer, Client};
+use guildhall::accounts::passwords::{Cost, hash_now, store};
+
+/// A password that tests use.
+const PASSWORD: &str = "green door seven";
+
+/// A signed-in member who has a password.
+async fn with_password(app: &TestApp, username: &str) -> Client {
+    let client = app.member(username).await;
+    let (member, phc) = (client.member(), hash_now(Cost::Test, PASSWORD).unwrap());
+    app.write(move |tx| store::put(tx, member, &phc)).await;
+    client
+}
+
+/// Signs in as a person does.
+async fn sign_in(client: &Client, identity: &str, password: &str) -> Answer {
+    client.post("/sign-in", &[("identity", identity), ("password", password), ("next", "/settings")]).await
+}
+
+/// The path of the first link to a page in a mail's text.
+fn link(text: &str, page: &str) -> String {
+    let start = text.find(page).unwrap_or_else(|| panic!("no {page} in {text}"));
+    text[start..].split_whitespace().next().unwrap().to_owned()
+}

@@ -199,6 +199,12 @@ impl TestApp {
         apart(move || db.read_blocking(|conn| Ok::<_, Error>(jobs::table.select((jobs::kind, jobs::last_error)).load(conn)?))).expect("the database answers")
     }
 
+    /// Writes down which sessions were used, as the server does every few seconds.
+    pub fn flush_seen(&self) {
+        let (db, seen) = (self.db().clone(), self.parts.seen.clone());
+        apart(move || seen.flush(&db)).expect("the database answers");
+    }
+
     /// Moves the clock on.
     pub fn later(&self, micros: i64) {
         self.clock.advance(micros);

@@ -7,7 +7,7 @@ mod client;
 mod database;
 pub mod fixtures;
 
-pub use app::TestApp;
+pub use app::{START, TestApp};
 pub use client::{Answer, Client};
 pub use database::TestDatabase;
 
