@@ -7,11 +7,9 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::accounts::Acting;
-use crate::accounts::sessions::store::note_seen;
 use crate::app::Parts;
 use crate::platform::config::Config;
-use crate::platform::db::{Durability, Error, generations};
+use crate::platform::db::generations;
 use crate::platform::jobs::{Wake, Worker};
 use crate::subscriptions;
 
@@ -60,15 +58,10 @@ impl Running {
     }
 }
 
-/// Last-seen times may be lost: no page waits for them.
+/// Last-seen times may be late: no page waits for them.
 fn flush(parts: &Parts) {
-    let seen = parts.seen.drain();
-    if seen.is_empty() {
-        return;
-    }
-    let written = parts.web.db().write_blocking(Acting::System, Durability::Soon, move |tx, _| note_seen(tx, &seen));
-    if let Err(error) = written.map_err(|error: Error| error.to_string()) {
-        tracing::warn!(error, "last-seen times could not be written");
+    if let Err(error) = parts.seen.flush(parts.web.db()) {
+        tracing::warn!(%error, "last-seen times could not be written; trying again");
     }
 }
 

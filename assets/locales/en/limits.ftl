@@ -11,4 +11,3 @@ limits-edit = You have changed 60 posts within an hour. Go on in a while.
 limits-vote = You have voted 100 times within ten minutes. Go on in a few minutes.
 limits-preview = Too many previews within a minute. Wait a little.
 limits-search = Too many searches within a minute. Wait a little.
-limits-request = Your network asks for pages faster than anybody reads. Wait a minute.

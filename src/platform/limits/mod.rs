@@ -98,7 +98,6 @@ impl Limit {
             Self::Vote => "limits-vote",
             Self::Preview => "limits-preview",
             Self::Search => "limits-search",
-            Self::Request => "limits-request",
         }
     }
 
