@@ -59,6 +59,7 @@ routes! {
     GET "/t/{slug}/{topic:[0-9]+}" => forum::topics::show::pages::show;
     GET "/t/{slug}/{topic:[0-9]+}/{number:[0-9]+}" => forum::topics::show::pages::by_slug_and_number;
     GET "/p/{post:[0-9]+}" => forum::topics::show::pages::by_post;
+    GET "/u/{username}" => forum::members::pages::show;
     GET "/robots.txt" => platform::web::robots::show;
     GET "/ask" => forum::topics::pages::ask_form;
     POST "/ask" => forum::topics::pages::ask_topic;

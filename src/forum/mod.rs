@@ -7,6 +7,7 @@ pub mod check;
 pub mod counts;
 pub mod events;
 pub mod listing;
+pub mod members;
 pub mod participant;
 pub mod posts;
 pub mod tags;

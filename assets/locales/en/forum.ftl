@@ -171,3 +171,15 @@ forum-confirm-erase = Erase this post for good?
 forum-confirm-erase-text = Its text and its history are destroyed. This cannot be undone.
 forum-confirm-reason = Reason
 forum-confirm-reason-hint = Written to the log.
+
+# A member
+forum-profile-joined = Joined
+forum-profile-topics = Topics
+forum-profile-replies = Replies
+forum-profile-comments = Comments
+forum-profile-accepted = Accepted answers
+forum-profile-helpful = Found helpful
+forum-profile-newest-topics = Newest topics
+forum-profile-newest-replies = Newest replies
+forum-profile-no-topics = No topics that you can read.
+forum-profile-no-replies = No replies that you can read.

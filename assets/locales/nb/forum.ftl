@@ -171,3 +171,15 @@ forum-confirm-erase = Fjerne innlegget for godt?
 forum-confirm-erase-text = Teksten og historikken slettes. Dette kan ikke gjøres om.
 forum-confirm-reason = Grunn
 forum-confirm-reason-hint = Skrives i loggen.
+
+# A member
+forum-profile-joined = Ble med
+forum-profile-topics = Emner
+forum-profile-replies = Svar
+forum-profile-comments = Kommentarer
+forum-profile-accepted = Godtatte svar
+forum-profile-helpful = Funnet nyttig
+forum-profile-newest-topics = Nyeste emner
+forum-profile-newest-replies = Nyeste svar
+forum-profile-no-topics = Ingen emner som du kan lese.
+forum-profile-no-replies = Ingen svar som du kan lese.

@@ -159,3 +159,15 @@ forum-confirm-erase = 要永久移除這則發文嗎？
 forum-confirm-erase-text = 內容與編輯紀錄將被銷毀，且無法復原。
 forum-confirm-reason = 原因
 forum-confirm-reason-hint = 會記錄在日誌中。
+
+# A member
+forum-profile-joined = 加入於
+forum-profile-topics = 主題
+forum-profile-replies = 回覆
+forum-profile-comments = 留言
+forum-profile-accepted = 已採納的答案
+forum-profile-helpful = 獲評有幫助
+forum-profile-newest-topics = 最新主題
+forum-profile-newest-replies = 最新回覆
+forum-profile-no-topics = 沒有您可閱讀的主題。
+forum-profile-no-replies = 沒有您可閱讀的回覆。

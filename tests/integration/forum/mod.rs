@@ -4,6 +4,8 @@ mod answers;
 mod changes;
 mod lists;
 mod plans;
+mod profile;
 mod scene;
 mod topic_page;
+mod visibility;
 mod writing;

@@ -1,0 +1,125 @@
+//! `GET /u/{username}`.
+
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use serde::Serialize;
+
+use super::{Figures, NEWEST, ReplyLine, listing};
+use crate::accounts::store::{Found, MemberRow, find_by_username};
+use crate::accounts::{MemberState, arms, badges::Badge, profile_url};
+use crate::forum::PostState;
+use crate::forum::listing::pages::moved;
+use crate::forum::listing::rows::{Row, row};
+use crate::forum::listing::{TopicLine, listing as topic_lists};
+use crate::forum::topics::post_url;
+use crate::forum::visit::pages::{ForumSeen, ForumVisit};
+use crate::platform::db::Connection;
+use crate::platform::i18n::format::{Moment, count};
+use crate::platform::web::{PageError, PageResult};
+
+/// The context of `templates/forum/members/profile.html`.
+#[derive(Serialize)]
+struct ProfilePage {
+    profile: Profile,
+}
+
+#[derive(Serialize)]
+struct Profile {
+    name: String,
+    username: String,
+    division: String,
+    tint: i64,
+    badges: Vec<&'static str>,
+    joined: Moment,
+    figures: FiguresView,
+    topics: Vec<Row>,
+    replies: Vec<ReplyView>,
+}
+
+#[derive(Serialize)]
+struct FiguresView {
+    topics: String,
+    replies: String,
+    comments: String,
+    accepted: String,
+    helpful: String,
+}
+
+#[derive(Serialize)]
+struct ReplyView {
+    title: String,
+    lang: String,
+    url: String,
+    withheld: &'static str,
+    at: Moment,
+}
+
+/// What stands at a username.
+enum Shown {
+    Member(Box<Known>),
+    Elsewhere(String),
+}
+
+struct Known {
+    member: MemberRow,
+    figures: Figures,
+    topics: Vec<TopicLine>,
+    replies: Vec<ReplyLine>,
+}
+
+/// A member's page. Former usernames and other spellings lead there; a closed account looks like none.
+pub async fn show(visit: ForumVisit, username: Path<String>) -> PageResult {
+    let typed = username.into_inner();
+    let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Shown, PageError> {
+        let member = match find_by_username(conn, &typed)? {
+            Found::Member(member) if member.state != MemberState::Closed => member,
+            Found::Moved(username) => return Ok(Shown::Elsewhere(profile_url(&username))),
+            _ => return Err(PageError::NotFound),
+        };
+        if member.username != typed {
+            return Ok(Shown::Elsewhere(profile_url(&member.username)));
+        }
+        let figures = listing::figures(conn, member.id)?;
+        let topics = topic_lists::of_author(conn, &seen.sight, member.id, NEWEST)?;
+        let replies = listing::replies(conn, &seen.sight, member.id)?;
+        Ok(Shown::Member(Box::new(Known { member, figures, topics, replies })))
+    };
+    let (seen, shown) = visit.look(work).await?;
+    match shown {
+        Shown::Elsewhere(url) => Ok(moved(&url)),
+        Shown::Member(known) => visit.forum_page(&seen, StatusCode::OK, "forum/members/profile.html", &ProfilePage { profile: profile(&seen, *known) }),
+    }
+}
+
+fn profile(seen: &ForumSeen, known: Known) -> Profile {
+    let Known { member, figures, topics, replies } = known;
+    let (division, tint) = arms(member.id, seen.badges.is_staff(member.id));
+    let number = |value| count(seen.lang, value);
+    Profile {
+        division,
+        tint,
+        badges: seen.badges.of(member.id).iter().filter(|badge| **badge != Badge::Partner).map(|badge| badge.as_str()).collect(),
+        joined: Moment::date(seen.lang, member.created_at),
+        figures: FiguresView {
+            topics: number(figures.topics),
+            replies: number(figures.replies),
+            comments: number(figures.comments),
+            accepted: number(figures.accepted),
+            helpful: number(figures.helpful),
+        },
+        topics: topics.into_iter().map(|line| row(seen, line, None)).collect(),
+        replies: replies.into_iter().map(|line| reply(seen, line)).collect(),
+        name: member.name,
+        username: member.username,
+    }
+}
+
+fn reply(seen: &ForumSeen, line: ReplyLine) -> ReplyView {
+    ReplyView {
+        url: post_url(&line.slug, line.topic, line.number),
+        withheld: if line.state == PostState::Visible { "" } else { line.state.as_str() },
+        at: Moment::date(seen.lang, line.created_at),
+        title: line.title,
+        lang: line.lang,
+    }
+}

@@ -1,0 +1,84 @@
+//! A member's page shows what its reader may see, and nothing of who left.
+
+use super::plans::OPEN;
+use crate::support::TestApp;
+use crate::support::app::START;
+use crate::support::fixtures::*;
+use diesel::prelude::*;
+use guildhall::accounts::{MemberState, Right};
+use guildhall::forum::PostState;
+use guildhall_schema::{former_usernames, members};
+
+#[actix_web::test]
+async fn a_profile_shows_what_its_reader_may_see() {
+    let app = TestApp::start().await;
+    let ann = app.member("ann").await;
+    let id = ann.member();
+    app.rows(move |conn| {
+        let category = insert_category(conn, "payments", None, OPEN);
+        let closed = insert_category(conn, "partners", None, &[("partner-circle", Right::Ask)]);
+        let other = insert_member(conn, "other");
+        NewTopic::question(category, id, "Asked in the open").insert(conn);
+        NewTopic::question(closed, id, "Asked among partners").insert(conn);
+        NewTopic { state: PostState::Held, ..NewTopic::question(category, id, "Waiting") }.insert(conn);
+        let open = NewTopic::question(category, other, "Somebody else’s").insert(conn);
+        let among = NewTopic::question(closed, other, "A partner’s").insert(conn);
+        NewPost::reply(open, id, "A reply").insert(conn);
+        NewPost { state: PostState::Hidden, ..NewPost::reply(open, id, "A hidden reply") }.insert(conn);
+        NewPost::reply(among, id, "Among partners").insert(conn);
+    })
+    .await;
+    let page = app.visitor().get("/u/ann").await.expect(200);
+    assert_eq!(page.text("h1"), "ann");
+    assert!(page.text("header.who-head").contains("Joined 21 Nov 2026"));
+    assert_eq!(page.texts(".row-title a"), ["Asked in the open"]);
+    assert_eq!(page.texts("ol.answers h3"), ["Somebody else’s"]);
+    let own = ann.get("/u/ann").await.expect(200);
+    assert_eq!(own.texts(".row-title a"), ["Waiting", "Asked in the open"]);
+    assert_eq!(own.texts("ol.answers h3").len(), 2);
+    let (before, visitor) = (app.queries(), app.visitor());
+    visitor.get("/u/ann").await.expect(200);
+    let between = app.queries();
+    ann.get("/u/ann").await.expect(200);
+    assert!(between - before <= 8 && app.queries() - between <= 12);
+}
+
+#[actix_web::test]
+async fn former_names_lead_on_and_closed_accounts_are_gone() {
+    let app = TestApp::start().await;
+    let ann = app.member("Ann-Berit").await.member();
+    let bo = app.member("bo-ivar").await.member();
+    app.rows(move |conn| {
+        for (name, member) in [("annie", ann), ("bobo", bo)] {
+            diesel::insert_into(former_usernames::table)
+                .values((
+                    former_usernames::username_key.eq(name),
+                    former_usernames::username_skeleton.eq(name),
+                    former_usernames::member.eq(member),
+                    former_usernames::kept_until.eq(START),
+                ))
+                .execute(conn)
+                .unwrap();
+        }
+        diesel::update(members::table.find(bo)).set(members::state.eq(MemberState::Closed)).execute(conn).unwrap();
+    })
+    .await;
+    let visitor = app.visitor();
+    for path in ["/u/annie", "/u/ann-berit", "/u/Annie"] {
+        assert_eq!(visitor.get(path).await.expect(301).location().as_deref(), Some("/u/Ann-Berit"), "{path}");
+    }
+    let missing = visitor.get("/u/nobody").await.expect(404).body;
+    for name in ["bo-ivar", "bobo"] {
+        let gone = visitor.get(&format!("/u/{name}")).await.expect(404).body;
+        assert_eq!(gone.replace(&format!("/u/{name}"), "/u/nobody").replace(&format!("u%2F{name}"), "u%2Fnobody"), missing);
+    }
+}
+
+#[actix_web::test]
+async fn search_engines_are_told_what_not_to_read() {
+    let robots = TestApp::start().await.visitor().get("/robots.txt").await.expect(200);
+    assert!(robots.header("content-type").unwrap().starts_with("text/plain"));
+    for path in ["/search", "/settings", "/admin", "/sign-"] {
+        assert!(robots.body.lines().any(|line| line == format!("Disallow: {path}")), "{path}");
+    }
+}
