@@ -4,6 +4,7 @@ pub mod actor;
 pub mod badges;
 pub mod bulk;
 pub mod check;
+mod create_member;
 pub mod events;
 pub mod groups;
 pub mod language;
@@ -30,6 +31,7 @@ pub mod visit;
 use crate::{id, text_enum};
 
 pub use actor::Acting;
+pub use create_member::{CreateError, Ordered, create_member};
 pub use viewer::{Account, Viewer};
 
 id! {

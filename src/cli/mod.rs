@@ -13,6 +13,7 @@ mod migrate;
 mod overrides;
 mod running;
 mod serve;
+mod user;
 mod work;
 
 use clap::{Parser, Subcommand};
@@ -55,6 +56,8 @@ enum Command {
     Jobs(jobs::Args),
     /// Print what staff, moderators and admins did, newest first.
     Log(log::Args),
+    /// Make members, give roles, set passwords, silence and suspend.
+    User(user::Args),
 }
 
 /// Runs what the command line asks for.
@@ -83,6 +86,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Check(args) => quietly(&config, |config| check::run(&args, config, &mut out)),
         Command::Jobs(args) => quietly(&config, |config| jobs::run(&args, config, &mut out)),
         Command::Log(args) => quietly(&config, |config| log::run(&args, config, &mut out)),
+        Command::User(args) => quietly(&config, |config| user::run(&args, config, &mut out)),
     }?;
     Ok(out.flush()?)
 }

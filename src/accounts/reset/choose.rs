@@ -24,7 +24,7 @@ pub fn choose(tx: &mut Tx<'_>, token: &str, phc: &str) -> Result<MemberId, Failu
 }
 
 /// Keeps a password, ends the sessions but one, tells the owner by mail.
-pub(in crate::accounts) fn change(tx: &mut Tx<'_>, member: MemberId, phc: &str, keep: Option<&str>) -> Result<()> {
+pub fn change(tx: &mut Tx<'_>, member: MemberId, phc: &str, keep: Option<&str>) -> Result<()> {
     passwords::store::put(tx, member, phc)?;
     sessions::store::end_others(tx, member, keep)?;
     tokens::store::delete(tx, TokenKind::Reset, Some(member))?;

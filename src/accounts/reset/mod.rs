@@ -6,8 +6,7 @@ mod letter;
 pub mod pages;
 mod request;
 
-pub(in crate::accounts) use choose::change;
-pub use choose::{choose, password_words};
+pub use choose::{change, choose, password_words};
 pub use letter::{CHANGED_MAIL, MAIL, send_changed_mail, send_mail};
 pub use request::request;
 

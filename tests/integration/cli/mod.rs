@@ -6,6 +6,7 @@ mod commands;
 mod demo;
 #[cfg(unix)]
 mod serve;
+mod user;
 
 use guildhall::platform::db::Location;
 use std::path::Path;
