@@ -127,7 +127,8 @@ impl Instrumentation for CountQueries {
         if let InstrumentationEvent::StartQuery { query, .. } = event {
             let text = query.to_string();
             let is_control = ["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SET "].iter().any(|word| text.starts_with(word));
-            if !is_control {
+            // The empty statement only asks a server whether it is still there.
+            if !is_control && !text.trim().is_empty() {
                 self.0.fetch_add(1, Ordering::Relaxed);
             }
         }
