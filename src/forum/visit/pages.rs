@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::ForumMemory;
 use crate::accounts::badges::Badges;
 use crate::accounts::rights::Place;
+use crate::accounts::sign_in;
 use crate::accounts::visit::pages::{Seen, Visit};
 use crate::accounts::{Acting, MemberId, Viewer};
 use crate::forum::categories::{Categories, Category};
@@ -152,8 +153,8 @@ impl ForumVisit {
     }
 
     /// A form that arrives after the session ended: the sign-in page keeps what was typed.
-    pub async fn interrupted(&self, path: &str, _fields: &[(String, String)]) -> PageResult {
-        Err(PageError::SignIn(path.to_owned()))
+    pub async fn interrupted(&self, path: &str, fields: &[(String, String)]) -> PageResult {
+        sign_in::pages::interrupted(&self.visit, path, fields.to_vec()).await
     }
 
     /// The member behind a form that changes something; a visitor is led to the sign-in page and back to `back`.

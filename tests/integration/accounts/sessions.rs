@@ -135,3 +135,21 @@ async fn use_of_a_session_is_noted_without_a_write_for_each_page() {
     let rows = app.read(move |conn| guildhall::accounts::sessions::store::of_member(conn, member)).await;
     assert_eq!(rows[0].seen_at, at);
 }
+
+#[actix_web::test]
+async fn a_post_after_the_session_ended_is_met_by_a_sign_in_page_that_keeps_it() {
+    let app = TestApp::start().await;
+    with_password(&app, "ann").await;
+    let browser = app.visitor();
+    let typed = [("key", "abcdefgh"), ("title", "Payout is late again"), ("category", "1"), ("kind", "question"), ("tags", ""), ("lang", "en"), ("body", "It is late.\n\nVery late.")];
+    let page = browser.post("/ask", &typed).await.expect(401);
+    let kept = page.attributes("main form[action='/sign-in'] input[type=hidden]", "name");
+    assert!(kept.contains(&"carried_to".to_owned()) && kept.contains(&"carried.body".to_owned()), "{kept:?}");
+    let values = page.attributes("main form[action='/sign-in'] input[type=hidden]", "value");
+    let mut fields: Vec<(&str, &str)> = kept.iter().map(String::as_str).zip(values.iter().map(String::as_str)).collect();
+    fields.extend([("identity", "ann"), ("password", PASSWORD)]);
+    let ready = browser.post("/sign-in", &fields).await.expect(200);
+    assert_eq!(ready.attributes("main form", "action"), ["/ask"]);
+    assert_eq!(ready.attributes("main form #title", "value"), ["Payout is late again"]);
+    assert!(ready.text("main textarea").contains("Very late."));
+}
