@@ -61,8 +61,7 @@ pub fn set_name(tx: &mut Tx<'_>, member: MemberId, name: &ShownName) -> Result<(
 /// Keeps a username that its owner gives up.
 pub fn keep_former(tx: &mut Tx<'_>, member: MemberId) -> Result<()> {
     let kept_until = tx.now().plus(KEPT);
-    let (key, skeleton): (String, String) =
-        members::table.find(member).select((members::username_key, members::username_skeleton)).first(tx.conn())?;
+    let (key, skeleton): (String, String) = members::table.find(member).select((members::username_key, members::username_skeleton)).first(tx.conn())?;
     diesel::delete(former_usernames::table.find(&key)).execute(tx.conn())?;
     diesel::insert_into(former_usernames::table)
         .values((

@@ -24,7 +24,10 @@ impl CarriedPaths {
         self.0.iter().any(|pattern| {
             let wanted: Vec<&str> = pattern.split('/').collect();
             wanted.len() == segments.len()
-                && wanted.iter().zip(&segments).all(|(w, s)| w == s || w.starts_with('{') && !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+                && wanted
+                    .iter()
+                    .zip(&segments)
+                    .all(|(w, s)| w == s || w.starts_with('{') && !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
         })
     }
 }
@@ -51,7 +54,8 @@ impl Carried {
     /// A form that goes to a known path and is no larger than forms are; none otherwise.
     pub fn new(known: CarriedPaths, path: &str, fields: impl IntoIterator<Item = (String, String)>) -> Option<Self> {
         let fields: Vec<CarriedField> = fields.into_iter().take(FIELDS + 1).map(|(name, value)| CarriedField { name, value }).collect();
-        let names_fit = fields.iter().all(|field| !field.name.is_empty() && field.name.len() <= NAME && field.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
+        let names_fit =
+            fields.iter().all(|field| !field.name.is_empty() && field.name.len() <= NAME && field.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
         let bytes: usize = fields.iter().map(|field| field.value.len()).sum();
         let fits = known.knows(path) && names_fit && !fields.is_empty() && fields.len() <= FIELDS && bytes <= BYTES;
         fits.then(|| Self { path: path.to_owned(), fields })

@@ -31,13 +31,7 @@ pub struct Joined {
 }
 
 /// Makes the member of a mailed secret and signs them in with `session`, a fresh secret. `username` replaces the one wished for.
-pub fn confirm(
-    tx: &mut Tx<'_>,
-    token: &str,
-    username: Option<&str>,
-    session: &str,
-    (network, browser): (&str, &str),
-) -> Result<Joined, Failure<ConfirmError>> {
+pub fn confirm(tx: &mut Tx<'_>, token: &str, username: Option<&str>, session: &str, (network, browser): (&str, &str)) -> Result<Joined, Failure<ConfirmError>> {
     let now = tx.now();
     let waiting = store::by_token(tx.conn(), token, now)?.ok_or(ConfirmError::Ended)?;
     let address = EmailAddress::parse(&waiting.address).map_err(|_| ConfirmError::Ended)?;

@@ -62,12 +62,8 @@ pub fn take(tx: &mut Tx<'_>, kind: TokenKind, token: &str) -> Result<Option<Opti
 /// The secret that ends a member's mails, the same in every mail. It is kept readable beside its hash:
 /// all it does is end mails, and old mails must go on working.
 pub fn stop_mail(tx: &mut Tx<'_>, member: MemberId) -> Result<String> {
-    let kept: Option<String> = tokens::table
-        .filter(tokens::member.eq(member))
-        .filter(tokens::kind.eq(TokenKind::StopMail))
-        .select(tokens::payload)
-        .first(tx.conn())
-        .optional()?;
+    let kept: Option<String> =
+        tokens::table.filter(tokens::member.eq(member)).filter(tokens::kind.eq(TokenKind::StopMail)).select(tokens::payload).first(tx.conn()).optional()?;
     if let Some(token) = kept {
         return Ok(token);
     }

@@ -10,6 +10,7 @@ use super::close_topic::close_topic;
 use super::pin_topic::pin_topic;
 use super::{store, topic_url};
 use crate::accounts::sessions::new_token;
+use crate::accounts::sign_in::pages::interrupted;
 use crate::forum::posts::Posted;
 use crate::forum::tags::{TAGS_MAX, TagsError, parse_tags};
 use crate::forum::texts;
@@ -124,7 +125,7 @@ async fn signed_out(visit: &ForumVisit, form: &AskForm) -> PageResult {
         ("lang", &form.lang),
         ("key", &form.key),
     ];
-    visit.interrupted("/ask", &fields.map(|(name, value)| (name.to_owned(), value.clone()))).await
+    interrupted(visit, "/ask", fields.map(|(name, value)| (name.to_owned(), value.clone())).into()).await
 }
 
 fn check(visit: &ForumVisit, seen: &ForumSeen, form: &AskForm, body: &Typed) -> (FieldErrors, Option<NewQuestion>) {

@@ -152,11 +152,6 @@ impl ForumVisit {
         }
     }
 
-    /// A form that arrives after the session ended: the sign-in page keeps what was typed.
-    pub async fn interrupted(&self, path: &str, fields: &[(String, String)]) -> PageResult {
-        sign_in::pages::interrupted(&self.visit, path, fields.to_vec()).await
-    }
-
     /// The member behind a form that changes something; a visitor is led to the sign-in page and back to `back`.
     pub async fn member_for(&self, back: &str) -> Result<MemberId, PageError> {
         self.visit.member(back).await.map(|(member, _)| member)

@@ -7,7 +7,7 @@ mod settings;
 mod sign_up;
 mod standing;
 
-use crate::support::{TestApp, Answer, Client};
+use crate::support::{Answer, Client, TestApp};
 use guildhall::accounts::passwords::{Cost, hash_now, store};
 
 /// A password that tests use.

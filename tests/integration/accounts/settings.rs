@@ -17,9 +17,8 @@ async fn a_closed_account_leaves_nothing_but_a_number() {
     elsewhere.get("/settings").await.expect(303);
     sign_in(&app.visitor(), "ann", PASSWORD).await.expect(422);
     let member = ann.member();
-    let (row, mailbox, found) = app
-        .read(move |conn| Ok((store::find(conn, member)?.unwrap(), store::mailbox(conn, member)?, store::find_by_username(conn, "ann")?)))
-        .await;
+    let (row, mailbox, found) =
+        app.read(move |conn| Ok((store::find(conn, member)?.unwrap(), store::mailbox(conn, member)?, store::find_by_username(conn, "ann")?))).await;
     let former = format!("former-{member}");
     assert_eq!((row.username, row.name, row.state.as_str()), (former.clone(), former, "closed"));
     assert!(mailbox.is_none());

@@ -93,10 +93,12 @@ async fn a_link_ends_after_a_day_and_its_row_goes() {
     app.visitor().post(&link(&app.mail_to("kari@example.com").letter.text, "/confirm/"), &[]).await.expect(410);
     let db = app.db().clone();
     std::thread::spawn(move || guildhall::accounts::upkeep::tidy(&db)).join().unwrap().unwrap();
-    let left: i64 = app.read(|conn| {
-        use diesel::prelude::*;
-        Ok(guildhall_schema::sign_ups::table.count().get_result(conn)?)
-    }).await;
+    let left: i64 = app
+        .read(|conn| {
+            use diesel::prelude::*;
+            Ok(guildhall_schema::sign_ups::table.count().get_result(conn)?)
+        })
+        .await;
     assert_eq!(left, 0);
 }
 

@@ -12,7 +12,11 @@ use guildhall::platform::text::EmailAddress;
 
 type Outcome<E> = Result<(), Failure<E>>;
 
-async fn acts<E: Send + 'static>(app: &TestApp, who: MemberId, work: impl FnMut(&mut Tx<'_>, &guildhall::accounts::Viewer) -> Outcome<E> + Send + 'static) -> Option<E> {
+async fn acts<E: Send + 'static>(
+    app: &TestApp,
+    who: MemberId,
+    work: impl FnMut(&mut Tx<'_>, &guildhall::accounts::Viewer) -> Outcome<E> + Send + 'static,
+) -> Option<E> {
     match app.db().write(Acting::Member(who), work).await {
         Ok(()) => None,
         Err(Failure::Refused(reason)) => Some(reason),
@@ -38,7 +42,12 @@ async fn admins_give_and_take_roles_and_the_log_says_so() {
     let own = Grant { member: ada, role: Role::Admin, category: None };
     assert_eq!(acts(&app, ada, move |tx, by| take_role(tx, by, &own)).await, Some(RoleError::LastAdmin));
     assert_eq!(acts(&app, ada, move |tx, by| suspend(tx, by, ada, None, "")).await, Some(StandingError::LastAdmin));
-    let expected = [format!("command role.give {ada} >admin"), format!("command role.give {bob} >moderator"), format!("web role.give {bob} >staff"), format!("web role.take {bob} staff>")];
+    let expected = [
+        format!("command role.give {ada} >admin"),
+        format!("command role.give {bob} >moderator"),
+        format!("web role.give {bob} >staff"),
+        format!("web role.take {bob} staff>"),
+    ];
     assert_eq!(log_lines(&app).await, expected);
 }
 
@@ -66,8 +75,10 @@ async fn moderators_silence_and_suspend_members_without_a_role() {
 async fn a_group_gives_its_members_what_it_has() {
     let app = TestApp::start().await;
     let (ada, eve) = (app.admin("ada").await.member(), app.member("eve").await.member());
-    let make = move |slug: &'static str| move |tx: &mut Tx<'_>, by: &guildhall::accounts::Viewer| {
-        groups::make(tx, by, &NewGroup { slug: slug.into(), name: "Fjord Agency".into(), is_partner: true }).map(|_| ())
+    let make = move |slug: &'static str| {
+        move |tx: &mut Tx<'_>, by: &guildhall::accounts::Viewer| {
+            groups::make(tx, by, &NewGroup { slug: slug.into(), name: "Fjord Agency".into(), is_partner: true }).map(|_| ())
+        }
     };
     assert_eq!(acts(&app, eve, make("fjord")).await, Some(GroupError::NotAllowed));
     assert_eq!(acts(&app, ada, make("staff")).await, Some(GroupError::SlugTaken));
@@ -91,7 +102,8 @@ async fn the_printed_link_makes_the_first_admin_once() {
     let db = app.db().clone();
     let path = std::thread::spawn(move || set_up::issue_link(&db)).join().unwrap().unwrap();
     let token = path.strip_prefix("/set-up/").unwrap().to_owned();
-    let new = set_up::FirstAdmin { token, username: "ada".into(), address: EmailAddress::parse("ada@example.com").unwrap(), phc: "x".into(), lang: Lang::FIRST };
+    let new =
+        set_up::FirstAdmin { token, username: "ada".into(), address: EmailAddress::parse("ada@example.com").unwrap(), phc: "x".into(), lang: Lang::FIRST };
     let again = new.clone();
     let member = app.db().write(Acting::Visitor, move |tx, _| set_up::first_admin(tx, &new)).await.unwrap();
     let viewer = app.read(move |conn| store::viewer(conn, member, crate::support::START)).await;

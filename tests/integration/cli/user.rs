@@ -47,7 +47,9 @@ fn members_are_made_with_roles_and_a_password_that_is_printed_once() {
     assert!(terminal.complains(&["user", "create", "Ada", "--address", "b@example.com"], "").contains("somebody has this username"));
     assert!(terminal.complains(&["user", "create", "bea", "--address", "ADA@example.com"], "").contains("another member has this address"));
     assert!(terminal.complains(&["user", "create", "bea", "--address", "bea"], "").contains("not a mail address"));
-    assert!(terminal.complains(&["user", "create", "bea", "--address", "b@example.com", "--password-stdin"], "password1\n").contains("first that anybody tries"));
+    assert!(
+        terminal.complains(&["user", "create", "bea", "--address", "b@example.com", "--password-stdin"], "password1\n").contains("first that anybody tries")
+    );
     let silent = terminal.prints(&["user", "create", "bea", "--address", "b@example.com", "--password-stdin"], "green door seven\n");
     assert!(!silent.contains("Password"), "{silent}");
     let log = terminal.prints(&["log"], "");

@@ -180,3 +180,18 @@ async fn announcements_are_for_staff() {
     ann.post("/ask", &fields).await.expect(403);
     staff.post("/ask", &fields).await.expect(303);
 }
+
+#[actix_web::test]
+async fn what_was_typed_survives_an_ended_session() {
+    let (app, category) = scene().await;
+    let ann = app.member("ann").await;
+    let topic = ask(&ann, category).await;
+    let text = "This took me half an hour to write, \"quotes\" & all.";
+    let visitor = app.visitor();
+    for path in [format!("/t/{topic}/reply"), "/t/999999/reply".to_owned()] {
+        let page = visitor.post(&path, &[("key", "k"), ("body", text)]).await.expect(401);
+        let carried: Vec<String> = page.attributes("form input[type=hidden]", "value");
+        assert!(carried.iter().any(|value| value == text), "{}", page.body);
+        assert!(carried.iter().any(|value| *value == path));
+    }
+}

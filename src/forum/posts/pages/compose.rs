@@ -5,6 +5,7 @@ use actix_web::web::Path;
 use serde::{Deserialize, Serialize};
 
 use super::TopicHead;
+use crate::accounts::sign_in::pages::interrupted;
 use crate::accounts::store::name_and_url;
 use crate::forum::posts::{Posted, comment::comment, reply::reply, store};
 use crate::forum::topics;
@@ -91,15 +92,19 @@ pub async fn comment_on(visit: ForumVisit, post_id: Path<i64>, Form(form): Form<
 
 async fn post(visit: ForumVisit, target: Target, form: PostForm) -> PageResult {
     let (web, typed_form) = (visit.web.clone(), form.clone());
-    let task = move |conn: &mut Connection, seen: &ForumSeen| -> Result<(Place, Typed), PageError> {
+    let task = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Option<(Place, Typed)>, PageError> {
+        // Whether the topic is there is not said to somebody whose session ended: the text is kept whatever it was for.
+        if seen.viewer.account().is_none() {
+            return Ok(None);
+        }
         let place = place(conn, seen, target)?;
         let limits = if matches!(target, Target::Topic(_)) { texts::BODY } else { texts::COMMENT };
-        Ok((place, typed(conn, &web, seen, &typed_form.body, Some(typed_form.lang), limits)?))
+        Ok(Some((place, typed(conn, &web, seen, &typed_form.body, Some(typed_form.lang), limits)?)))
     };
-    let (seen, (place, text)) = visit.look(task).await?;
-    let Some(member) = seen.viewer.account().map(|account| account.id) else {
+    let (seen, found) = visit.look(task).await?;
+    let (Some((place, text)), Some(member)) = (found, seen.viewer.account().map(|account| account.id)) else {
         let fields = [("key", form.key), ("body", form.body), ("lang", form.lang)].map(|(name, value)| (name.to_owned(), value));
-        return visit.interrupted(&target.action(), &fields).await;
+        return interrupted(&visit, &target.action(), fields.into()).await;
     };
     let mut errors = FieldErrors::default();
     if is_on(&form.preview) {

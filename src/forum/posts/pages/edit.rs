@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{TopicHead, post_url, seen_post};
 use crate::accounts::rights::{Deed, may};
+use crate::accounts::sign_in::pages::interrupted;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::posts::PostRow;
 use crate::forum::posts::edit_post::{Edit, EditError, edit_post};
@@ -126,7 +127,7 @@ pub async fn edit(visit: ForumVisit, post: Path<i64>, Form(form): Form<EditForm>
 async fn signed_out(visit: &ForumVisit, post: PostId, form: &EditForm) -> PageResult {
     let fields =
         [("version", &form.version), ("title", &form.title), ("tags", &form.tags), ("body", &form.body), ("reason", &form.reason), ("lang", &form.lang)];
-    visit.interrupted(&format!("/p/{post}/edit"), &fields.map(|(name, value)| (name.to_owned(), value.clone()))).await
+    interrupted(visit, &format!("/p/{post}/edit"), fields.map(|(name, value)| (name.to_owned(), value.clone())).into()).await
 }
 
 fn editing(conn: &mut Connection, seen: &ForumSeen, post: PostId) -> Result<Editing, PageError> {
