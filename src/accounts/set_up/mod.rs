@@ -6,14 +6,14 @@ pub use first_admin::{FirstAdmin, FirstAdminError, first_admin};
 
 use super::Acting;
 use super::tokens::{self, TokenKind};
-use crate::platform::db::{Connection, Db, Durability, Error, Result, Timestamp};
+use crate::platform::db::{Connection, Db, Durability, Result, Timestamp};
 
 /// The printed link works for so long; a restart prints another.
 pub const TERM: i64 = 24 * Timestamp::HOUR;
 
 /// Makes the link to the set-up page, as a path. The one before it works no longer.
 pub fn issue_link(db: &Db) -> Result<String> {
-    let token = db.write_blocking(Acting::System, Durability::Full, |tx, _| Ok::<_, Error>(tokens::store::make(tx, TokenKind::SetUp, None, TERM)?))?;
+    let token = db.write_blocking(Acting::System, Durability::Full, |tx, _| tokens::store::make(tx, TokenKind::SetUp, None, TERM))?;
     Ok(format!("/set-up/{token}"))
 }
 

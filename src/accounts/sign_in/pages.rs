@@ -11,7 +11,6 @@ use crate::accounts::pages::{Mistakes, next, own_path, refused, secret, with_nex
 use crate::accounts::passwords::Cost;
 use crate::accounts::visit::pages::{Seen, Visit};
 use crate::accounts::{Acting, sessions};
-use crate::platform::db::Error;
 use crate::platform::web::forms::Form;
 use crate::platform::web::{PageError, PageResult, cookies};
 
@@ -116,7 +115,7 @@ struct CarriedPage {
 /// `POST /sign-out`: ends the session and has the browser forget what it kept.
 pub async fn sign_out(visit: Visit) -> PageResult {
     if let Some(token) = visit.token() {
-        visit.web.db().write(Acting::Visitor, move |tx, _| Ok::<_, Error>(sessions::store::end(tx, &token)?)).await?;
+        visit.web.db().write(Acting::Visitor, move |tx, _| sessions::store::end(tx, &token)).await?;
     }
     let mut response = visit.see_other("/", Some("accounts-notice-signed-out"));
     let gone = cookies::remove(&visit.web, sessions::COOKIE);

@@ -6,7 +6,7 @@ use tera::Context;
 
 use super::store::{self, SignUpId};
 use crate::accounts::{Acting, mails, sessions, store as members};
-use crate::platform::db::{Durability, Error};
+use crate::platform::db::Durability;
 use crate::platform::i18n::Lang;
 use crate::platform::jobs::{Job, Kind};
 use crate::platform::mail::Mailer;
@@ -40,7 +40,7 @@ pub fn send_mail(web: &Web, mailer: &Mailer, job: &Job) -> anyhow::Result<()> {
     }
     let token = sessions::new_token();
     let kept = token.clone();
-    web.db().write_blocking(Acting::System, Durability::Full, move |tx, _| Ok::<_, Error>(store::set_token(tx, id, &kept)?))?;
+    web.db().write_blocking(Acting::System, Durability::Full, move |tx, _| store::set_token(tx, id, &kept))?;
     let mut context = Context::new();
     context.insert("username", &waiting.username);
     context.insert("url", &web.absolute(&format!("/confirm/{token}")));

@@ -8,7 +8,6 @@ use crate::accounts::Acting;
 use crate::accounts::pages::{ended, message, secret};
 use crate::accounts::tokens::{self, TokenKind};
 use crate::accounts::visit::pages::Visit;
-use crate::platform::db::Error;
 use crate::platform::web::{PageError, PageResult};
 
 #[derive(Serialize)]
@@ -29,7 +28,7 @@ pub async fn show(visit: Visit, token: Path<String>) -> PageResult {
 /// `POST /stop-mail/{token}`: ends the mails. The body is not read: the button and mail programs send different ones, and the secret says it all.
 pub async fn stop(visit: Visit, token: Path<String>) -> PageResult {
     let wanted = token.clone();
-    let was_known = visit.web.db().write(Acting::Visitor, move |tx, _| Ok::<_, Error>(super::stop(tx, &wanted)?)).await?;
+    let was_known = visit.web.db().write(Acting::Visitor, move |tx, _| super::stop(tx, &wanted)).await?;
     let seen = visit.seen().await?;
     if was_known { message(&visit, &seen, StatusCode::OK, "accounts-mail-stopped", "/") } else { ended(&visit, &seen, "/settings") }
 }

@@ -141,7 +141,15 @@ async fn a_post_after_the_session_ended_is_met_by_a_sign_in_page_that_keeps_it()
     let app = TestApp::start().await;
     with_password(&app, "ann").await;
     let browser = app.visitor();
-    let typed = [("key", "abcdefgh"), ("title", "Payout is late again"), ("category", "1"), ("kind", "question"), ("tags", ""), ("lang", "en"), ("body", "It is late.\n\nVery late.")];
+    let typed = [
+        ("key", "abcdefgh"),
+        ("title", "Payout is late again"),
+        ("category", "1"),
+        ("kind", "question"),
+        ("tags", ""),
+        ("lang", "en"),
+        ("body", "It is late.\n\nVery late."),
+    ];
     let page = browser.post("/ask", &typed).await.expect(401);
     let kept = page.attributes("main form[action='/sign-in'] input[type=hidden]", "name");
     assert!(kept.contains(&"carried_to".to_owned()) && kept.contains(&"carried.body".to_owned()), "{kept:?}");

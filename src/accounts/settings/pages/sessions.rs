@@ -6,7 +6,6 @@ use serde::Serialize;
 use crate::accounts::Acting;
 use crate::accounts::sessions::{hash_token, store};
 use crate::accounts::visit::pages::Visit;
-use crate::platform::db::Error;
 use crate::platform::i18n::format::Moment;
 use crate::platform::web::{PageError, PageResult};
 
@@ -56,7 +55,7 @@ pub async fn show_sessions(visit: Visit) -> PageResult {
 pub async fn end_others(visit: Visit) -> PageResult {
     let (member, _) = visit.member("/settings/sessions").await?;
     let keep = visit.token();
-    visit.web.db().write(Acting::Member(member), move |tx, _| Ok::<_, Error>(store::end_others(tx, member, keep.as_deref())?)).await?;
+    visit.web.db().write(Acting::Member(member), move |tx, _| store::end_others(tx, member, keep.as_deref())).await?;
     Ok(visit.see_other("/settings/sessions", Some("accounts-notice-sessions-ended")))
 }
 
@@ -64,7 +63,7 @@ pub async fn end_others(visit: Visit) -> PageResult {
 pub async fn end_one(visit: Visit, session: Path<i64>) -> PageResult {
     let (member, _) = visit.member("/settings/sessions").await?;
     let session = store::SessionId(*session);
-    let was_there = visit.web.db().write(Acting::Member(member), move |tx, _| Ok::<_, Error>(store::end_one(tx, member, session)?)).await?;
+    let was_there = visit.web.db().write(Acting::Member(member), move |tx, _| store::end_one(tx, member, session)).await?;
     if !was_there {
         return Err(PageError::NotFound);
     }
