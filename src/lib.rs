@@ -4,6 +4,7 @@
 //! `platform` < `accounts` < `forum` < `notifications` < `admin`, `import`.
 
 pub mod accounts;
+pub mod admin;
 pub mod app;
 pub mod cli;
 pub mod forum;

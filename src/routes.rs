@@ -2,7 +2,7 @@
 
 use actix_web::web::{self, ServiceConfig};
 
-use crate::{accounts, forum, platform};
+use crate::{accounts, admin, forum, platform};
 
 /// Declares the routes, and the list of them that tests read.
 macro_rules! routes {
@@ -83,6 +83,21 @@ routes! {
     POST "/p/{post}/vote" => forum::votes::pages::vote_post;
     POST "/p/{post}/accept" => forum::answers::pages::accept;
     POST "/p/{post}/withdraw" => forum::answers::pages::withdraw;
+    GET "/admin" => admin::overview::pages::show;
+    GET "/admin/categories" => admin::categories::pages::list;
+    GET "/admin/categories/new" => admin::categories::pages::new;
+    POST "/admin/categories/new" => admin::categories::pages::make;
+    GET "/admin/categories/{category}" => admin::categories::pages::show;
+    POST "/admin/categories/{category}" => admin::categories::pages::edit;
+    POST "/admin/categories/{category}/move" => admin::categories::pages::step;
+    POST "/admin/categories/{category}/close" => admin::categories::pages::close;
+    GET "/admin/settings" => admin::settings::pages::show;
+    POST "/admin/settings" => admin::settings::pages::change;
+    GET "/admin/log" => admin::log::pages::list;
+    GET "/admin/jobs" => admin::jobs::pages::list;
+    POST "/admin/jobs/retry" => admin::jobs::pages::retry_all;
+    POST "/admin/jobs/{job}/retry" => admin::jobs::pages::retry;
+    POST "/admin/jobs/{job}/discard" => admin::jobs::pages::discard;
 }
 
 /// What may be posted from elsewhere, each with a proof of its own: one-click unsubscribe carries a signed token.

@@ -3,6 +3,9 @@
 mod support;
 
 mod accounts;
+mod admin;
+mod architecture;
 mod cli;
 mod forum;
 mod platform;
+mod words;

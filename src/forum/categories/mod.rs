@@ -1,9 +1,45 @@
 //! Categories: where topics live, and who may read and write there. All of them are kept in memory.
 
+mod close_category;
+mod draft;
+mod edit_category;
+mod make_category;
+mod order_categories;
+pub mod policy;
 pub mod store;
+
+pub use close_category::close_category;
+pub use draft::{CategoryDraft, CategoryRefusal, DESCRIPTION_LENGTH, Mistake, NAME_LENGTH, access_below};
+pub use edit_category::edit_category;
+pub use make_category::make_category;
+pub use order_categories::{Direction, move_category};
 
 use crate::accounts::{CategoryId, Right, Viewer};
 use crate::platform::i18n::Lang;
+
+/// The drawings a category may have, by their names in `assets/icons`.
+pub const ICONS: &[&str] = &[
+    "list",
+    "chat",
+    "megaphone",
+    "card",
+    "bank",
+    "box",
+    "truck",
+    "receipt",
+    "layout",
+    "code",
+    "globe",
+    "chart",
+    "key",
+    "scale",
+    "star",
+    "shield",
+    "lock",
+    "info",
+    "gear",
+    "user",
+];
 
 /// A category with its names and rights.
 #[derive(Clone, Debug)]
@@ -78,6 +114,16 @@ impl Categories {
     /// One by number.
     pub fn get(&self, id: CategoryId) -> Option<&Category> {
         self.all.iter().find(|category| category.id == id)
+    }
+
+    /// Those below one, in their order.
+    pub fn below(&self, id: CategoryId) -> impl Iterator<Item = &Category> {
+        self.all.iter().filter(move |category| category.parent == Some(id))
+    }
+
+    /// Those that stand beside one another under a parent, or on top, in their order.
+    pub fn neighbours(&self, parent: Option<CategoryId>) -> impl Iterator<Item = &Category> {
+        self.all.iter().filter(move |category| category.parent == parent)
     }
 
     /// One by its path.

@@ -1,12 +1,12 @@
 //! The rows of categories.
 
 use diesel::prelude::*;
-use guildhall_schema::{categories, category_access, category_names};
+use guildhall_schema::{categories, category_access, category_names, groups};
 use std::sync::Arc;
 
-use super::{Categories, Category};
+use super::{Categories, Category, CategoryDraft};
 use crate::accounts::{CategoryId, Right};
-use crate::platform::db::{Connection, Db, Generation, Kept, Result};
+use crate::platform::db::{Connection, Db, Generation, Kept, Result, Tx};
 
 type CategoryRow = (CategoryId, Option<CategoryId>, String, String, String, i32, bool);
 
@@ -52,4 +52,80 @@ pub fn load(conn: &mut Connection) -> Result<Categories> {
         })
         .collect();
     Ok(Categories::new(all))
+}
+
+/// The groups that have rows, beside the computed ones.
+pub fn group_slugs(conn: &mut Connection) -> Result<Vec<String>> {
+    Ok(groups::table.order(groups::slug).select(groups::slug).load(conn)?)
+}
+
+/// Writes a category with its words and rights.
+pub fn insert(tx: &mut Tx<'_>, draft: &CategoryDraft, path: &str, position: i32) -> Result<CategoryId> {
+    let now = tx.now();
+    let id: CategoryId = diesel::insert_into(categories::table)
+        .values((
+            categories::parent.eq(draft.parent),
+            categories::slug.eq(&draft.slug),
+            categories::path.eq(path),
+            categories::icon.eq(&draft.icon),
+            categories::position.eq(position),
+            categories::created_at.eq(now),
+        ))
+        .returning(categories::id)
+        .get_result(tx.conn())?;
+    insert_words_and_access(tx, id, draft)?;
+    Ok(id)
+}
+
+/// Writes a category anew; words and rights are replaced as a whole.
+pub fn update(tx: &mut Tx<'_>, id: CategoryId, draft: &CategoryDraft, path: &str, position: i32) -> Result<()> {
+    diesel::update(categories::table.find(id))
+        .set((
+            categories::parent.eq(draft.parent),
+            categories::slug.eq(&draft.slug),
+            categories::path.eq(path),
+            categories::icon.eq(&draft.icon),
+            categories::position.eq(position),
+        ))
+        .execute(tx.conn())?;
+    diesel::delete(category_names::table.filter(category_names::category.eq(id))).execute(tx.conn())?;
+    diesel::delete(category_access::table.filter(category_access::category.eq(id))).execute(tx.conn())?;
+    insert_words_and_access(tx, id, draft)
+}
+
+fn insert_words_and_access(tx: &mut Tx<'_>, id: CategoryId, draft: &CategoryDraft) -> Result<()> {
+    for (lang, name, description) in &draft.names {
+        diesel::insert_into(category_names::table)
+            .values((
+                category_names::category.eq(id),
+                category_names::lang.eq(lang.tag()),
+                category_names::name.eq(name),
+                category_names::description.eq(description),
+            ))
+            .execute(tx.conn())?;
+    }
+    for (group, right) in &draft.access {
+        diesel::insert_into(category_access::table)
+            .values((category_access::category.eq(id), category_access::grantee.eq(group), category_access::may.eq(*right)))
+            .execute(tx.conn())?;
+    }
+    Ok(())
+}
+
+/// Sets the address below `/c/`.
+pub fn set_path(tx: &mut Tx<'_>, id: CategoryId, path: &str) -> Result<()> {
+    diesel::update(categories::table.find(id)).set(categories::path.eq(path)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Sets the place among the neighbours.
+pub fn set_position(tx: &mut Tx<'_>, id: CategoryId, position: i32) -> Result<()> {
+    diesel::update(categories::table.find(id)).set(categories::position.eq(position)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Closes a category to new topics, or opens it again.
+pub fn set_closed(tx: &mut Tx<'_>, id: CategoryId, closed: bool) -> Result<()> {
+    diesel::update(categories::table.find(id)).set(categories::closed.eq(closed)).execute(tx.conn())?;
+    Ok(())
 }

@@ -1,0 +1,181 @@
+# Administrasjonen
+admin-tab-overview = Oversikt
+admin-tab-categories = Kategorier
+admin-tab-members = Medlemmer
+admin-tab-groups = Grupper
+admin-tab-settings = Fellesskapet
+admin-tab-log = Logg
+admin-tab-jobs = Jobber
+admin-save = Lagre
+admin-acts = Handlinger
+admin-filter = Filtrer
+admin-filter-none = Vis alt
+admin-page-newest = Nyeste
+admin-page-older = Eldre
+
+# Oversikt
+admin-overview-parked = { $count ->
+    [one] Én jobb er gitt opp.
+   *[other] { $count } jobber er gitt opp.
+ }
+admin-overview-parked-look = Se hvorfor
+admin-overview-acts = Siste handlinger
+admin-overview-whole-log = Hele loggen
+admin-count-members = Medlemmer
+admin-count-new-members = Nye på sju dager
+admin-count-topics = Emner
+admin-count-unsolved = Uløste spørsmål
+admin-count-posts = Innlegg
+admin-count-held = Venter på en moderator
+admin-count-categories = Kategorier
+
+# Kategorier
+admin-category-new = Ny kategori
+admin-category-new-below = Legg til under
+admin-category-name = Navn
+admin-category-about = Beskrivelse
+admin-category-place = Adresse og plass
+admin-category-slug = Adresse
+admin-category-slug-hint = Det som står etter /c/. Er feltet tomt, lages adressen av navnet.
+admin-category-parent = Under
+admin-category-parent-hint = Bare ett nivå.
+admin-category-on-top = Øverst
+admin-category-icon = Ikon
+admin-category-access = Hvem som kan lese og skrive
+admin-category-access-hint = Hver rettighet inneholder dem foran. Den som er i flere grupper, har den høyeste av rettighetene. En kategori er aldri mer åpen enn den over.
+admin-category-up = Opp
+admin-category-down = Ned
+admin-category-close = Steng
+admin-category-reopen = Åpne igjen
+admin-category-is-closed = Stengt
+admin-category-closed-hint = En stengt kategori tar ikke imot nye emner. Det som ligger der, blir liggende og kan besvares.
+admin-categories-empty = Ingen kategorier ennå
+admin-categories-empty-text = Emner ligger i kategorier. Lag den første, og bestem hvem som kan lese og spørre der.
+admin-right-none = ingen tilgang
+admin-right-read = lese
+admin-right-reply = lese og svare
+admin-right-ask = lese, svare og spørre
+admin-icon-list = Liste
+admin-icon-chat = Prat
+admin-icon-megaphone = Ropert
+admin-icon-card = Kort
+admin-icon-bank = Bank
+admin-icon-box = Eske
+admin-icon-truck = Lastebil
+admin-icon-receipt = Kvittering
+admin-icon-layout = Oppsett
+admin-icon-code = Kode
+admin-icon-globe = Globus
+admin-icon-chart = Diagram
+admin-icon-key = Nøkkel
+admin-icon-scale = Vekt
+admin-icon-star = Stjerne
+admin-icon-shield = Skjold
+admin-icon-lock = Lås
+admin-icon-info = Opplysning
+admin-icon-gear = Tannhjul
+admin-icon-user = Person
+
+# Grupper
+admin-group-everyone = Alle
+admin-group-members = Medlemmer
+admin-group-trust-1 = Medlemmer med tillit 1
+admin-group-trust-2 = Medlemmer med tillit 2
+admin-group-trust-3 = Medlemmer med tillit 3
+admin-group-trust-4 = Medlemmer med tillit 4
+admin-group-staff = Ansatte
+admin-group-moderators = Moderatorer
+admin-group-admins = Administratorer
+
+# Fellesskapet
+admin-settings-name = Fellesskapets navn
+admin-settings-name-hint = Står på hver side og i hver e-post.
+admin-settings-own = Fellesskapets eget språk
+admin-settings-own-hint = For besøkende med en nettleser som ikke ber om noe språk dere tilbyr, og der en kategori mangler navn på et annet språk.
+admin-settings-offered = Språk som tilbys
+admin-settings-joining = Å bli med
+admin-settings-open = Hvem som helst kan opprette en konto
+admin-settings-open-hint = Uten dette deltar bare de som alt har en konto.
+admin-error-community-name = Gi fellesskapet et navn.
+admin-error-community-name-long = Navnet er for langt. Bruk høyst { $most } tegn.
+admin-error-own-language = Fellesskapets eget språk må være blant dem som tilbys.
+
+# Loggen
+admin-log-heading = Logg
+admin-log-empty = Her står det ingenting.
+admin-log-act = Hva
+admin-log-every-act = Alt
+admin-log-member = Brukernavn
+admin-log-when = Når
+admin-log-who = Hvem
+admin-log-what = Hva
+admin-log-changed = Hva som ble endret, og hvorfor
+admin-log-before = Før:
+admin-log-after = Etter:
+admin-log-reason = Grunn:
+admin-log-via-web = en besøkende
+admin-log-via-command = kommandolinjen
+admin-log-via-system = programmet
+admin-log-topic = Emne
+admin-log-post = Innlegg
+admin-log-group = Gruppe
+admin-log-job = Jobb
+admin-log-all-jobs = Alle jobber
+admin-error-member-unknown = Ingen har dette brukernavnet.
+
+# Handlinger
+admin-act-category-make = Laget en kategori
+admin-act-category-edit = Endret en kategori
+admin-act-category-move = Flyttet en kategori
+admin-act-category-close = Stengte en kategori
+admin-act-category-reopen = Åpnet en kategori igjen
+admin-act-settings-change = Endret innstillingene
+admin-act-role-give = Ga en rolle
+admin-act-role-take = Tok en rolle
+admin-act-topic-close = Stengte et emne
+admin-act-topic-reopen = Åpnet et emne igjen
+admin-act-topic-pin = Festet et emne
+admin-act-topic-unpin = Løsnet et emne
+admin-act-post-edit = Redigerte et innlegg
+admin-act-post-approve = Godkjente et innlegg
+admin-act-post-hold = Holdt et innlegg tilbake
+admin-act-post-hide = Skjulte et innlegg
+admin-act-post-delete = Slettet et innlegg
+admin-act-post-restore = Gjenopprettet et innlegg
+admin-act-post-erase = Fjernet et innlegg for godt
+admin-act-job-retry = Kjørte en jobb på nytt
+admin-act-job-discard = Forkastet en jobb
+
+# Jobber
+admin-jobs-heading = Jobber
+admin-jobs-about = E-post, søk og opprydding gjøres som jobber etter at en endring er lagret. En jobb som mislykkes for ofte, blir gitt opp til noen ser på den.
+admin-jobs-none = Ingenting venter, og ingenting er gitt opp.
+admin-jobs-kinds = Venter og gitt opp
+admin-jobs-kind = Slag
+admin-jobs-waiting = Venter
+admin-jobs-parked = Gitt opp
+admin-jobs-given-up = Gitt opp
+admin-jobs-tries = { $count ->
+    [one] Ett forsøk
+   *[other] { $count } forsøk
+ }
+admin-jobs-since = skrevet
+admin-jobs-retry = Kjør på nytt
+admin-jobs-retry-all = Kjør alle på nytt
+admin-jobs-discard = Forkast
+admin-jobs-more = { $count ->
+    [one] Og én til.
+   *[other] Og { $count } til.
+ }
+
+# Det som nettopp gikk bra
+admin-notice-category-made = Kategorien er laget.
+admin-notice-category-changed = Kategorien er endret.
+admin-notice-category-moved = Kategorien er flyttet.
+admin-notice-category-closed = Kategorien tar ikke lenger imot nye emner.
+admin-notice-category-reopened = Kategorien tar imot nye emner igjen.
+admin-notice-settings-changed = Innstillingene er lagret.
+admin-notice-job-retried = Jobben kjøres på nytt.
+admin-notice-jobs-retried = Alle jobbene kjøres på nytt.
+admin-notice-job-discarded = Jobben er forkastet.
+admin-notice-job-gone = Ingenting å gjøre: Denne jobben er ikke lenger gitt opp.

@@ -1,0 +1,4 @@
+//! Groups: the only grantees. Some are computed from who one is, the others have members of their own.
+
+pub mod listing;
+pub mod pages;

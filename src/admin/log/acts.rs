@@ -1,0 +1,31 @@
+//! The words of acts. A test holds this list against every act that the program writes.
+
+/// Every act in the log, in the order of the filter.
+pub const ACTS: &[&str] = &[
+    "category.make",
+    "category.edit",
+    "category.move",
+    "category.close",
+    "category.reopen",
+    "settings.change",
+    "role.give",
+    "role.take",
+    "topic.close",
+    "topic.reopen",
+    "topic.pin",
+    "topic.unpin",
+    "post.edit",
+    "post.approve",
+    "post.hold",
+    "post.hide",
+    "post.delete",
+    "post.restore",
+    "post.erase",
+    "job.retry",
+    "job.discard",
+];
+
+/// The key of an act's message; none for one that an older or newer program wrote.
+pub fn key(act: &str) -> Option<String> {
+    ACTS.contains(&act).then(|| format!("admin-act-{}", act.replace(['.', '_'], "-")))
+}

@@ -1,0 +1,3 @@
+//! Members as an admin sees them.
+
+pub mod listing;

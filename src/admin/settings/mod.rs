@@ -1,0 +1,85 @@
+//! What an admin sets for the whole community.
+
+mod change_settings;
+pub mod pages;
+
+pub use change_settings::change_settings;
+
+use crate::accounts::rights::Denied;
+use crate::platform::db::{DomainError, Failure};
+use crate::platform::i18n::Lang;
+
+/// Longest name of a community: it stands in the header of a phone.
+pub const NAME_LENGTH: usize = 60;
+
+/// What an admin writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingsDraft {
+    /// The community's name.
+    pub name: String,
+    /// Its own language.
+    pub own: Option<Lang>,
+    /// The languages offered.
+    pub offered: Vec<Lang>,
+    /// Whether strangers may sign up.
+    pub sign_up_open: bool,
+}
+
+/// Why the settings stay as they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingsError {
+    /// Only admins configure.
+    NotAllowed,
+    /// No name.
+    NameMissing,
+    /// More than [`NAME_LENGTH`] characters.
+    NameTooLong,
+    /// The community's own language is not among those offered.
+    OwnLanguageNotOffered,
+}
+
+impl DomainError for SettingsError {}
+
+impl From<Denied> for Failure<SettingsError> {
+    fn from(_: Denied) -> Self {
+        Self::Refused(SettingsError::NotAllowed)
+    }
+}
+
+impl SettingsError {
+    /// The key of its message.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::NotAllowed => "rights-denied-role",
+            Self::NameMissing => "admin-error-community-name",
+            Self::NameTooLong => "admin-error-community-name-long",
+            Self::OwnLanguageNotOffered => "admin-error-own-language",
+        }
+    }
+
+    /// Which field it is about.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::NotAllowed => "",
+            Self::NameMissing | Self::NameTooLong => "name",
+            Self::OwnLanguageNotOffered => "own",
+        }
+    }
+}
+
+impl SettingsDraft {
+    /// The name on one line, and the languages with the community's own first.
+    pub fn checked(&self) -> Result<(String, Vec<Lang>), SettingsError> {
+        use crate::platform::text::normalise::{graphemes, is_invisible, single_line};
+        let name = single_line(&self.name);
+        if name.chars().all(is_invisible) {
+            return Err(SettingsError::NameMissing);
+        }
+        if graphemes(&name) > NAME_LENGTH {
+            return Err(SettingsError::NameTooLong);
+        }
+        let own = self.own.filter(|own| self.offered.contains(own)).ok_or(SettingsError::OwnLanguageNotOffered)?;
+        let others = self.offered.iter().copied().filter(|lang| *lang != own);
+        Ok((name, std::iter::once(own).chain(others).collect()))
+    }
+}

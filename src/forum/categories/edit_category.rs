@@ -1,0 +1,28 @@
+//! An admin changes a category: address, place, icon, words, who may read and write there.
+
+use super::draft::{administers, changed, checked};
+use super::{CategoryDraft, CategoryRefusal, store};
+use crate::accounts::{CategoryId, Viewer};
+use crate::platform::db::{Failure, Generation, Tx};
+use crate::platform::i18n::Lang;
+use crate::platform::log::Act;
+
+/// Changes a category. Moved below another one, or to the top, it stands last among its new neighbours.
+pub fn edit_category(tx: &mut Tx<'_>, by: &Viewer, id: CategoryId, draft: &CategoryDraft, own: Lang) -> Result<(), Failure<CategoryRefusal>> {
+    administers(by)?;
+    tx.bump(Generation::Categories)?;
+    let categories = store::load(tx.conn())?;
+    let before = categories.get(id).ok_or(CategoryRefusal::NotFound)?;
+    let draft = checked(tx.conn(), draft, &categories, own, Some(id))?;
+    let position = match draft.parent == before.parent {
+        true => before.position,
+        false => categories.neighbours(draft.parent).map(|category| category.position).max().unwrap_or(0) + 1,
+    };
+    store::update(tx, id, &draft, &draft.path(&categories), position)?;
+    for child in categories.below(id) {
+        store::set_path(tx, child.id, &format!("{}/{}", draft.slug, child.slug))?;
+    }
+    let (before, after) = changed(&CategoryDraft::of(before).facts(), &draft.facts());
+    tx.log(&Act { act: "category.edit", subject_kind: "category", subject: id.0, category: Some(id.0), before, after, ..Act::default() })?;
+    Ok(())
+}
