@@ -9,6 +9,7 @@ pub mod jobs;
 pub mod log;
 pub mod members;
 pub mod overview;
+pub mod set_up;
 pub mod settings;
 pub mod visit;
 

@@ -3,6 +3,7 @@
 use guildhall::accounts::rights::Denied;
 use guildhall::accounts::viewer::COMPUTED_GROUPS;
 use guildhall::admin::log::acts::{self, ACTS};
+use guildhall::admin::set_up::starting::STARTING;
 use guildhall::forum::categories::ICONS;
 use guildhall::platform::i18n::{I18n, Lang};
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,6 +68,7 @@ fn looks_like_a_key(text: &str, families: &BTreeSet<String>) -> bool {
 fn put_together() -> Vec<(&'static str, Vec<String>)> {
     vec![
         ("admin-icon-{icon}", ICONS.iter().map(|icon| format!("admin-icon-{icon}")).collect()),
+        ("admin-start-{}-{part}", STARTING.iter().flat_map(|category| ["name", "about"].map(|part| category.key(part))).collect()),
         ("admin-group-{slug}", COMPUTED_GROUPS.iter().map(|group| format!("admin-group-{group}")).collect()),
         ("admin-act-{}", ACTS.iter().filter_map(|act| acts::key(act)).collect()),
         ("forum-{what}-{key}", ["body", "title"].iter().flat_map(|what| TEXT_ERRORS.map(|key| format!("forum-{what}-{key}"))).collect()),

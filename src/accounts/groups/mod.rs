@@ -1,12 +1,14 @@
 //! Groups: the only grantees of access. Some follow from who one is; these have rows.
 
 mod add_member;
+mod change;
 mod make;
 mod remove;
 mod remove_member;
 pub mod store;
 
 pub use add_member::add_member;
+pub use change::change;
 pub use make::{NewGroup, make};
 pub use remove::remove;
 pub use remove_member::remove_member;

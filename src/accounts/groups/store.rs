@@ -52,6 +52,18 @@ pub fn insert(tx: &mut Tx<'_>, slug: &str, name: &str, is_partner: bool) -> Resu
     })
 }
 
+/// Writes name and badge anew.
+pub fn update(tx: &mut Tx<'_>, group: GroupId, name: &str, is_partner: bool) -> Result<()> {
+    let badge = is_partner.then_some("partner");
+    diesel::update(groups::table.find(group)).set((groups::name.eq(name), groups::badge.eq(badge))).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Everybody in a group.
+pub fn members(conn: &mut Connection, group: GroupId) -> Result<Vec<MemberId>> {
+    Ok(group_members::table.filter(group_members::group_id.eq(group)).order(group_members::member).select(group_members::member).load(conn)?)
+}
+
 /// Deletes a group and who was in it.
 pub fn delete(tx: &mut Tx<'_>, group: GroupId) -> Result<()> {
     diesel::delete(group_members::table.filter(group_members::group_id.eq(group))).execute(tx.conn())?;

@@ -2,3 +2,6 @@
 
 pub mod listing;
 pub mod pages;
+mod remove_group;
+
+pub use remove_group::remove_group;

@@ -23,6 +23,16 @@ pub const ACTS: &[&str] = &[
     "post.erase",
     "job.retry",
     "job.discard",
+    "group.make",
+    "group.change",
+    "group.remove",
+    "group.add",
+    "group.remove-member",
+    "member.suspend",
+    "member.silence",
+    "member.lift",
+    "member.trust",
+    "community.open",
 ];
 
 /// The key of an act's message; none for one that an older or newer program wrote.

@@ -3,6 +3,7 @@
 mod close_category;
 mod draft;
 mod edit_category;
+mod forget_group;
 mod make_category;
 mod order_categories;
 pub mod policy;
@@ -11,6 +12,7 @@ pub mod store;
 pub use close_category::close_category;
 pub use draft::{CategoryDraft, CategoryRefusal, DESCRIPTION_LENGTH, Mistake, NAME_LENGTH, access_below};
 pub use edit_category::edit_category;
+pub use forget_group::forget_group;
 pub use make_category::make_category;
 pub use order_categories::{Direction, move_category};
 

@@ -112,6 +112,14 @@ fn insert_words_and_access(tx: &mut Tx<'_>, id: CategoryId, draft: &CategoryDraf
     Ok(())
 }
 
+/// Takes a group out of every category's rights; answers from which.
+pub fn delete_grantee(tx: &mut Tx<'_>, group: &str) -> Result<Vec<CategoryId>> {
+    let rows = || category_access::table.filter(category_access::grantee.eq(group.to_owned()));
+    let had: Vec<CategoryId> = rows().order(category_access::category).select(category_access::category).load(tx.conn())?;
+    diesel::delete(rows()).execute(tx.conn())?;
+    Ok(had)
+}
+
 /// Sets the address below `/c/`.
 pub fn set_path(tx: &mut Tx<'_>, id: CategoryId, path: &str) -> Result<()> {
     diesel::update(categories::table.find(id)).set(categories::path.eq(path)).execute(tx.conn())?;

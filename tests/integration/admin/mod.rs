@@ -2,7 +2,10 @@
 
 mod access;
 mod categories;
+mod groups;
 mod jobs;
+mod members;
+mod set_up;
 mod settings;
 
 use crate::support::{Client, TestApp, fixtures};
