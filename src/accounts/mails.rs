@@ -1,11 +1,10 @@
 //! What the mails about accounts have in common.
 
 use std::time::Duration;
-use tera::Context;
 
 use crate::platform::i18n::Lang;
 use crate::platform::jobs::{Kind, Lane};
-use crate::platform::mail::{Mail, Mailer};
+use crate::platform::mail::{Context, Mail, Mailer};
 use crate::platform::web::Web;
 
 /// A job that sends one mail: tried for four days, since mail servers are away for days, then parked.

@@ -106,6 +106,12 @@ fn used() -> BTreeMap<String, String> {
     for (path, text) in texts(&root().join("src"), &["rs"]) {
         for string in strings(&text) {
             let is_key = known.contains_key(string) || looks_like_a_key(string, &families);
+            let parts = ["heading", "text", "link"].map(|part| format!("{string}-{part}"));
+            if parts.iter().all(|part| known.contains_key(part)) {
+                // The name of a page with one heading, one sentence and one link.
+                used.extend(parts.map(|part| (part, path.clone())));
+                continue;
+            }
             let is_stem = stems.iter().any(|stem| stem.strip_suffix("-title") == Some(string));
             if is_key && !is_stem && !NO_KEYS.contains(&string) {
                 used.insert(string.to_owned(), path.clone());

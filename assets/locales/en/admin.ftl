@@ -154,6 +154,8 @@ admin-act-member-suspend = Suspended a member
 admin-act-member-silence = Silenced a member
 admin-act-member-lift = Lifted a silence or suspension
 admin-act-member-trust = Set trust
+admin-act-member-create = Made an account
+admin-act-member-password = Gave an account a new password
 admin-act-community-open = Opened the community
 
 # Jobs

@@ -154,6 +154,8 @@ admin-act-member-suspend = Stengte ute et medlem
 admin-act-member-silence = Dempet et medlem
 admin-act-member-lift = Opphevet demping eller utestengning
 admin-act-member-trust = Satte tillit
+admin-act-member-create = Laget en konto
+admin-act-member-password = Ga en konto nytt passord
 admin-act-community-open = Åpnet fellesskapet
 
 # Jobber

@@ -151,6 +151,8 @@ admin-act-member-suspend = 停權成員
 admin-act-member-silence = 禁言成員
 admin-act-member-lift = 解除禁言或停權
 admin-act-member-trust = 設定信任等級
+admin-act-member-create = 建立帳號
+admin-act-member-password = 為帳號設定新密碼
 admin-act-community-open = 開放社群
 
 # 工作

@@ -1,14 +1,13 @@
 //! The mails about passwords: the link, and the word that one was changed.
 
 use serde::Deserialize;
-use tera::Context;
 
 use super::TERM;
 use crate::accounts::tokens::{self, TokenKind};
 use crate::accounts::{Acting, MemberId, mails, store as members};
 use crate::platform::db::{Durability, Error, Timestamp};
 use crate::platform::jobs::{Job, Kind};
-use crate::platform::mail::Mailer;
+use crate::platform::mail::{Context, Mailer};
 use crate::platform::text::EmailAddress;
 use crate::platform::web::Web;
 

@@ -2,14 +2,13 @@
 
 use anyhow::Context as _;
 use serde::Deserialize;
-use tera::Context;
 
 use super::store::{self, SignUpId};
 use crate::accounts::{Acting, mails, sessions, store as members};
 use crate::platform::db::Durability;
 use crate::platform::i18n::Lang;
 use crate::platform::jobs::{Job, Kind};
-use crate::platform::mail::Mailer;
+use crate::platform::mail::{Context, Mailer};
 use crate::platform::text::EmailAddress;
 use crate::platform::web::Web;
 

@@ -17,3 +17,11 @@ pub fn set_trust(tx: &mut Tx<'_>, member: MemberId, trust: i32) -> Result<()> {
     diesel::update(members::table.find(member)).set((members::trust.eq(trust), members::trust_set.eq(true))).execute(tx.conn())?;
     Ok(())
 }
+
+/// Raises a member's trust, unless an admin set it.
+pub fn raise_trust(tx: &mut Tx<'_>, member: MemberId, trust: i32) -> Result<()> {
+    diesel::update(members::table.find(member).filter(members::trust_set.eq(false)).filter(members::trust.lt(trust)))
+        .set(members::trust.eq(trust))
+        .execute(tx.conn())?;
+    Ok(())
+}

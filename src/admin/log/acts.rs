@@ -32,6 +32,8 @@ pub const ACTS: &[&str] = &[
     "member.silence",
     "member.lift",
     "member.trust",
+    "member.create",
+    "member.password",
     "community.open",
 ];
 

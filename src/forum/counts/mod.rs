@@ -6,7 +6,7 @@
 pub mod store;
 
 use super::{PostId, TopicId};
-use crate::accounts::MemberId;
+use crate::accounts::{MemberId, standing};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
 
 /// What is stored about a topic and follows from its rows.
@@ -89,7 +89,7 @@ pub fn refresh_member(tx: &mut Tx<'_>, member: MemberId) -> Result<()> {
     store::lock_member(tx, member)?;
     let figures = store::compute_member(tx.conn(), member)?;
     store::save_member(tx, member, &figures)?;
-    store::raise_trust(tx, member, trust(&figures))
+    standing::store::raise_trust(tx, member, trust(&figures))
 }
 
 /// Stored figures of a topic that differ from computed ones, each named.

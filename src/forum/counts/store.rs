@@ -3,7 +3,7 @@
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use guildhall_schema::{accepted, me_too, member_counts, member_roles, members, posts, topic_counts, topic_tags, topics, votes};
+use guildhall_schema::{accepted, me_too, member_counts, member_roles, posts, topic_counts, topic_tags, topics, votes};
 
 use super::{MemberFigures, TopicFigures, hot};
 use crate::accounts::MemberId;
@@ -208,13 +208,5 @@ pub fn save_member(tx: &mut Tx<'_>, member: MemberId, figures: &MemberFigures) -
         member_counts::helpful.eq(figures.helpful),
     );
     diesel::update(member_counts::table.find(member)).set(values).execute(tx.conn())?;
-    Ok(())
-}
-
-/// Raises a member's trust, unless an admin set it.
-pub fn raise_trust(tx: &mut Tx<'_>, member: MemberId, trust: i32) -> Result<()> {
-    diesel::update(members::table.find(member).filter(members::trust_set.eq(false)).filter(members::trust.lt(trust)))
-        .set(members::trust.eq(trust))
-        .execute(tx.conn())?;
     Ok(())
 }

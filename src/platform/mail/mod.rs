@@ -14,6 +14,7 @@ use crate::platform::clock::Clock;
 use crate::platform::config::Config;
 use crate::platform::i18n::I18n;
 use crate::platform::web::Templates;
+pub use tera::Context;
 pub use transport::{Sent, Transport};
 pub use write::{Letter, Mail};
 

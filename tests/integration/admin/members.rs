@@ -33,7 +33,12 @@ async fn members_are_found_by_the_beginning_of_a_folded_name() {
 async fn a_long_list_goes_on_where_it_ended() {
     let app = TestApp::start().await;
     let admin = app.admin("ada").await;
-    app.rows(|conn| (0..120).for_each(|number| drop(crate::support::fixtures::insert_member(conn, &format!("member{number:03}"))))).await;
+    app.rows(|conn| {
+        for number in 0..120 {
+            crate::support::fixtures::insert_member(conn, &format!("member{number:03}"));
+        }
+    })
+    .await;
     let (mut path, mut found) = ("/admin/members?q=member".to_owned(), Vec::new());
     loop {
         let page = admin.get(&path).await.expect(200);
