@@ -10,7 +10,6 @@ use std::sync::Arc;
 use super::ForumMemory;
 use crate::accounts::badges::Badges;
 use crate::accounts::rights::Place;
-use crate::accounts::sign_in;
 use crate::accounts::visit::pages::{Seen, Visit};
 use crate::accounts::{Acting, MemberId, Viewer};
 use crate::forum::categories::{Categories, Category};
