@@ -1,29 +1,46 @@
 //! The queries of a profile.
 
+use diesel::dsl::sql;
 use diesel::helper_types::InnerJoinQuerySource;
 use diesel::prelude::*;
-use guildhall_schema::{member_counts, posts, topics};
+use diesel::sql_types::BigInt;
+use guildhall_schema::{accepted, posts, topics};
 
 use super::{Figures, NEWEST, ReplyLine};
 use crate::accounts::MemberId;
 use crate::forum::visibility::{Sight, visible_posts};
 use crate::platform::db::{Connection, Result};
 
-/// What a member did.
-pub fn figures(conn: &mut Connection, member: MemberId) -> Result<Figures> {
-    let row = member_counts::table
-        .find(member)
-        .select((member_counts::topics, member_counts::replies, member_counts::comments, member_counts::accepted, member_counts::helpful))
-        .first(conn)
-        .optional()?;
-    Ok(row.map(|(topics, replies, comments, accepted, helpful)| Figures { topics, replies, comments, accepted, helpful }).unwrap_or_default())
+type PostsOfTopics = InnerJoinQuerySource<posts::table, topics::table>;
+
+/// What a member did, as far as the viewer sees it: counted anew, since the stored figures count closed categories too.
+pub fn figures(conn: &mut Connection, sight: &Sight, member: MemberId) -> Result<Figures> {
+    let visible = || {
+        posts::table
+            .inner_join(topics::table)
+            .filter(visible_posts::<PostsOfTopics>(sight))
+            .filter(posts::author.eq(member))
+            .filter(posts::state.eq("visible"))
+            .filter(posts::audience.eq("everyone"))
+    };
+    let (topics, replies, comments, helpful) = visible()
+        .select((
+            sql::<BigInt>("CAST(COUNT(CASE WHEN posts.number = 1 THEN 1 END) AS BIGINT)"),
+            sql::<BigInt>("CAST(COUNT(posts.position) AS BIGINT)"),
+            sql::<BigInt>("CAST(COUNT(posts.parent) AS BIGINT)"),
+            sql::<BigInt>("CAST(COALESCE(SUM(posts.votes + posts.vote_base), 0) AS BIGINT)"),
+        ))
+        .first(conn)?;
+    let marked = accepted::table.select(accepted::post);
+    let accepted = visible().filter(posts::id.eq_any(marked)).count().get_result(conn)?;
+    Ok(Figures { topics, replies, comments, accepted, helpful })
 }
 
 /// A member's newest replies that the viewer sees.
 pub fn replies(conn: &mut Connection, sight: &Sight, author: MemberId) -> Result<Vec<ReplyLine>> {
     let rows = posts::table
         .inner_join(topics::table)
-        .filter(visible_posts::<InnerJoinQuerySource<posts::table, topics::table>>(sight))
+        .filter(visible_posts::<PostsOfTopics>(sight))
         .filter(posts::author.eq(author))
         .filter(posts::position.is_not_null())
         .order(posts::id.desc())

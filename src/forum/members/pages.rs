@@ -79,7 +79,7 @@ pub async fn show(visit: ForumVisit, username: Path<String>) -> PageResult {
         if member.username != typed {
             return Ok(Shown::Elsewhere(profile_url(&member.username)));
         }
-        let figures = listing::figures(conn, member.id)?;
+        let figures = listing::figures(conn, &seen.sight, member.id)?;
         let topics = topic_lists::of_author(conn, &seen.sight, member.id, NEWEST)?;
         let replies = listing::replies(conn, &seen.sight, member.id)?;
         Ok(Shown::Member(Box::new(Known { member, figures, topics, replies })))

@@ -33,6 +33,7 @@ async fn a_profile_shows_what_its_reader_may_see() {
     assert!(page.text("header.who-head").contains("Joined 21 Nov 2026"));
     assert_eq!(page.texts(".row-title a"), ["Asked in the open"]);
     assert_eq!(page.texts("ol.answers h3"), ["Somebody else’s"]);
+    assert_eq!(page.texts("dl.stats dd"), ["1", "1", "0", "0", "0"], "what stands in closed categories is not counted either");
     let own = ann.get("/u/ann").await.expect(200);
     assert_eq!(own.texts(".row-title a"), ["Waiting", "Asked in the open"]);
     assert_eq!(own.texts("ol.answers h3").len(), 2);
