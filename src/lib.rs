@@ -8,6 +8,7 @@ pub mod admin;
 pub mod app;
 pub mod cli;
 pub mod forum;
+pub mod import;
 pub mod platform;
 pub mod registry;
 pub mod routes;

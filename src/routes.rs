@@ -13,6 +13,7 @@ macro_rules! routes {
         /// Puts every route into an application.
         pub fn configure(config: &mut ServiceConfig) {
             $(config.route($path, routes!(@$method).to($handler));)+
+            config.default_service(web::route().to(forum::old_urls::pages::find));
         }
     };
     (@GET) => { platform::web::get() };

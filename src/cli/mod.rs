@@ -7,6 +7,7 @@ mod check;
 mod config;
 mod database;
 pub mod demo;
+mod import;
 mod jobs;
 mod log;
 mod migrate;
@@ -46,6 +47,8 @@ enum Command {
     Demo(demo::Args),
     /// Do jobs in a process of their own, beside one or more that serve.
     Work,
+    /// Fill an empty community from a dump of another.
+    Import(import::Args),
     /// Bring the database to this program's tables; `serve` and `work` do it by themselves.
     Migrate,
     /// Print the configuration in effect, with passwords masked.
@@ -81,6 +84,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Serve(args) => serve::run(&args, &config, &mut out),
         Command::Demo(args) => demo::run(&args, &config, &mut out),
         Command::Work => work::run(&config, &mut out),
+        Command::Import(args) => quietly(&config, |config| import::run(&args, config, &mut out)),
         Command::Migrate => quietly(&config, |config| migrate::run(config, &mut out)),
         Command::Config => quietly(&config, |config| config::run(config, &mut out)),
         Command::Check(args) => quietly(&config, |config| check::run(&args, config, &mut out)),

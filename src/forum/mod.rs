@@ -8,6 +8,7 @@ pub mod counts;
 pub mod events;
 pub mod listing;
 pub mod members;
+pub mod old_urls;
 pub mod participant;
 pub mod posts;
 pub mod tags;

@@ -26,7 +26,7 @@ pub trait Check: Sync {
 /// Read together: a snapshot is short, a million topics are few thousand of them.
 const BATCH: i64 = 200;
 /// A repair lets others write after this long; what is left goes into the next transaction.
-const LONGEST_WRITE: Duration = Duration::from_millis(20);
+const LONGEST_WRITE: Duration = Duration::from_millis(10);
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,5 +7,6 @@ mod admin;
 mod architecture;
 mod cli;
 mod forum;
+mod import;
 mod platform;
 mod words;

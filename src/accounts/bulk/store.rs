@@ -1,9 +1,10 @@
 //! Rows with a past.
 
 use diesel::prelude::*;
-use guildhall_schema::{group_members, groups, member_counts, member_settings, members};
+use guildhall_schema::{former_usernames, group_members, groups, member_counts, member_settings, members};
 
 use super::PastMember;
+use crate::accounts::badges::{self, Badge};
 use crate::accounts::{MemberId, MemberState};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
 use crate::platform::text::names::{FORMER, skeleton, username_key};
@@ -65,4 +66,20 @@ pub fn insert_partners(tx: &mut Tx<'_>, slug: &str, name: &str) -> Result<i64> {
 pub fn join(tx: &mut Tx<'_>, group: i64, member: MemberId) -> Result<()> {
     diesel::insert_into(group_members::table).values((group_members::group_id.eq(group), group_members::member.eq(member))).execute(tx.conn())?;
     Ok(())
+}
+
+/// Names that are given: keys of usernames, what usernames look like, what badge wearers are called. Former ones count.
+pub fn names_taken(conn: &mut Connection) -> Result<(Vec<String>, Vec<String>, Vec<String>)> {
+    let members: Vec<(MemberId, String, String, String)> =
+        members::table.select((members::id, members::username_key, members::username_skeleton, members::name_skeleton)).load(conn)?;
+    let former: Vec<(String, String)> = former_usernames::table.select((former_usernames::username_key, former_usernames::username_skeleton)).load(conn)?;
+    let badges = badges::store::load(conn)?;
+    let wearers = members.iter().filter(|(id, ..)| badges.of(*id).iter().any(|badge| matches!(badge, Badge::Staff | Badge::Partner)));
+    let badge_wearers = wearers.flat_map(|(_, _, username, name)| [username.clone(), name.clone()]).collect();
+    let (mut keys, mut skeletons): (Vec<String>, Vec<String>) = former.into_iter().unzip();
+    for (_, key, skeleton, _) in members {
+        keys.push(key);
+        skeletons.push(skeleton);
+    }
+    Ok((keys, skeletons, badge_wearers))
 }

@@ -65,8 +65,11 @@ pub struct PastPost {
     pub vote_base: i64,
 }
 
-/// Counts what follows from a topic's rows, as `guildhall check` would.
+/// Copies what a topic has from its opening post and counts what follows from its rows, as `guildhall check` would.
 pub fn finish_topic(tx: &mut Tx<'_>, topic: TopicId) -> Result<()> {
+    if let Some((_, opening)) = check::store::opening(tx.conn(), topic)? {
+        check::store::copy_opening(tx, topic, &opening)?;
+    }
     check::store::raise_next(tx, topic)?;
     counts::refresh_topic(tx, topic)?;
     Ok(())

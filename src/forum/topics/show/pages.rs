@@ -21,7 +21,7 @@ use crate::platform::db::Connection;
 use crate::platform::web::{PageError, PageResult, respond};
 
 /// What may stand behind the address.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 pub struct Asked {
     page: Option<String>,
     quote: Option<String>,

@@ -1,0 +1,48 @@
+//! `guildhall import`: communities that come from elsewhere.
+
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::Write;
+use std::path::PathBuf;
+
+use super::database;
+use crate::import::stackexchange::{self, Progress};
+use crate::platform::config::Config;
+
+/// Options of `guildhall import`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    from: From,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum From {
+    /// The dump of a Stack Exchange site: a folder with Users.xml, Posts.xml, Comments.xml and, if there, more.
+    Stackexchange {
+        /// The folder.
+        dir: PathBuf,
+    },
+}
+
+/// Shows how far it is, ends with what became of every row.
+pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
+    let From::Stackexchange { dir } = &args.from;
+    let db = database::make(config)?;
+    let bar = Bar(ProgressBar::new(0).with_style(ProgressStyle::with_template("{wide_bar} {pos} of {len} posts, {eta} left")?));
+    let report = stackexchange::import(&db, dir, &config.origin(), &bar);
+    bar.0.finish_and_clear();
+    Ok(write!(out, "{}", report?)?)
+}
+
+/// On a terminal only; elsewhere it draws nothing.
+struct Bar(ProgressBar);
+
+impl Progress for Bar {
+    fn expect(&self, posts: u64) {
+        self.0.set_length(posts);
+    }
+
+    fn wrote(&self, posts: u64) {
+        self.0.inc(posts);
+    }
+}

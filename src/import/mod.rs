@@ -1,0 +1,4 @@
+//! Communities that come from elsewhere.
+
+mod pieces;
+pub mod stackexchange;

@@ -1,0 +1,3 @@
+//! Communities that come from elsewhere.
+
+mod stackexchange;
