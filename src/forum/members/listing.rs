@@ -4,7 +4,7 @@ use diesel::dsl::sql;
 use diesel::helper_types::InnerJoinQuerySource;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use guildhall_schema::{accepted, posts, topics};
+use guildhall_schema::{posts, topics};
 
 use super::{Figures, NEWEST, ReplyLine};
 use crate::accounts::MemberId;
@@ -15,24 +15,20 @@ type PostsOfTopics = InnerJoinQuerySource<posts::table, topics::table>;
 
 /// What a member did, as far as the viewer sees it: counted anew, since the stored figures count closed categories too.
 pub fn figures(conn: &mut Connection, sight: &Sight, member: MemberId) -> Result<Figures> {
-    let visible = || {
-        posts::table
-            .inner_join(topics::table)
-            .filter(visible_posts::<PostsOfTopics>(sight))
-            .filter(posts::author.eq(member))
-            .filter(posts::state.eq("visible"))
-            .filter(posts::audience.eq("everyone"))
-    };
-    let (topics, replies, comments, helpful) = visible()
+    let (topics, replies, comments, accepted, helpful) = posts::table
+        .inner_join(topics::table)
+        .filter(visible_posts::<PostsOfTopics>(sight))
+        .filter(posts::author.eq(member))
+        .filter(posts::state.eq("visible"))
+        .filter(posts::audience.eq("everyone"))
         .select((
             sql::<BigInt>("CAST(COUNT(CASE WHEN posts.number = 1 THEN 1 END) AS BIGINT)"),
             sql::<BigInt>("CAST(COUNT(posts.position) AS BIGINT)"),
             sql::<BigInt>("CAST(COUNT(posts.parent) AS BIGINT)"),
+            sql::<BigInt>("CAST(COUNT(CASE WHEN EXISTS (SELECT 1 FROM accepted WHERE accepted.post = posts.id) THEN 1 END) AS BIGINT)"),
             sql::<BigInt>("CAST(COALESCE(SUM(posts.votes + posts.vote_base), 0) AS BIGINT)"),
         ))
         .first(conn)?;
-    let marked = accepted::table.select(accepted::post);
-    let accepted = visible().filter(posts::id.eq_any(marked)).count().get_result(conn)?;
     Ok(Figures { topics, replies, comments, accepted, helpful })
 }
 
