@@ -8,5 +8,6 @@ mod architecture;
 mod cli;
 mod forum;
 mod import;
+mod matrix;
 mod platform;
 mod words;

@@ -50,6 +50,11 @@ impl Client {
         self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
     }
 
+    /// Takes a cookie out of the jar.
+    pub fn forget(&self, name: &str) {
+        self.cookies.borrow_mut().remove(name);
+    }
+
     /// A cookie's value.
     pub fn cookie(&self, name: &str) -> Option<String> {
         self.cookies.borrow().get(name).cloned()

@@ -1,0 +1,9 @@
+//! Every route, seen by every role, for a thing of every kind: who may not see a thing gets exactly what an
+//! id gives that never existed. The expectations are written here anew, from the rules, and do not ask the
+//! program's own table of truth.
+
+mod every_route;
+mod expected;
+mod headers;
+mod routes;
+mod world;

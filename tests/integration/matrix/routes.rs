@@ -1,0 +1,161 @@
+//! The list that every route stands on, with how to fill it and what its answer should be.
+
+use super::expected::{self as rule, Expected};
+use super::world::{Kind, Level, Part, Role, Thing, word};
+
+/// The fields of a form.
+pub type Fields = Vec<(&'static str, String)>;
+
+/// What a route is about.
+pub enum About {
+    /// A post, and through it its topic.
+    Post { rule: fn(Role, Kind) -> Expected, fields: fn() -> Fields },
+    /// A topic.
+    Topic { rule: fn(Role, Kind) -> Expected, fields: fn() -> Fields },
+    /// Shows several things or none: these addresses, to these roles.
+    Page { addresses: &'static [&'static str], rule: fn(Role) -> u16 },
+    /// A form that is about no thing.
+    Form { address: &'static str, rule: fn(Role) -> u16, fields: fn() -> Fields },
+    /// Has a test of its own here.
+    Apart,
+}
+
+/// A route with what is known of it.
+pub struct Listed {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub about: About,
+}
+
+fn none() -> Fields {
+    vec![]
+}
+
+fn text() -> Fields {
+    vec![("key", String::new()), ("body", "A text of sixty letters, more or less, that says nothing at all.".into())]
+}
+
+fn edited() -> Fields {
+    let fields = [("version", "1"), ("title", "A title that somebody changed"), ("body", "A text that somebody changed, and long enough"), ("reason", "")];
+    fields.map(|(name, value)| (name, value.to_owned())).to_vec()
+}
+
+fn by_asker() -> Fields {
+    vec![("by", "asker".into())]
+}
+
+fn by_staff() -> Fields {
+    vec![("by", "staff".into())]
+}
+
+fn on() -> Fields {
+    vec![("value", "1".into())]
+}
+
+fn asked() -> Fields {
+    vec![("category", "1".into()), ("title", "A question that everybody asks".into()), ("body", text().remove(1).1)]
+}
+
+fn previewed() -> Fields {
+    text().split_off(1)
+}
+
+fn language() -> Fields {
+    vec![("lang", "en".into()), ("next", "/".into())]
+}
+
+const OK: fn(Role) -> u16 = |_| 200;
+const LED_ON: fn(Role) -> u16 = |_| 303;
+const MEMBERS: fn(Role) -> u16 = |role| if role.has_account() { 200 } else { 303 };
+
+/// Signed in and not suspended: the others are led to the sign-in page, which tells a suspended member why.
+const TAKES_PART: fn(Role) -> u16 = |role| if role.has_account() && role != Role::Suspended { 200 } else { 303 };
+
+/// A suspended member meets the form with no category to choose.
+const ASKS: fn(Role) -> u16 = |role| if role == Role::Suspended { 422 } else { 303 };
+
+const fn post(method: &'static str, path: &'static str, rule: fn(Role, Kind) -> Expected, fields: fn() -> Fields) -> Listed {
+    Listed { method, path, about: About::Post { rule, fields } }
+}
+
+const fn topic(method: &'static str, path: &'static str, rule: fn(Role, Kind) -> Expected, fields: fn() -> Fields) -> Listed {
+    Listed { method, path, about: About::Topic { rule, fields } }
+}
+
+const fn page(path: &'static str, addresses: &'static [&'static str], rule: fn(Role) -> u16) -> Listed {
+    Listed { method: "GET", path, about: About::Page { addresses, rule } }
+}
+
+const fn form(path: &'static str, rule: fn(Role) -> u16, fields: fn() -> Fields) -> Listed {
+    Listed { method: "POST", path, about: About::Form { address: path, rule, fields } }
+}
+
+const fn apart(method: &'static str, path: &'static str) -> Listed {
+    Listed { method, path, about: About::Apart }
+}
+
+/// Every route. One that is missing here fails the test.
+pub const LISTED: &[Listed] = &[
+    page("/healthz", &["/healthz"], OK),
+    page("/robots.txt", &["/robots.txt"], OK),
+    page("/", &["/"], OK),
+    page("/latest", &["/latest"], |_| 301),
+    page("/unsolved", &["/unsolved"], OK),
+    page("/unanswered", &["/unanswered"], OK),
+    page("/search", &["/search", "/search?q=qxcommon"], OK),
+    page("/ask", &["/ask", "/ask?category=1", "/ask?category=closed", "/ask?category=2"], MEMBERS),
+    apart("GET", "/assets/{hash}/{file:.*}"),
+    apart("GET", "/c/{path:.*}"),
+    apart("GET", "/tag/{tag}"),
+    form("/language", LED_ON, language),
+    form("/ask", ASKS, asked),
+    form("/preview", TAKES_PART, previewed),
+    topic("POST", "/t/{topic}/reply", rule::REPLY, text),
+    topic("POST", "/t/{topic}/me-too", rule::VOTE, on),
+    topic("POST", "/t/{topic}/close", rule::MODERATE, none),
+    topic("POST", "/t/{topic}/reopen", rule::MODERATE, none),
+    topic("POST", "/t/{topic}/pin", rule::MODERATE, none),
+    topic("POST", "/t/{topic}/unpin", rule::MODERATE, none),
+    post("POST", "/p/{post}/comment", rule::COMMENT, text),
+    post("GET", "/p/{post}/edit", rule::EDIT_FORM, none),
+    post("POST", "/p/{post}/edit", rule::EDIT, edited),
+    post("GET", "/p/{post}/history", rule::READ, none),
+    post("GET", "/p/{post}/delete", rule::DELETE_FORM, none),
+    post("POST", "/p/{post}/delete", rule::DELETE, none),
+    post("POST", "/p/{post}/restore", rule::RESTORE, none),
+    post("GET", "/p/{post}/erase", rule::ERASE_FORM, none),
+    post("POST", "/p/{post}/erase", rule::MODERATE, none),
+    post("POST", "/p/{post}/approve", rule::MODERATE, none),
+    post("POST", "/p/{post}/vote", rule::VOTE, on),
+    post("POST", "/p/{post}/accept", rule::ACCEPT, by_asker),
+    post("POST", "/p/{post}/accept", rule::RECOMMEND, by_staff),
+    post("POST", "/p/{post}/withdraw", rule::WITHDRAW, by_asker),
+];
+
+/// An id that never was.
+pub const NEVER: i64 = 987_654_321;
+
+/// A route's address for a thing; `never` for the id that never was.
+pub fn address(listed: &Listed, thing: &Thing) -> String {
+    fill(listed.path, thing.topic.0, thing.post.0, thing.number, thing)
+}
+
+/// The same address with ids that never were.
+pub fn address_of_nothing(listed: &Listed, thing: &Thing) -> String {
+    fill(listed.path, NEVER, NEVER, thing.number, thing)
+}
+
+fn fill(path: &str, topic: i64, post: i64, number: i64, thing: &Thing) -> String {
+    let slug = format!("where-did-qxcommon-{}-go", word(Part::Title, thing.mark));
+    let path = path.replace("{topic}", &topic.to_string()).replace("{post}", &post.to_string());
+    path.replace("{number}", &number.to_string()).replace("{slug}", &slug)
+}
+
+/// True where a route is about things of this level.
+pub fn takes(listed: &Listed, level: Level) -> bool {
+    match listed.about {
+        About::Post { .. } => true,
+        About::Topic { .. } => level == Level::Topic,
+        _ => false,
+    }
+}
