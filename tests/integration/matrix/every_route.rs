@@ -13,7 +13,10 @@ use crate::support::Answer;
 #[test]
 fn every_route_is_listed_and_none_that_is_gone() {
     for (method, path) in ROUTES {
-        assert!(LISTED.iter().any(|listed| listed.method == *method && listed.path == *path), "tell the matrix what {method} {path} is about (matrix/routes.rs)");
+        assert!(
+            LISTED.iter().any(|listed| listed.method == *method && listed.path == *path),
+            "tell the matrix what {method} {path} is about (matrix/routes.rs)"
+        );
     }
     for listed in LISTED {
         assert!(ROUTES.contains(&(listed.method, listed.path)), "{} {} is listed and does not exist", listed.method, listed.path);
@@ -130,17 +133,11 @@ async fn compare_with_expected(world: &World, role: Role, listed: &Listed, thing
     assert_eq!(found, expected, "{role:?}: {} {} for {:?}", listed.method, listed.path, thing.kind);
 }
 
-/// Pages first: the rest adds things.
-fn in_order() -> impl Iterator<Item = &'static Listed> {
-    let is_page = |listed: &&Listed| listed.method == "GET";
-    LISTED.iter().filter(is_page).chain(LISTED.iter().filter(move |listed| !is_page(listed)))
-}
-
-#[actix_web::test]
-async fn every_route_tells_every_role_what_it_may_know_and_nothing_else() {
+/// Goes through the routes of a method that are about things.
+async fn go_through(method: &str) {
     let world = World::new().await;
     let things = world.things();
-    for listed in in_order() {
+    for listed in LISTED.iter().filter(|listed| listed.method == method) {
         let (rule, fields) = match &listed.about {
             About::Post { rule, fields } | About::Topic { rule, fields } => (rule, fields()),
             _ => continue,
@@ -160,9 +157,19 @@ async fn every_route_tells_every_role_what_it_may_know_and_nothing_else() {
 }
 
 #[actix_web::test]
+async fn every_page_tells_every_role_what_it_may_know_and_nothing_else() {
+    go_through("GET").await;
+}
+
+#[actix_web::test]
+async fn every_form_tells_every_role_what_it_may_know_and_nothing_else() {
+    go_through("POST").await;
+}
+
+#[actix_web::test]
 async fn lists_search_and_forms_show_every_role_only_what_it_may_know() {
     let world = World::new().await;
-    for listed in in_order() {
+    for listed in LISTED {
         match &listed.about {
             About::Page { addresses, rule } => {
                 for role in Role::ALL {

@@ -125,14 +125,17 @@ pub const COMMENT: Rule = |role, kind| match kind.level {
     Level::Comment if takes_part(role) => Expected::NotFound,
     _ => REPLY(role, kind),
 };
-pub const ACCEPT: Rule = |role, kind| for_members(role, || mark(role, kind, role == Role::Author));
-pub const RECOMMEND: Rule = |role, kind| for_members(role, || mark(role, kind, role == Role::Staff || moderates(role, kind)));
-pub const WITHDRAW: Rule = |role, kind| for_members(role, || mark(role, kind, role == Role::Author));
+pub const ACCEPT: Rule = |role, kind| match role {
+    Role::Suspended => Expected::Denied,
+    _ => mark(role, kind, role == Role::Author),
+};
+pub const RECOMMEND: Rule = |role, kind| match role {
+    Role::Suspended => Expected::Denied,
+    _ => mark(role, kind, role == Role::Staff || moderates(role, kind)),
+};
+pub const WITHDRAW: Rule = |role, kind| mark(role, kind, role == Role::Author);
 
 fn mark(role: Role, kind: Kind, is_allowed: bool) -> Expected {
     let can_answer = kind.level == Level::Reply && kind.audience == Audience::Everyone;
-    match () {
-        () if !can_answer && takes_part(role) => Expected::NotFound,
-        () => done_if(is_allowed && is_visible(kind)),
-    }
+    for_members(role, || if can_answer { done_if(is_allowed && is_visible(kind)) } else { Expected::NotFound })
 }

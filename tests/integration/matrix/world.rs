@@ -222,7 +222,7 @@ async fn people(app: &TestApp, open: CategoryId) -> Vec<(Role, Client)> {
     })
     .await;
     // One network for each, so that what levels floods does not level the matrix.
-    people.into_iter().enumerate().map(|(n, (role, client))| (role, client.from_address(&format!("10.0.0.{n}")))).collect()
+    people.into_iter().enumerate().map(|(n, (role, client))| (role, client.coming_from(&format!("10.0.0.{n}")))).collect()
 }
 
 fn insert(conn: &mut Connection, kind: Kind, category: CategoryId, author: MemberId, moderator: MemberId, mark: usize) -> (TopicId, PostId, i64) {
