@@ -48,14 +48,18 @@ pub fn sees_that_it_was(role: Role, kind: Kind) -> bool {
     role == Role::Author && kind.state == PostState::Deleted && !kind.is_in_closed_category && topic_is_there
 }
 
+/// Opens the page of a topic it deleted itself, which says so.
+pub fn sees_that_the_topic_was(role: Role, kind: Kind) -> bool {
+    role == Role::Author && kind.topic_state == PostState::Deleted && !kind.is_in_closed_category
+}
+
 /// May the role meet this part of a thing anywhere?
 pub fn may_meet(role: Role, thing: &Thing, part: Part) -> bool {
     let kind = thing.kind;
-    let own_deleted = sees_that_it_was(role, kind);
     match part {
-        Part::Title | Part::Tag => sees_topic(role, kind) || own_deleted && kind.level == Level::Topic,
+        Part::Title | Part::Tag => sees_topic(role, kind) || sees_that_the_topic_was(role, kind),
         Part::Text | Part::Revision => sees(role, kind),
-        Part::Reason => sees(role, kind) || own_deleted,
+        Part::Reason => sees(role, kind) || sees_that_it_was(role, kind),
     }
 }
 

@@ -12,6 +12,8 @@ pub enum About {
     Post { rule: fn(Role, Kind) -> Expected, fields: fn() -> Fields },
     /// A topic.
     Topic { rule: fn(Role, Kind) -> Expected, fields: fn() -> Fields },
+    /// The page of a topic with all that stands in it.
+    TopicPage,
     /// Shows several things or none: these addresses, to these roles.
     Page { addresses: &'static [&'static str], rule: fn(Role) -> u16 },
     /// A form that is about no thing.
@@ -66,10 +68,11 @@ fn language() -> Fields {
 
 const OK: fn(Role) -> u16 = |_| 200;
 const LED_ON: fn(Role) -> u16 = |_| 303;
-const MEMBERS: fn(Role) -> u16 = |role| if role.has_account() { 200 } else { 303 };
-
-/// Signed in and not suspended: the others are led to the sign-in page, which tells a suspended member why.
-const TAKES_PART: fn(Role) -> u16 = |role| if role.has_account() && role != Role::Suspended { 200 } else { 303 };
+const WRITES: fn(Role) -> u16 = |role| match role {
+    Role::Suspended => 403,
+    _ if role.has_account() => 200,
+    _ => 303,
+};
 
 /// A suspended member meets the form with no category to choose.
 const ASKS: fn(Role) -> u16 = |role| if role == Role::Suspended { 422 } else { 303 };
@@ -103,19 +106,24 @@ pub const LISTED: &[Listed] = &[
     page("/unsolved", &["/unsolved"], OK),
     page("/unanswered", &["/unanswered"], OK),
     page("/search", &["/search", "/search?q=qxcommon"], OK),
-    page("/ask", &["/ask", "/ask?category=1", "/ask?category=closed", "/ask?category=2"], MEMBERS),
+    page("/ask", &["/ask", "/ask?category=1", "/ask?category=closed", "/ask?category=2"], WRITES),
     apart("GET", "/assets/{hash}/{file:.*}"),
     apart("GET", "/c/{path:.*}"),
     apart("GET", "/tag/{tag}"),
     form("/language", LED_ON, language),
     form("/ask", ASKS, asked),
-    form("/preview", TAKES_PART, previewed),
+    form("/preview", WRITES, previewed),
     topic("POST", "/t/{topic}/reply", rule::REPLY, text),
     topic("POST", "/t/{topic}/me-too", rule::VOTE, on),
     topic("POST", "/t/{topic}/close", rule::MODERATE, none),
     topic("POST", "/t/{topic}/reopen", rule::MODERATE, none),
     topic("POST", "/t/{topic}/pin", rule::MODERATE, none),
     topic("POST", "/t/{topic}/unpin", rule::MODERATE, none),
+    Listed { method: "GET", path: "/t/{slug}/{topic:[0-9]+}", about: About::TopicPage },
+    topic("GET", "/t/{topic:[0-9]+}", rule::LEAD_TO, none),
+    post("GET", "/t/{topic:[0-9]+}/{number:[0-9]+}", rule::LEAD_TO, none),
+    post("GET", "/t/{slug}/{topic:[0-9]+}/{number:[0-9]+}", rule::LEAD_TO, none),
+    post("GET", "/p/{post:[0-9]+}", rule::LEAD_TO, none),
     post("POST", "/p/{post}/comment", rule::COMMENT, text),
     post("GET", "/p/{post}/edit", rule::EDIT_FORM, none),
     post("POST", "/p/{post}/edit", rule::EDIT, edited),
@@ -147,8 +155,8 @@ pub fn address_of_nothing(listed: &Listed, thing: &Thing) -> String {
 
 fn fill(path: &str, topic: i64, post: i64, number: i64, thing: &Thing) -> String {
     let slug = format!("where-did-qxcommon-{}-go", word(Part::Title, thing.mark));
-    let path = path.replace("{topic}", &topic.to_string()).replace("{post}", &post.to_string());
-    path.replace("{number}", &number.to_string()).replace("{slug}", &slug)
+    let places = [("{topic}", topic.to_string()), ("{post}", post.to_string()), ("{number}", number.to_string()), ("{slug}", slug)];
+    places.into_iter().fold(path.replace(":[0-9]+", ""), |path, (place, value)| path.replace(place, &value))
 }
 
 /// True where a route is about things of this level.
