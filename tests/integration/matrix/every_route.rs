@@ -6,7 +6,7 @@ use guildhall::routes::ROUTES;
 
 use super::expected::{Expected, may_meet, sees, sees_that_it_was, sees_that_the_topic_was, sees_topic};
 use super::headers;
-use super::routes::{About, Fields, LISTED, Listed, address, address_of_nothing, takes};
+use super::routes::{About, Fields, LISTED, Listed, NEVER, address, address_of_nothing, takes};
 use super::world::{Kind, Part, Role, Thing, World, word, words_in};
 use crate::support::Answer;
 
@@ -80,7 +80,7 @@ fn assert_same(answer: (u16, Vec<(String, String)>, String), nothing: (u16, Vec<
 
 /// What a role is answered for an id that never was: not there, unless it is turned away before anybody looks.
 fn assert_is_nothing(role: Role, answer: &Answer, what: &str) {
-    let led_to_sign_in = answer.status == 303 && answer.location().unwrap().starts_with("/sign-in?");
+    let led_to_sign_in = answer.status == 401 || answer.status == 303 && answer.location().unwrap().starts_with("/sign-in?");
     let fine = answer.status == 404 || !role.has_account() && led_to_sign_in || role == Role::Suspended && answer.status == 403;
     assert!(fine, "{what}: {} {:?}", answer.status, answer.location());
 }
@@ -130,6 +130,8 @@ async fn compare_with_expected(world: &World, role: Role, listed: &Listed, thing
         404 => Expected::NotFound,
         403 => Expected::Denied,
         200 => Expected::Page,
+        // What was typed is kept on the page that asks to sign in.
+        401 => Expected::SignIn,
         303 if location.starts_with("/sign-in?next=") => Expected::SignIn,
         303 => Expected::Done,
         301 | 302 => Expected::Moved,
@@ -215,7 +217,9 @@ async fn lists_search_and_forms_show_every_role_only_what_it_may_know() {
             About::Form { address, rule, fields } => {
                 for role in Role::ALL {
                     let answer = world.ask(role, "POST", address, &fields()).await;
-                    assert_eq!(answer.status, rule(role), "{role:?}: POST {address}: {}", answer.body);
+                    // What a visitor typed is kept on the page that asks to sign in, which is no redirect.
+                    let status = if answer.status == 401 { 303 } else { answer.status };
+                    assert_eq!(status, rule(role), "{role:?}: POST {address}: {}", answer.body);
                 }
             }
             _ => {}
@@ -279,6 +283,37 @@ impl World {
         let answer = self.client(role).get(address).await;
         headers::assert_on(&answer, address);
         answer
+    }
+}
+
+#[actix_web::test]
+async fn the_session_of_another_is_not_there() {
+    let world = World::new().await;
+    let theirs = world.client(Role::Author).member();
+    let id: i64 = world
+        .app
+        .rows(move |conn| {
+            use diesel::prelude::*;
+            use guildhall_schema::sessions;
+            sessions::table.filter(sessions::member.eq(theirs)).select(sessions::id).first(conn).unwrap()
+        })
+        .await;
+    for role in [Role::Member, Role::Moderator, Role::Admin] {
+        let (address, nowhere) = (format!("/settings/sessions/{id}/end"), format!("/settings/sessions/{NEVER}/end"));
+        let answer = world.ask(role, "POST", &address, &Fields::new()).await.expect(404);
+        let nothing = world.ask(role, "POST", &nowhere, &Fields::new()).await;
+        assert_same(normalised(&answer, &address), normalised(&nothing, &nowhere), "another's session");
+    }
+    world.client(Role::Author).get("/settings").await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_closed_account_looks_like_one_that_never_was() {
+    let world = World::new().await;
+    for role in Role::ALL {
+        let nothing = world.ask(role, "GET", "/u/nobody-ever", &Fields::new()).await.expect(404);
+        let closed = world.ask(role, "GET", "/u/clara", &Fields::new()).await;
+        assert_same(normalised(&closed, "/u/clara"), normalised(&nothing, "/u/nobody-ever"), "a closed account");
     }
 }
 

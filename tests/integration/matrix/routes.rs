@@ -66,6 +66,26 @@ fn language() -> Fields {
     vec![("lang", "en".into()), ("next", "/".into())]
 }
 
+fn signing_up() -> Fields {
+    vec![("username", "a".into()), ("address", "nowhere".into()), ("password", "short".into())]
+}
+
+fn signing_in() -> Fields {
+    vec![("identity", "nobody".into()), ("password", "a password that nobody has".into())]
+}
+
+fn address_typed() -> Fields {
+    vec![("address", "nowhere".into())]
+}
+
+fn password_typed() -> Fields {
+    vec![("present", "a password that nobody has".into()), ("password", "another password that nobody has".into())]
+}
+
+fn profile() -> Fields {
+    vec![("name", "Somebody Else".into()), ("lang", "en".into())]
+}
+
 const OK: fn(Role) -> u16 = |_| 200;
 const LED_ON: fn(Role) -> u16 = |_| 303;
 const WRITES: fn(Role) -> u16 = |role| match role {
@@ -73,6 +93,20 @@ const WRITES: fn(Role) -> u16 = |role| match role {
     _ if role.has_account() => 200,
     _ => 303,
 };
+
+/// Offered to those who have no account, or are not signed in to it.
+const STRANGERS: fn(Role) -> u16 = |role| if role.has_account() { 303 } else { 200 };
+
+/// One's own: suspended members have it too.
+const OWN: fn(Role) -> u16 = |role| if role.has_account() { 200 } else { 303 };
+
+/// A form about one's own account with a mistake in it.
+const OWN_MISTAKE: fn(Role) -> u16 = |role| if role.has_account() { 422 } else { 303 };
+
+const MISTAKE: fn(Role) -> u16 = |_| 422;
+
+/// A secret that was never sent.
+const ENDED: fn(Role) -> u16 = |_| 410;
 
 /// A suspended member meets the form with no category to choose.
 const ASKS: fn(Role) -> u16 = |role| if role == Role::Suspended { 422 } else { 303 };
@@ -90,7 +124,11 @@ const fn page(path: &'static str, addresses: &'static [&'static str], rule: fn(R
 }
 
 const fn form(path: &'static str, rule: fn(Role) -> u16, fields: fn() -> Fields) -> Listed {
-    Listed { method: "POST", path, about: About::Form { address: path, rule, fields } }
+    form_at(path, path, rule, fields)
+}
+
+const fn form_at(path: &'static str, address: &'static str, rule: fn(Role) -> u16, fields: fn() -> Fields) -> Listed {
+    Listed { method: "POST", path, about: About::Form { address, rule, fields } }
 }
 
 const fn apart(method: &'static str, path: &'static str) -> Listed {
@@ -107,12 +145,37 @@ pub const LISTED: &[Listed] = &[
     page("/unanswered", &["/unanswered"], OK),
     page("/search", &["/search", "/search?q=qxcommon"], OK),
     page("/ask", &["/ask", "/ask?category=1", "/ask?category=closed", "/ask?category=2"], WRITES),
+    page("/u/{username}", &["/u/aurora"], OK),
+    page("/sign-up", &["/sign-up", "/sign-up?next=/t/1"], STRANGERS),
+    page("/sign-up/sent", &["/sign-up/sent"], OK),
+    page("/confirm/{token}", &["/confirm/never"], ENDED),
+    page("/sign-in", &["/sign-in", "/sign-in?next=/t/1"], STRANGERS),
+    page("/forgotten-password", &["/forgotten-password"], OK),
+    page("/forgotten-password/sent", &["/forgotten-password/sent"], OK),
+    page("/reset-password/{token}", &["/reset-password/never"], ENDED),
+    page("/stop-mail/{token}", &["/stop-mail/never"], ENDED),
+    page("/settings", &["/settings"], OWN),
+    page("/settings/password", &["/settings/password"], OWN),
+    page("/settings/sessions", &["/settings/sessions"], OWN),
+    page("/settings/close-account", &["/settings/close-account"], OWN),
     apart("GET", "/assets/{hash}/{file:.*}"),
     apart("GET", "/c/{path:.*}"),
     apart("GET", "/tag/{tag}"),
     form("/language", LED_ON, language),
     form("/ask", ASKS, asked),
     form("/preview", WRITES, previewed),
+    form("/sign-up", MISTAKE, signing_up),
+    form_at("/confirm/{token}", "/confirm/never", ENDED, none),
+    form("/sign-in", MISTAKE, signing_in),
+    form("/forgotten-password", MISTAKE, address_typed),
+    form_at("/reset-password/{token}", "/reset-password/never", ENDED, password_typed),
+    form_at("/stop-mail/{token}", "/stop-mail/never", ENDED, none),
+    form("/settings", LED_ON, profile),
+    form("/settings/password", OWN_MISTAKE, password_typed),
+    form("/settings/close-account", OWN_MISTAKE, password_typed),
+    form("/settings/sessions/end", LED_ON, none),
+    form_at("/settings/sessions/{session}/end", "/settings/sessions/0/end", |role| if role.has_account() { 404 } else { 303 }, none),
+    form("/sign-out", LED_ON, none),
     topic("POST", "/t/{topic}/reply", rule::REPLY, text),
     topic("POST", "/t/{topic}/me-too", rule::VOTE, on),
     topic("POST", "/t/{topic}/close", rule::MODERATE, none),
