@@ -216,6 +216,7 @@ async fn lists_search_and_forms_show_every_role_only_what_it_may_know() {
             }
             About::Form { address, rule, fields } => {
                 for role in Role::ALL {
+                    forget_limits(&world).await;
                     let answer = world.ask(role, "POST", address, &fields()).await;
                     // What a visitor typed is kept on the page that asks to sign in, which is no redirect.
                     let status = if answer.status == 401 { 303 } else { answer.status };
@@ -284,6 +285,28 @@ impl World {
         headers::assert_on(&answer, address);
         answer
     }
+}
+
+#[actix_web::test]
+async fn administration_is_there_for_admins_alone() {
+    let world = World::new().await;
+    for listed in LISTED.iter().filter(|listed| matches!(listed.about, About::Administration)) {
+        let address = headers::filled(listed.path);
+        for role in Role::ALL {
+            let what = format!("{role:?}: {} {address}", listed.method);
+            // What some of the forms cannot do without; a form that is none is refused before anybody looks who sent it.
+            let fields = [("direction", "up"), ("closed", "true")].map(|(name, value)| (name, value.to_owned())).to_vec();
+            let answer = world.ask(role, listed.method, &address, &fields).await;
+            match role {
+                Role::Admin => assert!(listed.method == "POST" && answer.status < 500 || answer.status == 200, "{what}: {}", answer.status),
+                _ => {
+                    let nothing = world.ask(role, listed.method, "/never", &Fields::new()).await.expect(404);
+                    assert_same(normalised(&answer, &address), normalised(&nothing, "/never"), &what);
+                }
+            }
+        }
+    }
+    world.app.run_jobs();
 }
 
 #[actix_web::test]

@@ -18,6 +18,8 @@ pub enum About {
     Page { addresses: &'static [&'static str], rule: fn(Role) -> u16 },
     /// A form that is about no thing.
     Form { address: &'static str, rule: fn(Role) -> u16, fields: fn() -> Fields },
+    /// For admins; to others there is nothing at this address.
+    Administration,
     /// Has a test of its own here.
     Apart,
 }
@@ -83,7 +85,7 @@ fn password_typed() -> Fields {
 }
 
 fn profile() -> Fields {
-    vec![("name", "Somebody Else".into()), ("lang", "en".into())]
+    vec![("name", "x".repeat(500)), ("lang", "en".into())]
 }
 
 const OK: fn(Role) -> u16 = |_| 200;
@@ -131,6 +133,10 @@ const fn form_at(path: &'static str, address: &'static str, rule: fn(Role) -> u1
     Listed { method: "POST", path, about: About::Form { address, rule, fields } }
 }
 
+const fn admin(method: &'static str, path: &'static str) -> Listed {
+    Listed { method, path, about: About::Administration }
+}
+
 const fn apart(method: &'static str, path: &'static str) -> Listed {
     Listed { method, path, about: About::Apart }
 }
@@ -170,12 +176,46 @@ pub const LISTED: &[Listed] = &[
     form("/forgotten-password", MISTAKE, address_typed),
     form_at("/reset-password/{token}", "/reset-password/never", ENDED, password_typed),
     form_at("/stop-mail/{token}", "/stop-mail/never", ENDED, none),
-    form("/settings", LED_ON, profile),
+    form("/settings", OWN_MISTAKE, profile),
     form("/settings/password", OWN_MISTAKE, password_typed),
     form("/settings/close-account", OWN_MISTAKE, password_typed),
     form("/settings/sessions/end", LED_ON, none),
     form_at("/settings/sessions/{session}/end", "/settings/sessions/0/end", |role| if role.has_account() { 404 } else { 303 }, none),
     form("/sign-out", LED_ON, none),
+    admin("GET", "/admin"),
+    admin("GET", "/admin/categories"),
+    admin("GET", "/admin/categories/new"),
+    admin("POST", "/admin/categories/new"),
+    admin("GET", "/admin/categories/{category}"),
+    admin("POST", "/admin/categories/{category}"),
+    admin("POST", "/admin/categories/{category}/move"),
+    admin("POST", "/admin/categories/{category}/close"),
+    admin("GET", "/admin/members"),
+    admin("GET", "/admin/members/{member}"),
+    admin("POST", "/admin/members/{member}/give-role"),
+    admin("POST", "/admin/members/{member}/take-role"),
+    admin("POST", "/admin/members/{member}/trust"),
+    admin("POST", "/admin/members/{member}/restrict"),
+    admin("POST", "/admin/members/{member}/lift"),
+    admin("POST", "/admin/members/{member}/join"),
+    admin("POST", "/admin/members/{member}/leave"),
+    admin("GET", "/admin/groups"),
+    admin("POST", "/admin/groups"),
+    admin("GET", "/admin/groups/{group}"),
+    admin("POST", "/admin/groups/{group}"),
+    admin("POST", "/admin/groups/{group}/join"),
+    admin("POST", "/admin/groups/{group}/leave"),
+    admin("GET", "/admin/groups/{group}/remove"),
+    admin("POST", "/admin/groups/{group}/remove"),
+    admin("GET", "/admin/settings"),
+    admin("POST", "/admin/settings"),
+    admin("GET", "/admin/log"),
+    admin("GET", "/admin/jobs"),
+    admin("POST", "/admin/jobs/retry"),
+    admin("POST", "/admin/jobs/{job}/retry"),
+    admin("POST", "/admin/jobs/{job}/discard"),
+    page("/set-up/{token}", &["/set-up/never"], |_| 404),
+    form_at("/set-up/{token}", "/set-up/never", |_| 404, none),
     topic("POST", "/t/{topic}/reply", rule::REPLY, text),
     topic("POST", "/t/{topic}/me-too", rule::VOTE, on),
     topic("POST", "/t/{topic}/close", rule::MODERATE, none),
