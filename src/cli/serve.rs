@@ -5,6 +5,7 @@ use std::io::Write;
 
 use super::demo;
 use super::running::{Running, bind};
+use crate::accounts::set_up::issue_link;
 use crate::app;
 use crate::platform::config::Config;
 use crate::platform::db::Db;
@@ -42,12 +43,22 @@ pub(super) fn serve(config: &Config, out: &mut dyn Write, admit: impl FnOnce(&Db
         running.stop();
         return Err(refusal);
     }
-    writeln!(out, "Guildhall listens on http://{}", listener.local_addr()?)?;
+    let mut said = format!("Guildhall listens on http://{}\n", listener.local_addr()?);
     if let Some(metrics) = &metrics {
-        writeln!(out, "Metrics: http://{}/metrics", metrics.local_addr()?)?;
+        said.push_str(&format!("Metrics: http://{}/metrics\n", metrics.local_addr()?));
     }
+    if let Some(path) = set_up_link(running.parts.web.db())? {
+        said.push_str(&format!("Set the community up, once and within 24 hours: {}\n", running.parts.web.absolute(&path)));
+    }
+    out.write_all(said.as_bytes())?;
     out.flush()?;
     let outcome = app::serve(&running.parts, listener, metrics);
     running.stop();
     Ok(outcome?)
+}
+
+/// The one-time link to the set-up page, for a community that nobody has set up yet.
+fn set_up_link(db: &Db) -> anyhow::Result<Option<String>> {
+    let is_set_up = db.read_blocking(Settings::load)?.set_up;
+    Ok(if is_set_up { None } else { Some(issue_link(db)?) })
 }
