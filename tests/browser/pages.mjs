@@ -1,0 +1,131 @@
+// Every kind of page, and how one gets there: looked at by the accessibility tests and by screenshots.mjs.
+import assert from "node:assert/strict";
+
+// Topics of the demo, by what they show.
+const TOPICS = {
+  solved: "Card payments from Denmark fail at the bank's confirmation step",
+  long: "What did your first hundred orders teach you?",
+  announcement: "Daily payouts are coming: what changes for your bank account next month",
+  chinese: "客人刷卡成功，訂單卻一直停在「待付款」",
+  norwegian: "Hvilken mva-sats skal frakten ha når ordren inneholder både bøker og garn?",
+  unanswered: "Customs declaration prints without the tariff code for bundles",
+  code: "The order.paid webhook arrives twice and my script prints two packing slips",
+};
+
+const topic = (kind, lang) => async (person) => {
+  const title = TOPICS[kind];
+  // Searched, so that it does not matter how far down the list it stands.
+  await person.open(`/search?q=${encodeURIComponent(title.split(/[，,:?]/)[0])}`);
+  await person.follow(person.link(title));
+  if (lang) assert.equal(await person.page.locator("h1").getAttribute("lang"), lang);
+};
+const at = (path, status = 200) => async (person) => assert.equal(await person.open(path), status, path);
+const menuEntry = (words, entry) => async (person) => {
+  await topic("solved")(person);
+  await person.choose(words ? person.post(words) : person.page.locator("#post-1"), entry);
+};
+const withMistakes = (path, button, type) => async (person) => {
+  await person.open(path);
+  await type?.(person.page);
+  await person.follow(person.main().locator(button).first());
+  assert.match(await person.page.title(), /^Error:|^Feil:|^錯誤/);
+};
+
+// name, who looks (an account of the demo; none for a visitor), how one gets there, options of the browser
+export const PAGES = [
+  { name: "home", go: at("/") },
+  { name: "home-member", as: "ingrid", go: at("/") },
+  { name: "home-chinese", lang: "zh-TW", go: at("/") },
+  { name: "home-norwegian", lang: "nb-NO", go: at("/") },
+  { name: "home-moderator", as: "ylva", go: at("/") },
+  { name: "category", go: at("/c/payments") },
+  { name: "category-empty", as: "sunniva", go: emptyCategory },
+  { name: "unsolved", go: at("/unsolved") },
+  { name: "tag", go: at("/tag/checkout") },
+  { name: "search", go: at("/search?q=card") },
+  { name: "search-nothing", go: at("/search?q=zzzzzz") },
+  { name: "topic-solved", go: topic("solved") },
+  { name: "topic-solved-asker", as: "ingrid", go: topic("solved") },
+  { name: "topic-solved-staff", as: "mateo", go: topic("solved") },
+  { name: "topic-solved-moderator", as: "ylva", go: topic("solved") },
+  { name: "topic-long", go: topic("long") },
+  { name: "topic-long-moderator", as: "ylva", go: topic("long") },
+  { name: "topic-long-page-2", go: async (person) => { await topic("long")(person); await person.open(`${person.path}?page=2`); } },
+  { name: "topic-chinese", lang: "zh-TW", go: topic("chinese", "zh-Hant") },
+  { name: "topic-norwegian", lang: "nb-NO", go: topic("norwegian", "nb") },
+  { name: "topic-code", go: topic("code") },
+  { name: "topic-announcement", go: topic("announcement") },
+  { name: "topic-unanswered", as: "ingrid", go: topic("unanswered") },
+  { name: "ask", as: "ingrid", go: at("/ask") },
+  { name: "ask-staff", as: "mateo", go: at("/ask") },
+  { name: "ask-mistakes", as: "ingrid", go: withMistakes("/ask", "button.primary", (page) => page.locator("#title").fill("Short")) },
+  { name: "edit", as: "ingrid", go: menuEntry("", "Edit") },
+  { name: "history", as: "ingrid", go: async (person) => { await topic("solved")(person); await edited(person); } },
+  { name: "delete", as: "ylva", go: menuEntry("cookie banner", "Delete") },
+  { name: "profile", go: async (person) => { await topic("solved")(person); await person.follow(person.page.locator("#post-1 .post-head a.name")); } },
+  { name: "sign-in", go: at("/sign-in") },
+  { name: "sign-in-mistakes", go: withMistakes("/sign-in", "form button.primary", (page) => page.locator("#identity").fill("nobody")) },
+  { name: "sign-up", go: at("/sign-up") },
+  { name: "sign-up-mistakes", go: withMistakes("/sign-up", "form button.primary", (page) => page.locator("#address").fill("nobody")) },
+  { name: "sign-up-confirm", go: confirmAddress },
+  { name: "forgotten-password", go: at("/forgotten-password") },
+  { name: "link-ended", go: async (person) => { await person.open("/confirm/0000000000000000000000"); } },
+  { name: "settings", as: "ingrid", go: at("/settings") },
+  { name: "settings-password", as: "ingrid", go: at("/settings/password") },
+  { name: "settings-sessions", as: "ingrid", go: at("/settings/sessions") },
+  { name: "settings-close", as: "ingrid", go: at("/settings/close-account") },
+  { name: "not-found", go: at("/t/nothing/999999", 404) },
+  { name: "admin", as: "sunniva", go: at("/admin") },
+  { name: "admin-categories", as: "sunniva", go: at("/admin/categories") },
+  { name: "admin-category-new", as: "sunniva", go: at("/admin/categories/new") },
+  { name: "admin-members", as: "sunniva", go: at("/admin/members") },
+  { name: "admin-groups", as: "sunniva", go: at("/admin/groups") },
+  { name: "admin-settings", as: "sunniva", go: at("/admin/settings") },
+  { name: "admin-log", as: "sunniva", go: at("/admin/log") },
+  { name: "admin-jobs", as: "sunniva", go: at("/admin/jobs") },
+  { name: "set-up", server: "serve", go: async (person) => at(setUpPath(person.community))(person) },
+  { name: "home-new", server: "serve", go: at("/") },
+];
+
+// The one-time link that a new community prints.
+function setUpPath(community) {
+  const link = community.server.said.match(/http:\/\/\S+\/set-up\/\S+/);
+  assert.ok(link, `a link to set up in:\n${community.server.said}`);
+  return new URL(link[0]).pathname;
+}
+
+// Made once; found again afterwards.
+async function emptyCategory(person) {
+  if (await person.open("/c/quiet-corner") === 200) return;
+  await person.open("/admin/categories/new");
+  await person.page.locator("fieldset input[id^=name]").first().fill("Quiet corner");
+  await person.page.locator("#slug").fill("quiet-corner");
+  await person.page.getByLabel("Everyone", { exact: true }).selectOption("read");
+  await person.page.getByLabel("Members", { exact: true }).selectOption("ask");
+  await person.follow(person.button("Save"));
+  assert.equal(await person.open("/c/quiet-corner"), 200);
+}
+
+// The history of a question of one's own that was changed after a reply.
+async function edited(person) {
+  const link = person.page.locator("#post-1").getByRole("link", { name: "edited" });
+  if (await link.count() === 0) {
+    await person.choose(person.page.locator("#post-1"), "Edit");
+    const text = person.page.locator("#body");
+    await text.fill((await text.inputValue()).replace("every third order", "every fourth order"));
+    await person.page.locator("#reason").fill("Counted again");
+    await person.follow(person.button("Save changes"));
+  }
+  await person.follow(link);
+}
+
+async function confirmAddress(person) {
+  const name = `reader${Math.floor(performance.now())}`;
+  await person.open("/sign-up");
+  await person.page.locator("#address").fill(`${name}@example.com`);
+  await person.page.locator("#username").fill(name);
+  await person.page.locator("#password").fill("four calm harbour geese");
+  await person.follow(person.main().locator("form button.primary"));
+  const mail = await person.community.server.mailTo(`${name}@example.com`);
+  await person.open(mail.match(/http:\/\/[^\s"<>]+(\/confirm\/[^\s"<>]+)/)[1]);
+}
