@@ -25,7 +25,7 @@ export class Server {
     server.url = `http://127.0.0.1:${server.port}`;
     server.said = "";
     const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GUILDHALL_")));
-    const flags = ["--listen", `127.0.0.1:${server.port}`, "--data-dir", server.folder];
+    const flags = ["--limit-factor", "100", "--listen", `127.0.0.1:${server.port}`, "--data-dir", server.folder];
     // The folder is also the working folder, so that nobody's guildhall.toml is read.
     server.child = spawn(process.env.GUILDHALL_TEST_PROGRAM, [...flags, command], { cwd: server.folder, env: environment, stdio: ["ignore", "pipe", "pipe"] });
     running.add(server.child);
