@@ -48,8 +48,10 @@ async function tabTo(person, matches, what) {
     const stop = await page.evaluate((selector) => {
       const at = document.activeElement;
       const box = at.getBoundingClientRect();
-      const style = getComputedStyle(at);
-      return { there: at.matches(selector), body: at === document.body, box: [box.width, box.height], outline: style.outlineStyle !== "none" || style.boxShadow !== "none", tag: at.outerHTML.slice(0, 120) };
+      // A row shows the focus of its link, a composer that of its text area.
+      const shown = [getComputedStyle(at), getComputedStyle(at, "::after"), getComputedStyle(at.closest(".pad") ?? at)];
+      const outline = shown.some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1);
+      return { there: at.matches(selector), body: at === document.body, box: [box.width, box.height], outline, tag: at.outerHTML.slice(0, 120) };
     }, matches);
     if (stop.body) continue;
     assert.ok(stop.box[0] > 0 && stop.box[1] > 0, `the focus is lost on ${stop.tag}`);
