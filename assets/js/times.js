@@ -5,6 +5,7 @@ const page = document.documentElement.lang;
 const lang = page === "en" ? "en-GB" : page;
 const full = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
 const ago = new Intl.RelativeTimeFormat(lang, { style: "short" });
+const present = new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(0, "second");
 const unit = (value, name) => new Intl.NumberFormat(lang, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
 const format = (moment, now, parts) =>
   new Intl.DateTimeFormat(lang, moment.getFullYear() === now.getFullYear() ? parts : { year: "numeric", ...parts }).format(moment);
@@ -15,6 +16,7 @@ const text = (time, moment, now) => {
   if ("date" in time.dataset) return new Intl.DateTimeFormat(lang, { dateStyle: "long" }).format(moment);
   const minutes = Math.max(0, Math.floor((now - moment) / 60000));
   const short = "short" in time.dataset;
+  if (minutes === 0) return present;
   if (minutes >= 1440) return format(moment, now, short ? day : { ...day, ...clock });
   const [value, name] = minutes < 60 ? [minutes, "minute"] : [Math.floor(minutes / 60), "hour"];
   return short ? unit(value, name) : ago.format(-value, name);

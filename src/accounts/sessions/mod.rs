@@ -1,7 +1,10 @@
 //! Sessions: a random token in a cookie, its hash in the database. Ending one counts on its next request,
 //! in every process.
 
+mod browser;
 pub mod store;
+
+pub use browser::browser_name;
 
 use crate::platform::db::Timestamp;
 

@@ -79,11 +79,11 @@ pub async fn send(visit: Visit, Form(typed): Form<Typed>) -> PageResult {
     let password = passwords::check(&typed.password, &[&typed.username, &typed.address, &seen.settings.name]);
     let mut mistakes = Mistakes::none(FIELDS);
     let word = |key: &str| seen.text(&visit.web, key);
-    if let Err(refusal) = &username {
-        mistakes.add("username", word(refusal.key()));
-    }
     if let Err(error) = &address {
         mistakes.add("address", word(address_key(*error)));
+    }
+    if let Err(refusal) = &username {
+        mistakes.add("username", word(refusal.key()));
     }
     if let Err(error) = &password {
         mistakes.add("password", word(error.key()));

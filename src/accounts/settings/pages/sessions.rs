@@ -4,7 +4,7 @@ use actix_web::web::Path;
 use serde::Serialize;
 
 use crate::accounts::Acting;
-use crate::accounts::sessions::{hash_token, store};
+use crate::accounts::sessions::{browser_name, hash_token, store};
 use crate::accounts::visit::pages::Visit;
 use crate::platform::i18n::format::Moment;
 use crate::platform::web::{PageError, PageResult};
@@ -40,7 +40,7 @@ pub async fn show_sessions(visit: Visit) -> PageResult {
         .into_iter()
         .map(|row| Line {
             end: format!("/settings/sessions/{}/end", row.id),
-            browser: row.browser,
+            browser: browser_name(&row.browser),
             network: row.network,
             seen_at: Moment::new(seen.lang, row.seen_at),
             created_at: Moment::new(seen.lang, row.created_at),
