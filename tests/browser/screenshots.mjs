@@ -1,9 +1,5 @@
 // Pictures of every kind of page, for people to look at.
-//
-//   node tests/browser/screenshots.mjs FOLDER [NAME ...]     all pages at 360 and 1280 px, light and dark
-//   node tests/browser/screenshots.mjs --readme              the small ones of README.md, into docs/screenshots
-//
-// Needs the same variables as the tests: start it by `tests/browser/run`'s example, or see that script.
+// Started by `tests/browser/pictures`, which says how.
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -9,5 +9,6 @@ mod cli;
 mod forum;
 mod import;
 mod matrix;
+mod packaging;
 mod platform;
 mod words;
