@@ -53,7 +53,7 @@ for (const kind of PAGES) {
       const wide = await page.evaluate(() => {
         const room = document.documentElement.clientWidth;
         if (document.scrollingElement.scrollWidth <= room) return [];
-        return [...document.querySelectorAll("body *")].filter((part) => part.getBoundingClientRect().right > room + 1).slice(0, 5).map((part) => part.outerHTML.slice(0, 100));
+        return [...document.querySelectorAll("body *")].filter((part) => part.checkVisibility() && part.getBoundingClientRect().right > room + 1).slice(0, 5).map((part) => part.outerHTML.slice(0, 100));
       });
       assert.deepEqual(wide, [], `scrolls sideways at ${width}`);
     }
