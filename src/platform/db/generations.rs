@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
 
 use super::Connection;
-use super::{Db, Result};
+use super::transaction::is_writing;
+use super::{Db, Error, Result};
 use crate::text_enum;
 
 text_enum! {
@@ -21,14 +22,28 @@ text_enum! {
     }
 }
 
-/// Adds one to a generation, in the transaction that changed what it stands for.
-pub fn bump(conn: &mut Connection, generation: Generation) -> Result<()> {
+/// Adds one to a generation, in the transaction that changed what it stands for. Gives the new number.
+pub fn bump(conn: &mut Connection, generation: Generation) -> Result<i64> {
     let row = generations::table.filter(generations::name.eq(generation.as_str()));
-    let changed = diesel::update(row).set(generations::value.eq(generations::value + 1)).execute(conn)?;
-    if changed == 0 {
-        diesel::insert_into(generations::table).values((generations::name.eq(generation.as_str()), generations::value.eq(1_i64))).execute(conn)?;
+    let counted: Option<i64> =
+        diesel::update(row).set(generations::value.eq(generations::value + 1)).returning(generations::value).get_result(conn).optional()?;
+    if let Some(number) = counted {
+        return Ok(number);
     }
-    Ok(())
+    match diesel::insert_into(generations::table)
+        .values((generations::name.eq(generation.as_str()), generations::value.eq(1_i64)))
+        .execute(conn)
+        .map_err(Error::from)
+    {
+        Err(Error::Unique(_)) => Err(Error::Retry),
+        outcome => outcome.map(|_| 1),
+    }
+}
+
+/// A generation as this snapshot has it.
+fn number(conn: &mut Connection, generation: Generation) -> Result<i64> {
+    let row = generations::table.filter(generations::name.eq(generation.as_str())).select(generations::value);
+    Ok(row.first(conn).optional()?.unwrap_or(0))
 }
 
 /// All generations as the database has them.
@@ -43,9 +58,9 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Notes that this process changed something itself.
-    pub fn advance(&self, generation: Generation) {
-        self.numbers[generation as usize].fetch_add(1, Ordering::AcqRel);
+    /// Notes that a generation has at least this number: committed, here or elsewhere.
+    pub fn advance_to(&self, generation: Generation, number: i64) {
+        self.numbers[generation as usize].fetch_max(number, Ordering::AcqRel);
     }
 
     fn now(&self, generation: Generation) -> i64 {
@@ -70,32 +85,50 @@ impl<T> Kept<T> {
         self.value.read().unwrap_or_else(|e| e.into_inner()).as_ref().map(|(_, value)| value.clone())
     }
 
-    /// The value: from memory, or loaded by `load` when it changed since.
+    /// The value: from memory, or loaded by `load` when it changed since. What is kept carries the number of the
+    /// snapshot it was read in, so that an old snapshot never passes for new; inside a writing transaction nothing
+    /// is kept that is not committed yet.
     pub fn get(&self, db: &Db, conn: &mut Connection, load: impl FnOnce(&mut Connection) -> Result<T>) -> Result<Arc<T>> {
-        let now = db.seen().now(self.generation);
+        let known = db.seen().now(self.generation);
         if let Some((number, value)) = &*self.value.read().unwrap_or_else(|e| e.into_inner())
-            && *number == now
+            && *number >= known
+            && !(is_writing() && self.is_changed_here(conn, *number)?)
         {
             return Ok(value.clone());
         }
+        let number = number(conn, self.generation)?;
         let value = Arc::new(load(conn)?);
-        *self.value.write().unwrap_or_else(|e| e.into_inner()) = Some((now, value.clone()));
+        if !is_writing() {
+            db.seen().advance_to(self.generation, number);
+        }
+        if number <= db.seen().now(self.generation) {
+            self.keep(number, &value);
+        }
         Ok(value)
+    }
+
+    fn keep(&self, number: i64, value: &Arc<T>) {
+        let mut slot = self.value.write().unwrap_or_else(|e| e.into_inner());
+        if slot.as_ref().is_none_or(|(kept, _)| *kept < number) {
+            *slot = Some((number, value.clone()));
+        }
+    }
+
+    /// True when this very transaction changed the thing: it must see its own change.
+    fn is_changed_here(&self, conn: &mut Connection, kept: i64) -> Result<bool> {
+        Ok(number(conn, self.generation)? > kept)
     }
 }
 
 /// Watches what other processes changed: asks the database every second (design: within 5 s everywhere).
 pub fn watch(db: Db) {
-    let mut known: Vec<(String, i64)> = Vec::new();
     loop {
         std::thread::sleep(std::time::Duration::from_secs(1));
         let Ok(current) = db.read_blocking(load) else { continue };
-        for (name, value) in &current {
-            let is_new = known.iter().find(|(n, _)| n == name).is_none_or(|(_, v)| v != value);
-            if let (true, Some(generation)) = (is_new, Generation::parse(name)) {
-                db.seen().advance(generation);
+        for (name, number) in &current {
+            if let Some(generation) = Generation::parse(name) {
+                db.seen().advance_to(generation, *number);
             }
         }
-        known = current;
     }
 }

@@ -285,9 +285,9 @@ impl Db {
         Err(Error::Busy.into())
     }
 
-    fn announce(&self, (woken, bumped): (bool, Vec<Generation>)) {
-        for generation in bumped {
-            self.inner.seen.advance(generation);
+    fn announce(&self, (woken, bumped): (bool, Vec<(Generation, i64)>)) {
+        for (generation, number) in bumped {
+            self.inner.seen.advance_to(generation, number);
         }
         if woken {
             (self.inner.wake)();

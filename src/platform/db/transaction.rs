@@ -1,5 +1,7 @@
 //! How a transaction begins and ends on each database.
 
+use std::cell::Cell;
+
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 
 use super::Connection;
@@ -12,6 +14,15 @@ pub enum Durability {
     Full,
     /// Soon on the disk: job bookkeeping, last-seen, counts of views.
     Soon,
+}
+
+thread_local! {
+    static WRITING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// True inside a writing transaction: what is read there may never be committed.
+pub fn is_writing() -> bool {
+    WRITING.get()
 }
 
 /// Runs `work` as one snapshot and changes nothing.
@@ -52,7 +63,11 @@ fn write_inside<T, E: FromDatabase>(
     if !is_sqlite && durability == Durability::Soon {
         conn.batch_execute("SET LOCAL synchronous_commit = off").map_err(|e| E::from(e.into()))?;
     }
-    match work(conn) {
+    WRITING.set(true);
+    // Also when `work` panics: the thread goes on to read.
+    let _ended = Ended;
+    let outcome = work(conn);
+    match outcome {
         Ok(value) => match commit(conn) {
             Ok(()) => Ok(value),
             Err(error) => {
@@ -64,6 +79,14 @@ fn write_inside<T, E: FromDatabase>(
             rollback(conn);
             Err(error)
         }
+    }
+}
+
+struct Ended;
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        WRITING.set(false);
     }
 }
 

@@ -29,7 +29,7 @@ pub struct Tx<'a> {
     member: Option<i64>,
     via: log::Via,
     pub(super) woken: bool,
-    pub(super) bumped: Vec<Generation>,
+    pub(super) bumped: Vec<(Generation, i64)>,
 }
 
 impl<'a> Tx<'a> {
@@ -74,8 +74,8 @@ impl<'a> Tx<'a> {
 
     /// Says that something kept in memory changed: other requests and processes read it anew.
     pub fn bump(&mut self, generation: Generation) -> Result<()> {
-        super::generations::bump(self.conn, generation)?;
-        self.bumped.push(generation);
+        let number = super::generations::bump(self.conn, generation)?;
+        self.bumped.push((generation, number));
         Ok(())
     }
 
