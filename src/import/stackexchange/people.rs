@@ -10,7 +10,7 @@ use crate::accounts::bulk::{PastMember, store};
 use crate::accounts::{MemberId, MemberState, profile_url};
 use crate::forum::old_urls;
 use crate::import::pieces::in_pieces;
-use crate::platform::db::{Db, Error, Timestamp};
+use crate::platform::db::{Db, Timestamp};
 use crate::platform::i18n::Lang;
 
 /// Who is who.
@@ -35,7 +35,7 @@ impl People {
 
 /// Writes them all. Nobody has an address or a password.
 pub(super) fn write(db: &Db, outline: &Outline, lang: Lang, report: &mut Report) -> Result<People, ImportError> {
-    let (keys, skeletons, badge_wearers) = db.read_blocking(|conn| Ok::<_, Error>(store::names_taken(conn)?))?;
+    let (keys, skeletons, badge_wearers) = db.read_blocking(store::names_taken)?;
     let mut taken = Taken { keys: keys.into_iter().collect(), skeletons: skeletons.into_iter().collect(), badge_wearers: badge_wearers.into_iter().collect() };
     let mut renamed = 0;
     let mut past: Vec<(i64, PastMember)> = Vec::new();
