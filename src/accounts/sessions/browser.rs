@@ -13,15 +13,8 @@ const BROWSERS: &[(&str, &str)] = &[
     ("Safari/", "Safari"),
 ];
 /// The same for what it runs on.
-const SYSTEMS: &[(&str, &str)] = &[
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Android", "Android"),
-    ("CrOS", "ChromeOS"),
-    ("Windows", "Windows"),
-    ("Mac OS X", "macOS"),
-    ("Linux", "Linux"),
-];
+const SYSTEMS: &[(&str, &str)] =
+    &[("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("CrOS", "ChromeOS"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("Linux", "Linux")];
 
 /// Such as "Firefox, Windows"; empty when neither part is known.
 pub fn browser_name(sent: &str) -> String {
