@@ -9,6 +9,7 @@ pub mod app;
 pub mod cli;
 pub mod forum;
 pub mod import;
+pub mod notifications;
 pub mod platform;
 pub mod registry;
 pub mod routes;

@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+use crate::accounts::events::AccountEvent;
 use crate::accounts::{reset, sign_up, upkeep};
 use crate::app::Parts;
+use crate::forum::{self, rerender};
+use crate::notifications::answer_mail;
 use crate::platform::events::Subscriptions;
 use crate::platform::jobs::{Job, Registry};
 use crate::platform::mail::Mailer;
@@ -12,6 +15,10 @@ use crate::platform::web::Web;
 /// Which job follows which event.
 pub fn subscriptions() -> Subscriptions {
     Subscriptions::default()
+        .on(AccountEvent::MEMBER_RENAMED, &rerender::NAMED)
+        .on(AccountEvent::MEMBER_CLOSED, &rerender::NAMED)
+        .on(AccountEvent::BADGES_CHANGED, &rerender::BADGES)
+        .on(forum::events::REPLIED, &answer_mail::MAIL)
 }
 
 /// Who does which kind of job.
@@ -21,10 +28,14 @@ pub fn registry(parts: &Parts) -> Registry {
         move |job: &Job| send(&web, &mailer, job)
     };
     let db = parts.web.db().clone();
+    let (named, badges, answered) = (parts.web.clone(), parts.web.clone(), parts.clone());
     Registry::new()
         .handle(&sign_up::MAIL, mailing(sign_up::send_mail))
         .handle(&reset::MAIL, mailing(reset::send_mail))
         .handle(&reset::CHANGED_MAIL, mailing(reset::send_changed_mail))
+        .handle(&rerender::NAMED, move |job| rerender::named(named.db(), named.origin(), job))
+        .handle(&rerender::BADGES, move |job| rerender::badges(badges.db(), job))
+        .handle(&answer_mail::MAIL, move |job| answer_mail::send(&answered.web, &answered.mailer, &answered.forum, job))
         .handle(&upkeep::TIDY, move |_| upkeep::tidy(&db))
         .every(Duration::from_secs(3_600), &upkeep::TIDY)
 }

@@ -12,6 +12,7 @@ mod jobs;
 mod log;
 mod migrate;
 mod overrides;
+mod rerender;
 mod running;
 mod serve;
 mod user;
@@ -55,6 +56,8 @@ enum Command {
     Config,
     /// Recompute every counter and copied value, and name what differs.
     Check(check::Args),
+    /// Render texts again that an older program rendered, while the community is in use.
+    Rerender,
     /// List what waits to be done and what was given up; retry or discard the latter.
     Jobs(jobs::Args),
     /// Print what staff, moderators and admins did, newest first.
@@ -88,6 +91,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Migrate => quietly(&config, |config| migrate::run(config, &mut out)),
         Command::Config => quietly(&config, |config| config::run(config, &mut out)),
         Command::Check(args) => quietly(&config, |config| check::run(&args, config, &mut out)),
+        Command::Rerender => quietly(&config, |config| rerender::run(config, &mut out)),
         Command::Jobs(args) => quietly(&config, |config| jobs::run(&args, config, &mut out)),
         Command::Log(args) => quietly(&config, |config| log::run(&args, config, &mut out)),
         Command::User(args) => quietly(&config, |config| user::run(&args, config, &mut out)),

@@ -11,6 +11,7 @@ pub mod members;
 pub mod old_urls;
 pub mod participant;
 pub mod posts;
+pub mod rerender;
 pub mod tags;
 pub mod texts;
 pub mod topics;

@@ -1,4 +1,3 @@
 //! Communities that come from elsewhere.
 
-mod pieces;
 pub mod stackexchange;

@@ -9,6 +9,7 @@ mod cli;
 mod forum;
 mod import;
 mod matrix;
+mod notifications;
 mod packaging;
 mod platform;
 mod words;

@@ -2,7 +2,7 @@
 
 pub mod store;
 
-use crate::forum::TopicId;
+use crate::forum::{PostId, TopicId};
 use crate::platform::db::{Connection, Result};
 use crate::platform::i18n::Lang;
 use crate::platform::text::{Links, MarkdownSource, Member, MentionTyped, PostHtml, language, mention_candidates, render};
@@ -54,6 +54,23 @@ pub fn compose(conn: &mut Connection, base_url: &str, source: MarkdownSource, to
     let quotes = rendered.quotes.iter().map(|address| (TopicId(address.topic), address.number)).collect();
     let lang = tongue.of(&rendered.plain);
     Ok(Composed { source: source.into_string(), html: rendered.html, mentions: rendered.mentions, quotes, lang })
+}
+
+/// A stored text, rendered anew.
+#[derive(Clone, Debug)]
+pub struct Rerendered {
+    /// The text it was made of.
+    pub source: String,
+    /// As it is shown now.
+    pub html: PostHtml,
+}
+
+/// Renders a stored text anew: the source is what was typed, its mentions mean whom they meant then, under the
+/// names they go by now. Whoever left is named as plain text.
+pub fn compose_again(conn: &mut Connection, base_url: &str, post: PostId) -> Result<Rerendered> {
+    let source = store::source(conn, post)?;
+    let links = Known { members: store::mentioned(conn, post)?, base_url };
+    Ok(Rerendered { html: render(&source, &links).html, source })
 }
 
 /// The members that one text may mention, found beforehand by one query.

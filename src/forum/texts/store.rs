@@ -3,10 +3,11 @@
 use diesel::prelude::*;
 use guildhall_schema::{members, mentions, post_texts, posts, quotes};
 
-use super::Composed;
+use super::{Composed, Rerendered};
 use crate::accounts::{MemberId, profile_url};
 use crate::forum::{PostId, TopicId};
 use crate::platform::db::{Connection, Result, Tx};
+use crate::platform::text::names::username_key;
 use crate::platform::text::{Member, RENDERER};
 
 /// The members behind mention keys; closed accounts are not mentioned.
@@ -37,6 +38,25 @@ pub fn replace(tx: &mut Tx<'_>, post: PostId, text: &Composed) -> Result<()> {
         .execute(tx.conn())?;
     delete_names(tx, post)?;
     write_names(tx, post, text)
+}
+
+/// Whom a post's mentions meant, by the keys of what was typed, as they are called now; those who left are not among them.
+pub fn mentioned(conn: &mut Connection, post: PostId) -> Result<Vec<(String, Member)>> {
+    let rows: Vec<(String, MemberId, String)> = mentions::table
+        .inner_join(members::table)
+        .filter(mentions::post.eq(post))
+        .filter(members::state.ne("closed"))
+        .select((mentions::typed, members::id, members::username))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(typed, id, username)| (username_key(&typed), Member { id: id.0, url: profile_url(&username), username })).collect())
+}
+
+/// Writes what a text looks like now, unless it was edited meanwhile: then it looks like that already.
+pub fn put_html(tx: &mut Tx<'_>, post: PostId, text: &Rerendered) -> Result<()> {
+    diesel::update(post_texts::table.find(post).filter(post_texts::source.eq(&text.source)))
+        .set((post_texts::html.eq(text.html.as_str()), post_texts::renderer.eq(RENDERER)))
+        .execute(tx.conn())?;
+    Ok(())
 }
 
 /// Takes the text away for good; the row stays so that joins find one.

@@ -7,10 +7,9 @@ use super::outline::{Outline, Writer};
 use super::report::Report;
 use super::usernames::Taken;
 use crate::accounts::bulk::{PastMember, store};
-use crate::accounts::{MemberId, MemberState, profile_url};
+use crate::accounts::{Acting, MemberId, MemberState, profile_url};
 use crate::forum::old_urls;
-use crate::import::pieces::in_pieces;
-use crate::platform::db::{Db, Timestamp};
+use crate::platform::db::{Db, Timestamp, in_pieces};
 use crate::platform::i18n::Lang;
 
 /// Who is who.
@@ -51,7 +50,7 @@ pub(super) fn write(db: &Db, outline: &Outline, lang: Lang, report: &mut Report)
         report.notes.push(format!("{renamed} users are shown by a username: nobody here may go by the name they had."));
     }
     let ids: Vec<i64> = past.iter().map(|(id, _)| *id).collect();
-    let members = in_pieces(db, past, |tx, (id, member)| {
+    let members = in_pieces(db, Acting::Command, past, |tx, (id, member)| {
         old_urls::store::insert(tx, &format!("/users/{id}"), &profile_url(&member.username))?;
         store::insert(tx, member)
     })?;
@@ -61,7 +60,7 @@ pub(super) fn write(db: &Db, outline: &Outline, lang: Lang, report: &mut Report)
         report.notes.push(format!("{} writers are not among the users; each became a closed account.", lost.len()));
     }
     let (writers, times): (Vec<Writer>, Vec<Timestamp>) = lost.into_iter().unzip();
-    let former = in_pieces(db, times, move |tx, at| store::insert_former(tx, lang.tag(), *at))?;
+    let former = in_pieces(db, Acting::Command, times, move |tx, at| store::insert_former(tx, lang.tag(), *at))?;
     members.extend(writers.into_iter().zip(former));
     Ok(People { members })
 }

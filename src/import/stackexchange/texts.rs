@@ -6,11 +6,11 @@ use super::dump::{self, Row};
 use super::outline::{COMMENTS, HISTORY, POSTS, Post};
 use super::write::Plan;
 use super::{ImportError, Progress};
+use crate::accounts::Acting;
 use crate::forum::bulk::{PastPost, store};
 use crate::forum::texts::{self, Composed, Tongue};
 use crate::forum::{Audience, PostId, PostState, TopicId, old_urls};
-use crate::import::pieces::in_pieces;
-use crate::platform::db::{Error, Result as DbResult};
+use crate::platform::db::{Error, Result as DbResult, in_pieces};
 use crate::platform::settings::Settings;
 use crate::platform::text::{Limits, MarkdownSource};
 
@@ -88,7 +88,7 @@ impl Batch<'_> {
             };
             waiting.into_iter().map(compose).collect::<DbResult<Vec<(PastPost, Composed)>>>()
         })?;
-        in_pieces(self.plan.db, composed, |tx, (post, text)| {
+        in_pieces(self.plan.db, Acting::Command, composed, |tx, (post, text)| {
             let id = store::insert_post(tx, post)?;
             if post.number > 1 && post.parent.is_none() {
                 old_urls::store::insert(tx, &format!("/a/{id}"), &format!("/p/{id}"))?;

@@ -5,12 +5,11 @@ use std::collections::HashMap;
 use super::ImportError;
 use super::outline::{Outline, Post};
 use super::people::People;
-use crate::accounts::{MemberId, Right};
+use crate::accounts::{Acting, MemberId, Right};
 use crate::forum::bulk::store::{NewCategory, category_at, insert_accepted, insert_category, insert_topic};
 use crate::forum::bulk::{self, PastTopic};
 use crate::forum::{AcceptedBy, CategoryId, PostId, PostState, TopicId, TopicKind, counts, old_urls, tags};
-use crate::import::pieces::in_pieces;
-use crate::platform::db::{Db, Error, Result as DbResult, Timestamp, Tx};
+use crate::platform::db::{Db, Error, Result as DbResult, Timestamp, Tx, in_pieces};
 use crate::platform::text::TagName;
 
 /// Where imported topics live.
@@ -39,7 +38,7 @@ struct Finish {
 impl Plan<'_> {
     /// Writes every topic, held until its posts are there.
     pub fn topics(&self) -> Result<(), ImportError> {
-        let category = in_pieces(self.db, vec![()], |tx, ()| category(tx))?[0];
+        let category = in_pieces(self.db, Acting::Command, vec![()], |tx, ()| category(tx))?[0];
         let topics = self.outline.topics.iter().map(|topic| {
             let question = &self.outline.posts[&topic.id];
             let past = PastTopic {
@@ -56,7 +55,7 @@ impl Plan<'_> {
             };
             (past, topic.tags.clone())
         });
-        in_pieces(self.db, topics.collect(), |tx, (topic, tags)| {
+        in_pieces(self.db, Acting::Command, topics.collect(), |tx, (topic, tags)| {
             let id = insert_topic(tx, topic)?;
             write_tags(tx, id, tags)?;
             old_urls::store::insert(tx, &format!("/questions/{id}"), &format!("/t/{id}"))?;
@@ -83,14 +82,14 @@ impl Plan<'_> {
             commented.dedup();
             Finish { topic: TopicId(topic.id), accepted, commented }
         });
-        in_pieces(self.db, finishes.collect(), |tx, finish| {
+        in_pieces(self.db, Acting::Command, finishes.collect(), |tx, finish| {
             if let Some((post, member, at)) = finish.accepted {
                 insert_accepted(tx, finish.topic, AcceptedBy::Asker, post, member, at)?;
             }
             finish.commented.iter().try_for_each(|post| counts::store::refresh_comments(tx, *post))?;
             bulk::finish_topic(tx, finish.topic)
         })?;
-        in_pieces(self.db, self.people.all(), |tx, member| bulk::finish_member(tx, *member))?;
+        in_pieces(self.db, Acting::Command, self.people.all(), |tx, member| bulk::finish_member(tx, *member))?;
         Ok(())
     }
 }

@@ -166,10 +166,11 @@ impl TestApp {
         self.member_with(username, Role::Admin).await
     }
 
-    /// Gives a role, as the command line does.
+    /// Gives a role, as the command line does, and does what follows from it.
     pub async fn give_role(&self, member: MemberId, role: Role, category: Option<CategoryId>) {
         let grant = roles::Grant { member, role, category };
         self.db().write(Acting::Command, move |tx, by| roles::give_role(tx, by, &grant)).await.expect("the role is given");
+        self.run_jobs();
     }
 
     /// Runs every job that is due, and what that brings forth; a job that fails fails the test.
@@ -219,6 +220,8 @@ fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
 impl Drop for TestApp {
     fn drop(&mut self) {
         if self._database.is_some() && !std::thread::panicking() {
+            // Whatever the story brought forth must be done without a fault, whether or not the test looks at it.
+            self.run_jobs();
             let left = self.jobs();
             assert!(left.is_empty(), "jobs were left behind: {left:?}; call run_jobs");
         }

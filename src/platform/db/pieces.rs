@@ -3,15 +3,16 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::accounts::Acting;
-use crate::platform::db::{Db, Durability, Error, Result, Tx};
+use super::{Actor, Db, Durability, Error, Result, Tx};
 
 /// A transaction ends after this long; what is left goes into the next.
 const LONGEST_WRITE: Duration = Duration::from_millis(10);
 
-/// Writes things one after the other, in transactions that are short. Gives back what each became.
-pub(super) fn in_pieces<T, R>(db: &Db, things: Vec<T>, write: impl Fn(&mut Tx<'_>, &T) -> Result<R> + Clone + Send + 'static) -> Result<Vec<R>>
+/// Writes things one after the other, in transactions that are short. Gives back what each became. For code
+/// that runs in a thread of its own.
+pub fn in_pieces<A, T, R>(db: &Db, actor: A, things: Vec<T>, write: impl Fn(&mut Tx<'_>, &T) -> Result<R> + Clone + Send + 'static) -> Result<Vec<R>>
 where
+    A: Actor,
     T: Send + Sync + 'static,
     R: Send + 'static,
 {
@@ -19,7 +20,7 @@ where
     let mut written = Vec::with_capacity(things.len());
     while written.len() < things.len() {
         let (these, from, write) = (things.clone(), written.len(), write.clone());
-        let piece = db.write_blocking(Acting::Command, Durability::Full, move |tx, _| {
+        let piece = db.write_blocking(actor.clone(), Durability::Full, move |tx, _| {
             let started = Instant::now();
             let mut piece = Vec::new();
             for thing in &these[from..] {

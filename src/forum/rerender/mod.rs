@@ -1,0 +1,85 @@
+//! What is shown of a member in many places: rendered again, counted again, piece by piece, when it changed.
+
+mod store;
+
+use serde::Deserialize;
+use std::time::Duration;
+
+use super::texts::{self, Rerendered};
+use super::topics::store::lock_topic;
+use super::{PostId, TopicId, counts};
+use crate::accounts::{Acting, MemberId};
+use crate::platform::db::{Db, Result, Tx, in_pieces};
+use crate::platform::jobs::{Job, Kind, Lane};
+
+/// After a member was renamed or left: texts that name them, topics that show them.
+pub static NAMED: Kind = long("forum.rerender-named");
+/// After roles were given or taken: topics they wrote in, whose answers by the company's people are counted.
+pub static BADGES: Kind = long("forum.recount-badges");
+
+/// Somebody may have written in thousands of topics.
+const fn long(name: &'static str) -> Kind {
+    Kind { time_limit: Duration::from_secs(900), ..Kind::usual(name, Lane::FanOut) }
+}
+
+/// Read or rendered together.
+const BATCH: i64 = 100;
+
+#[derive(Deserialize)]
+struct About {
+    member: MemberId,
+}
+
+/// Renders the posts again that name a member, and tells readers of their topics that something changed.
+pub fn named(db: &Db, base_url: &str, job: &Job) -> anyhow::Result<()> {
+    let member = job.read::<About>()?.member;
+    let posts = db.read_blocking(move |conn| texts::store::posts_naming(conn, member))?;
+    for posts in posts.chunks(BATCH as usize) {
+        render_again(db, base_url, posts)?;
+    }
+    each_topic(db, member, |tx, topic| lock_topic(tx, *topic).map(|_| ()))
+}
+
+/// Counts the topics again that a member wrote in.
+pub fn badges(db: &Db, job: &Job) -> anyhow::Result<()> {
+    let member = job.read::<About>()?.member;
+    each_topic(db, member, |tx, topic| {
+        lock_topic(tx, *topic)?;
+        counts::refresh_topic(tx, *topic).map(|_| ())
+    })
+}
+
+/// Brings texts up to this program's renderer; answers how many.
+pub fn outdated(db: &Db, base_url: &str) -> Result<u64> {
+    let (mut after, mut number) = (PostId(i64::MIN), 0);
+    loop {
+        let posts = db.read_blocking(move |conn| store::outdated(conn, after, BATCH))?;
+        let Some((last, _)) = posts.last() else { return Ok(number) };
+        after = *last;
+        number += posts.len() as u64;
+        render_again(db, base_url, &posts)?;
+    }
+}
+
+fn render_again(db: &Db, base_url: &str, posts: &[(PostId, TopicId)]) -> Result<()> {
+    let (posts, base_url) = (posts.to_vec(), base_url.to_owned());
+    let rendered = db.read_blocking(move |conn| {
+        let again = |(post, topic)| Ok((post, topic, texts::compose_again(conn, &base_url, post)?));
+        posts.into_iter().map(again).collect::<Result<Vec<(PostId, TopicId, Rerendered)>>>()
+    })?;
+    in_pieces(db, Acting::System, rendered, |tx, (post, topic, text)| {
+        lock_topic(tx, *topic)?;
+        texts::store::put_html(tx, *post, text)
+    })?;
+    Ok(())
+}
+
+fn each_topic(db: &Db, member: MemberId, work: impl Fn(&mut Tx<'_>, &TopicId) -> Result<()> + Clone + Send + 'static) -> anyhow::Result<()> {
+    let mut after = TopicId(i64::MIN);
+    loop {
+        let topics = db.read_blocking(move |conn| store::topics_of(conn, member, after, BATCH))?;
+        let Some(last) = topics.last() else { return Ok(()) };
+        after = *last;
+        in_pieces(db, Acting::System, topics, work.clone())?;
+    }
+}

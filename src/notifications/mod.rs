@@ -1,0 +1,3 @@
+//! What members are told when they are not here.
+
+pub mod answer_mail;
