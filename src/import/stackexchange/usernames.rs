@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::platform::text::names::USERNAME_MAX;
+use crate::platform::text::names::{USERNAME_MAX, UsernameError};
 use crate::platform::text::{ShownName, Username};
 
 /// Room for a hyphen and a number behind a name.
@@ -26,7 +26,8 @@ impl Taken {
     pub fn username(&mut self, name: &str, id: i64) -> Username {
         let bases = [base(name, char::is_alphanumeric), base(name, |c| c.is_ascii_alphanumeric())];
         let number = id.unsigned_abs();
-        for base in bases.iter().filter(|base| !base.is_empty()) {
+        // A number behind a reserved word would not make it anybody's name.
+        for base in bases.iter().filter(|base| !base.is_empty() && Username::parse(base) != Err(UsernameError::Reserved)) {
             let namesakes = (2..=NAMESAKES).map(|n| format!("{base}-{n}"));
             for typed in std::iter::once(base.clone()).chain(namesakes).chain([format!("{base}-{number}")]) {
                 if let Some(username) = self.take(&typed) {

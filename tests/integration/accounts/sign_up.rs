@@ -59,7 +59,7 @@ async fn mistakes_are_named_and_what_was_typed_comes_back() {
     let fields = [("username", "admin"), ("address", "nowhere"), ("password", "password1"), ("next", "//evil.example")];
     let answer = app.visitor().post("/sign-up", &fields).await.expect(422);
     assert!(answer.text("title").starts_with("Error: "), "{}", answer.text("title"));
-    assert_eq!(answer.attributes("#errors a", "href"), ["#username", "#address", "#password"]);
+    assert_eq!(answer.attributes("#errors a", "href"), ["#address", "#username", "#password"]);
     assert_eq!(answer.attributes("input[aria-invalid]", "name").len(), 3);
     assert_eq!(answer.attributes("input[name=username]", "value"), ["admin"]);
     assert_eq!(answer.attributes("input[name=address]", "value"), ["nowhere"]);

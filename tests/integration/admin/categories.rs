@@ -69,7 +69,7 @@ async fn what_is_wrong_stands_beside_what_was_typed() {
     ];
     let page = admin.post("/admin/categories/new", &wrong).await.expect(422);
     assert_eq!(page.texts("#errors li").len(), 6, "{:?}", page.texts("#errors li"));
-    assert_eq!(page.attributes("#name-nb", "value"), [long.clone()]);
+    assert_eq!(page.attributes("#name-nb", "value"), [long.as_str()]);
     assert_eq!(page.attributes("#name-zh-Hant", "value"), ["收款"]);
     assert_eq!(page.text("#about-nb"), "Om kort & lommebøker");
     assert_eq!(page.attributes("#slug", "value"), ["Payments"]);
@@ -90,7 +90,7 @@ async fn a_lower_category_is_never_wider() {
     let below = parent.to_string();
     let page = admin.get(&format!("/admin/categories/new?parent={parent}")).await.expect(200);
     assert_eq!(page.attributes("#access-everyone option[selected]", "value"), ["read"]);
-    assert_eq!(page.attributes("#parent option[selected]", "value"), [below.clone()]);
+    assert_eq!(page.attributes("#parent option[selected]", "value"), [below.as_str()]);
 
     let fields = with(PAYMENTS, &[("parent", &below), ("slug", "payouts"), ("access-everyone", "reply"), ("access-members", "ask")]);
     let page = admin.post("/admin/categories/new", &fields).await.expect(422);
