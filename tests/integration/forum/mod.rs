@@ -7,6 +7,8 @@ mod plans;
 mod profile;
 mod rerender;
 pub mod scene;
+mod races;
+mod scene;
 mod topic_page;
 mod visibility;
 mod writing;
