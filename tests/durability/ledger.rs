@@ -23,7 +23,7 @@ pub fn compare(location: &Location, address: SocketAddr, members: &[Member]) -> 
     }
     let count = |of: fn(&Member) -> usize| members.iter().map(of).sum::<usize>();
     let (posts, sessions) = (count(|member| member.ledger.posts.len()), count(|member| member.ledger.sessions.len()));
-    assert!(posts > 100 && marks > 40 && sessions > 4, "too little was written: {posts} posts, {marks} marks, {sessions} sessions");
+    assert!(posts > 150 && marks > 100 && sessions >= 4, "too little was written: {posts} posts, {marks} marks, {sessions} sessions");
     format!("{posts} posts, {marks} marks and {sessions} sessions acknowledged and kept")
 }
 

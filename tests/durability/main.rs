@@ -16,8 +16,8 @@ mod server;
 
 use guildhall::platform::db::Location;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use member::Member;
 use server::Server;
@@ -55,14 +55,15 @@ fn nothing_acknowledged_is_lost(location: &Location, folder: &Folder) {
         let took = server.start();
         slowest = slowest.max(took);
         assert!(took < HEALTHY_WITHIN, "start {kill} took {took:?}");
-        let is_over = AtomicBool::new(false);
-        let (address, is_over) = (server.address(), &is_over);
+        let (is_over, done) = (AtomicBool::new(false), AtomicUsize::new(0));
+        let (address, is_over, done) = (server.address(), &is_over, &done);
         std::thread::scope(|scope| {
             for member in &mut members {
-                scope.spawn(move || member.write_until(address, is_over));
+                scope.spawn(move || member.write_until(address, is_over, done));
             }
-            // Never twice at the same point of a transaction, and the same points in every run.
-            std::thread::sleep(Duration::from_millis(150 + (kill as u64 * 37) % 250));
+            wait_for(done, 5 + kill % 11);
+            // Never twice at the same point of a transaction.
+            std::thread::sleep(Duration::from_micros((kill as u64 * 3_700) % 41_000));
             server.kill();
             is_over.store(true, Ordering::Release);
         });
@@ -73,6 +74,15 @@ fn nothing_acknowledged_is_lost(location: &Location, folder: &Folder) {
     server.stop();
     server.check();
     println!("{KILLS} kills, slowest start {slowest:?}, {written}");
+}
+
+/// Until so much was acknowledged: a slow machine writes as much as a quick one.
+fn wait_for(done: &AtomicUsize, writes: usize) {
+    let began = Instant::now();
+    while done.load(Ordering::Acquire) < writes {
+        assert!(began.elapsed() < Duration::from_secs(20), "the server runs and keeps nothing");
+        std::thread::sleep(Duration::from_millis(1));
+    }
 }
 
 #[test]

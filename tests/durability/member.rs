@@ -5,7 +5,7 @@ use guildhall::platform::db::{Connection, Location};
 use guildhall_schema::{members, posts};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::client::{Answer, post};
 use super::server::{PASSWORD, connect};
@@ -74,14 +74,15 @@ impl Member {
         members::table.filter(members::username.eq(&self.name)).select(members::id).first(conn).unwrap()
     }
 
-    /// Writes until the server is gone.
-    pub fn write_until(&mut self, address: SocketAddr, is_over: &AtomicBool) {
+    /// Writes until the server is gone, and counts what was acknowledged.
+    pub fn write_until(&mut self, address: SocketAddr, is_over: &AtomicBool, done: &AtomicUsize) {
         let conn = &mut connect(&self.location);
         while !is_over.load(Ordering::Acquire) {
             self.steps += 1;
             if self.step(address, conn).is_err() {
                 return;
             }
+            done.fetch_add(1, Ordering::AcqRel);
         }
     }
 
