@@ -1,4 +1,4 @@
-//! Numbers and dates as each language writes them (look.md 5).
+//! Numbers and dates as each language writes them.
 
 use super::Lang;
 use crate::platform::db::Timestamp;
