@@ -7,7 +7,12 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 const running = new Set();
-process.on("exit", () => { for (const child of running) child.kill("SIGKILL"); });
+const folders = new Set();
+// However this process ends, nothing of it stays behind.
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+});
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
 
 const freePort = () => new Promise((resolve, reject) => {
@@ -21,6 +26,7 @@ export class Server {
   static async start(command = "demo") {
     const server = new Server();
     server.folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "guildhall-browser-"));
+    folders.add(server.folder);
     server.port = await freePort();
     server.url = `http://127.0.0.1:${server.port}`;
     server.said = "";
