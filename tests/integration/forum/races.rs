@@ -13,8 +13,11 @@ use crate::support::{Answer, Client, TestApp};
 /// As many as an impatient finger and a bad line make.
 const MANY: usize = 50;
 
+/// A form about to be sent: by whom, where, with which fields.
+type Sending = (Rc<Client>, String, Vec<(&'static str, String)>);
+
 /// Sends forms at the same time; gives the answers in the order in which they were sent.
-async fn at_once(forms: Vec<(Rc<Client>, String, Vec<(&'static str, String)>)>) -> Vec<Answer> {
+async fn at_once(forms: Vec<Sending>) -> Vec<Answer> {
     let sent: Vec<_> = forms
         .into_iter()
         .map(|(client, path, fields)| {
