@@ -22,6 +22,7 @@ layout-failed = That did not work. Load the page again and try once more.
 # Badges
 layout-badge-staff = Staff
 layout-badge-moderator = Moderator
+layout-badge-partner = Partner
 layout-badge-expert = Expert
 layout-badge-asker = Asked this
 

@@ -22,6 +22,7 @@ layout-failed = Det gikk ikke. Last siden på nytt og prøv igjen.
 # Badges
 layout-badge-staff = Ansatt
 layout-badge-moderator = Moderator
+layout-badge-partner = Partner
 layout-badge-expert = Ekspert
 layout-badge-asker = Stilte spørsmålet
 

@@ -22,6 +22,7 @@ layout-failed = 操作沒有成功，請重新載入頁面後再試一次。
 # Badges
 layout-badge-staff = 官方人員
 layout-badge-moderator = 版主
+layout-badge-partner = 合作夥伴
 layout-badge-expert = 專家
 layout-badge-asker = 發問者
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Figures, NEWEST, ReplyLine, listing};
 use crate::accounts::store::{Found, MemberRow, find_by_username};
-use crate::accounts::{MemberState, arms, badges::Badge, profile_url};
+use crate::accounts::{MemberState, arms, profile_url};
 use crate::forum::PostState;
 use crate::forum::listing::pages::moved;
 use crate::forum::listing::rows::{Row, row};
@@ -98,7 +98,7 @@ fn profile(seen: &ForumSeen, known: Known) -> Profile {
     Profile {
         division,
         tint,
-        badges: seen.badges.of(member.id).iter().filter(|badge| **badge != Badge::Partner).map(|badge| badge.as_str()).collect(),
+        badges: seen.badges.of(member.id).iter().map(|badge| badge.as_str()).collect(),
         joined: Moment::date(seen.lang, member.created_at),
         figures: FiguresView {
             topics: number(figures.topics),

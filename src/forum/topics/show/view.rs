@@ -4,7 +4,7 @@ use serde::Serialize;
 use std::collections::HashMap;
 
 use super::{Acceptance, PER_PAGE, PostLine, Read, page_of};
-use crate::accounts::{self, MemberId, badges::Badge};
+use crate::accounts::{self, MemberId};
 use crate::forum::categories::Category;
 use crate::forum::listing::pages::tag_url;
 use crate::forum::listing::rows::Named;
@@ -318,7 +318,7 @@ impl Writer<'_> {
     }
 
     fn badges(&self, author: MemberId, number: i64) -> Vec<&'static str> {
-        let shown = self.seen.badges.of(author).iter().filter(|badge| **badge != Badge::Partner).map(|badge| badge.as_str());
+        let shown = self.seen.badges.of(author).iter().map(|badge| badge.as_str());
         let asker = (author == self.read.topic.author && number > 1 && self.read.topic.kind == TopicKind::Question).then_some("asker");
         shown.chain(asker).take(BADGES_MOST).collect()
     }
