@@ -1,5 +1,9 @@
 //! Arguments in, exit code out.
 
+// What one thread reads another renders and frees: the system's allocator makes them wait for each other.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> std::process::ExitCode {
     guildhall::cli::main()
 }

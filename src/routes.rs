@@ -23,6 +23,20 @@ macro_rules! routes {
 routes! {
     GET "/assets/{hash}/{file:.*}" => platform::web::assets::show;
     GET "/healthz" => platform::web::health::show;
+    // Routes are tried in this order: what is read most stands first.
+    GET "/" => forum::listing::pages::latest;
+    GET "/latest" => forum::listing::pages::latest_moved;
+    GET "/unsolved" => forum::listing::pages::unsolved;
+    GET "/unanswered" => forum::listing::pages::unanswered;
+    GET "/search" => forum::listing::pages::search;
+    GET "/c/{path:.*}" => forum::listing::pages::category;
+    GET "/tag/{tag}" => forum::listing::pages::tag;
+    GET "/t/{topic:[0-9]+}" => forum::topics::show::pages::by_topic;
+    GET "/t/{topic:[0-9]+}/{number:[0-9]+}" => forum::topics::show::pages::by_number;
+    GET "/t/{slug}/{topic:[0-9]+}" => forum::topics::show::pages::show;
+    GET "/t/{slug}/{topic:[0-9]+}/{number:[0-9]+}" => forum::topics::show::pages::by_slug_and_number;
+    GET "/p/{post:[0-9]+}" => forum::topics::show::pages::by_post;
+    GET "/u/{username}" => forum::members::pages::show;
     POST "/language" => accounts::language::pages::choose;
     GET "/sign-up" => accounts::sign_up::pages::show;
     POST "/sign-up" => accounts::sign_up::pages::send;
@@ -48,19 +62,6 @@ routes! {
     POST "/settings/close-account" => accounts::settings::pages::close;
     GET "/stop-mail/{token}" => accounts::stop_mail::pages::show;
     POST "/stop-mail/{token}" => accounts::stop_mail::pages::stop;
-    GET "/" => forum::listing::pages::latest;
-    GET "/latest" => forum::listing::pages::latest_moved;
-    GET "/unsolved" => forum::listing::pages::unsolved;
-    GET "/unanswered" => forum::listing::pages::unanswered;
-    GET "/search" => forum::listing::pages::search;
-    GET "/c/{path:.*}" => forum::listing::pages::category;
-    GET "/tag/{tag}" => forum::listing::pages::tag;
-    GET "/t/{topic:[0-9]+}" => forum::topics::show::pages::by_topic;
-    GET "/t/{topic:[0-9]+}/{number:[0-9]+}" => forum::topics::show::pages::by_number;
-    GET "/t/{slug}/{topic:[0-9]+}" => forum::topics::show::pages::show;
-    GET "/t/{slug}/{topic:[0-9]+}/{number:[0-9]+}" => forum::topics::show::pages::by_slug_and_number;
-    GET "/p/{post:[0-9]+}" => forum::topics::show::pages::by_post;
-    GET "/u/{username}" => forum::members::pages::show;
     GET "/robots.txt" => platform::web::robots::show;
     GET "/ask" => forum::topics::pages::ask_form;
     POST "/ask" => forum::topics::pages::ask_topic;

@@ -10,6 +10,7 @@ mod error;
 pub mod generations;
 pub mod migrations;
 mod pieces;
+mod sqlite_process;
 mod transaction;
 mod tx;
 mod values;

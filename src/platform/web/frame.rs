@@ -127,18 +127,11 @@ pub fn asked_language(web: &Web, req: &HttpRequest) -> (Option<Lang>, Option<Str
 #[derive(Clone, Copy, Debug)]
 pub struct OwnPage;
 
-/// What a page serialises: the frame beside its own fields.
-#[derive(Serialize)]
-struct Framed<'a, P> {
-    #[serde(flatten)]
-    frame: &'a Frame,
-    #[serde(flatten)]
-    page: &'a P,
-}
-
 /// Renders a page in its frame and sends it.
 pub fn respond<P: Serialize>(web: &Web, req: &HttpRequest, status: StatusCode, frame: &Frame, template: &str, page: &P) -> PageResult {
-    let context = Context::from_serialize(&Framed { frame, page }).map_err(|error| anyhow::anyhow!("{template}: {error}"))?;
+    let serialised = |error| anyhow::anyhow!("{template}: {error}");
+    let mut context = Context::from_serialize(page).map_err(serialised)?;
+    context.extend(Context::from_serialize(frame).map_err(serialised)?);
     let html = web.templates().render(frame.lang, template, &context)?;
     let mut response = HttpResponse::build(status);
     response.insert_header(("Content-Type", "text/html; charset=utf-8"));

@@ -48,7 +48,8 @@ impl Templates {
 
     fn with_sprite(&self, mut page: String) -> String {
         let Some(end) = page.rfind(PAGE_END) else { return page };
-        let mut used: Vec<&str> = page.match_indices(ICON_USE).filter_map(|(at, _)| page[at + ICON_USE.len()..].split('"').next()).collect();
+        let uses = memchr::memmem::find_iter(page.as_bytes(), ICON_USE);
+        let mut used: Vec<&str> = uses.filter_map(|at| page[at + ICON_USE.len()..].split('"').next()).collect();
         used.sort_unstable();
         used.dedup();
         let mut sprite = String::with_capacity(used.len() * 240 + 64);

@@ -410,7 +410,7 @@ fn no_query_of_a_page_scans_or_sorts() {
         assert!(listing::topic(conn, topic, Some(author)).unwrap().is_some());
         assert_eq!(listing::last_position(conn, topic, &sight).unwrap(), 50);
         assert_eq!(listing::posts_of_page(conn, topic, 1, &[replies[30]]).unwrap().len(), 22);
-        assert_eq!(listing::comments(conn, &replies).unwrap().len(), 0);
+        assert_eq!(listing::comments(conn, topic, 1, &[replies[30]]).unwrap().len(), 0);
         assert!(listing::removals(conn, &replies).unwrap().is_empty());
         assert!(listing::voted(conn, author, &replies).unwrap().is_empty());
         assert!(listing::accepted(conn, topic).unwrap().is_empty());

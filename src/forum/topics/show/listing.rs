@@ -1,5 +1,6 @@
 //! The queries of a topic's page: each post by its place, nothing counted, nothing skipped over.
 
+use diesel::alias;
 use diesel::dsl::exists;
 use diesel::helper_types::InnerJoinQuerySource;
 use diesel::prelude::*;
@@ -121,14 +122,21 @@ pub fn posts_of_page(conn: &mut Connection, topic: TopicId, page: i64, others: &
     Ok(lines)
 }
 
-/// The comments under posts, in order.
-pub fn comments(conn: &mut Connection, parents: &[PostId]) -> Result<Vec<PostLine>> {
-    let rows = posts::table
-        .inner_join(members::table)
-        .left_join(post_texts::table)
-        .filter(posts::parent.eq_any(parents.to_vec()))
-        .select(post_columns!())
-        .load::<PostRow>(conn)?;
+/// The comments under the posts of a page, and under these others, in order.
+pub fn comments(conn: &mut Connection, topic: TopicId, page: i64, others: &[PostId]) -> Result<Vec<PostLine>> {
+    let (first, last) = ((page - 1) * PER_PAGE + 1, page * PER_PAGE);
+    let opening = if page == 1 { 1_i64 } else { 0 };
+    let stems = alias!(posts as stems);
+    // Asked for by their place and not by their ids: a list of ids makes another statement of each page.
+    let of_page = stems
+        .filter(stems.field(posts::topic).eq(topic).and(stems.field(posts::position).between(first, last)))
+        .or_filter(stems.field(posts::topic).eq(topic).and(stems.field(posts::number).eq(opening)))
+        .select(stems.field(posts::id).nullable());
+    let mut query = posts::table.inner_join(members::table).left_join(post_texts::table).filter(posts::parent.eq_any(of_page)).into_boxed::<Backend>();
+    if !others.is_empty() {
+        query = query.or_filter(posts::parent.eq_any(others.to_vec()));
+    }
+    let rows = query.select(post_columns!()).load::<PostRow>(conn)?;
     let mut lines: Vec<PostLine> = rows.into_iter().map(post_line).collect();
     lines.sort_unstable_by_key(|line| line.number);
     Ok(lines)

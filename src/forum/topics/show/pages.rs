@@ -96,8 +96,7 @@ fn read(conn: &mut Connection, seen: &ForumSeen, topic: Topic, page: i64, quote:
     }
     let answers: Vec<PostId> = accepted.iter().map(|acceptance| acceptance.post).collect();
     let posts = listing::posts_of_page(conn, topic.id, page, &answers)?;
-    let parents: Vec<PostId> = posts.iter().map(|post| post.id).collect();
-    let comments = listing::comments(conn, &parents)?;
+    let comments = listing::comments(conn, topic.id, page, &answers)?;
     let ids = |wanted: fn(&super::PostLine) -> bool| -> Vec<PostId> { posts.iter().chain(&comments).filter(|post| wanted(post)).map(|post| post.id).collect() };
     let removed = ids(|post| matches!(post.state, PostState::Hidden | PostState::Deleted));
     let member = seen.viewer.id();
