@@ -76,7 +76,8 @@ struct AskContext {
 pub async fn ask_form(visit: ForumVisit, query: Query<AskQuery>) -> PageResult {
     let (seen, ()) = visit.look(|_, _| Ok::<_, PageError>(())).await?;
     writer(&seen, visit.req.uri().path_and_query().map_or("/ask", |path| path.as_str()))?;
-    let category = seen.categories.by_path(&query.category).map(|category| category.id.to_string()).unwrap_or_default();
+    let by_number = || query.category.parse().ok().and_then(|id| seen.categories.get(CategoryId(id)));
+    let category = seen.categories.by_path(&query.category).or_else(by_number).map(|category| category.id.to_string()).unwrap_or_default();
     let form = AskForm { key: new_token(), category, ..AskForm::default() };
     ask_page(&visit, &seen, StatusCode::OK, &form, FieldErrors::default(), String::new())
 }
