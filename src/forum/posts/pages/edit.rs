@@ -4,13 +4,14 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use serde::{Deserialize, Serialize};
 
-use super::{TopicHead, post_url, seen_post};
+use super::{TopicHead, seen_post};
 use crate::accounts::rights::{Deed, may};
 use crate::accounts::sign_in::pages::interrupted;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::posts::PostRow;
 use crate::forum::posts::edit_post::{Edit, EditError, edit_post};
 use crate::forum::topics::pages::checked_tags;
+use crate::forum::topics::post_url;
 use crate::forum::topics::store::TopicRow;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::forum::writing::pages::{Typed, language_choices, text_mistake, typed};

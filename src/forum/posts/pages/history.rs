@@ -4,11 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use serde::Serialize;
 
-use super::{TopicHead, post_url, seen_post};
+use super::{TopicHead, seen_post};
 use crate::accounts::arms;
 use crate::accounts::store::name_and_url;
 use crate::forum::PostId;
 use crate::forum::posts::history::{Change, history};
+use crate::forum::topics::post_url;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::platform::db::Connection;
 use crate::platform::i18n::format::Moment;

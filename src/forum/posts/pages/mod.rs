@@ -9,10 +9,10 @@ use serde::Serialize;
 
 use super::PostRow;
 use super::store;
+use crate::forum::PostId;
 use crate::forum::topics::{self, store::TopicRow, topic_url};
 use crate::forum::visibility::can_see;
 use crate::forum::visit::pages::ForumSeen;
-use crate::forum::{PostId, TopicId};
 use crate::platform::db::Connection;
 use crate::platform::web::PageError;
 
@@ -35,9 +35,4 @@ fn seen_post(conn: &mut Connection, seen: &ForumSeen, post: PostId) -> Result<(P
     let row = store::find(conn, post)?.filter(|row| can_see(&seen.sight, &row.facts())).ok_or(PageError::NotFound)?;
     let topic = topics::store::find(conn, row.topic)?.ok_or(PageError::NotFound)?;
     Ok((row, topic))
-}
-
-/// The address of a post.
-fn post_url(slug: &str, topic: TopicId, number: i64) -> String {
-    if number == 1 { topic_url(slug, topic) } else { format!("{}/{number}", topic_url(slug, topic)) }
 }

@@ -4,11 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use serde::{Deserialize, Serialize};
 
-use super::{post_url, seen_post};
+use super::seen_post;
 use crate::accounts::rights::{Deed, may};
 use crate::accounts::store::name_and_url;
 use crate::forum::participant::Participant;
 use crate::forum::posts::change_state::{StateChange, change_state};
+use crate::forum::topics::post_url;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::forum::{PostId, texts, topics};
 use crate::platform::db::{Connection, Failure};
