@@ -21,9 +21,13 @@ macro_rules! routes {
 }
 
 routes! {
+    // Routes are tried in this order: what is read most stands first.
+    GET "/t/{topic:[0-9]+}" => forum::topics::show::pages::by_topic;
+    GET "/t/{topic:[0-9]+}/{number:[0-9]+}" => forum::topics::show::pages::by_number;
+    GET "/t/{slug}/{topic:[0-9]+}" => forum::topics::show::pages::show;
+    GET "/t/{slug}/{topic:[0-9]+}/{number:[0-9]+}" => forum::topics::show::pages::by_slug_and_number;
     GET "/assets/{hash}/{file:.*}" => platform::web::assets::show;
     GET "/healthz" => platform::web::health::show;
-    // Routes are tried in this order: what is read most stands first.
     GET "/" => forum::listing::pages::latest;
     GET "/latest" => forum::listing::pages::latest_moved;
     GET "/unsolved" => forum::listing::pages::unsolved;
@@ -31,10 +35,6 @@ routes! {
     GET "/search" => forum::listing::pages::search;
     GET "/c/{path:.*}" => forum::listing::pages::category;
     GET "/tag/{tag}" => forum::listing::pages::tag;
-    GET "/t/{topic:[0-9]+}" => forum::topics::show::pages::by_topic;
-    GET "/t/{topic:[0-9]+}/{number:[0-9]+}" => forum::topics::show::pages::by_number;
-    GET "/t/{slug}/{topic:[0-9]+}" => forum::topics::show::pages::show;
-    GET "/t/{slug}/{topic:[0-9]+}/{number:[0-9]+}" => forum::topics::show::pages::by_slug_and_number;
     GET "/p/{post:[0-9]+}" => forum::topics::show::pages::by_post;
     GET "/u/{username}" => forum::members::pages::show;
     POST "/language" => accounts::language::pages::choose;

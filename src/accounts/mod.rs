@@ -90,7 +90,8 @@ pub fn profile_url(username: &str) -> String {
 }
 
 /// The drawn arms of a member: which of 11 divisions, which of 6 tints. Staff carry the gable.
-pub fn arms(member: MemberId, is_staff: bool) -> (String, i64) {
+pub fn arms(member: MemberId, is_staff: bool) -> (&'static str, i64) {
+    const DIVISIONS: [&str; 11] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"];
     let number = member.0.rem_euclid(66);
-    if is_staff { ("staff".into(), 0) } else { ((number % 11).to_string(), number / 11) }
+    if is_staff { ("staff", 0) } else { (DIVISIONS[(number % 11) as usize], number / 11) }
 }

@@ -1,5 +1,6 @@
 //! The rows of members: who they are, what roles and groups they have.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use guildhall_schema::{former_usernames, group_members, groups, member_addresses, member_counts, member_roles, member_settings, members};
 
@@ -9,12 +10,7 @@ use crate::platform::i18n::Lang;
 use crate::platform::text::names::{skeleton, username_key};
 use crate::platform::text::{EmailAddress, Username};
 
-type AccountRow = (MemberId, String, String, MemberState, Option<Timestamp>, i32, String, Timestamp);
-
-fn account(row: AccountRow, now: Timestamp) -> Account {
-    let (id, username, name, state, until, trust, lang, created_at) = row;
-    Account { id, username, name, state: present_state(state, until, now), trust, lang: Lang::parse(&lang), created_at }
-}
+type AccountRow = ((MemberId, String, String, MemberState, Option<Timestamp>, i32, String, Timestamp), (bool, bool));
 
 /// A silence or suspension that ran out is over, whether or not upkeep has noticed.
 pub fn present_state(state: MemberState, until: Option<Timestamp>, now: Timestamp) -> MemberState {
@@ -28,22 +24,31 @@ pub fn present_state(state: MemberState, until: Option<Timestamp>, now: Timestam
 pub fn viewer(conn: &mut Connection, member: MemberId, now: Timestamp) -> Result<Viewer> {
     let row: Option<AccountRow> = members::table
         .find(member)
-        .select((members::id, members::username, members::name, members::state, members::state_until, members::trust, members::lang, members::created_at))
+        .select((
+            (members::id, members::username, members::name, members::state, members::state_until, members::trust, members::lang, members::created_at),
+            // Most members have neither: what is not there is not asked for.
+            (
+                exists(member_roles::table.filter(member_roles::member.eq(members::id))),
+                exists(group_members::table.filter(group_members::member.eq(members::id))),
+            ),
+        ))
         .first(conn)
         .optional()?;
-    match row {
-        Some(row) => with_roles(conn, account(row, now)),
-        None => Ok(Viewer::visitor()),
-    }
+    let Some(((id, username, name, state, until, trust, lang, created_at), (has_roles, has_groups))) = row else {
+        return Ok(Viewer::visitor());
+    };
+    let account = Account { id, username, name, state: present_state(state, until, now), trust, lang: Lang::parse(&lang), created_at };
+    let roles = if has_roles { roles_of(conn, member)? } else { Vec::new() };
+    let groups = if has_groups { groups_of(conn, member)? } else { Vec::new() };
+    Ok(Viewer::member(account, roles, groups))
 }
 
-fn with_roles(conn: &mut Connection, account: Account) -> Result<Viewer> {
-    let roles = member_roles::table
-        .filter(member_roles::member.eq(account.id))
-        .select((member_roles::role, member_roles::category))
-        .load::<(Role, Option<CategoryId>)>(conn)?;
-    let groups = group_members::table.inner_join(groups::table).filter(group_members::member.eq(account.id)).select(groups::slug).load::<String>(conn)?;
-    Ok(Viewer::member(account, roles, groups))
+fn roles_of(conn: &mut Connection, member: MemberId) -> Result<Vec<(Role, Option<CategoryId>)>> {
+    Ok(member_roles::table.filter(member_roles::member.eq(member)).select((member_roles::role, member_roles::category)).load(conn)?)
+}
+
+fn groups_of(conn: &mut Connection, member: MemberId) -> Result<Vec<String>> {
+    Ok(group_members::table.inner_join(groups::table).filter(group_members::member.eq(member)).select(groups::slug).load(conn)?)
 }
 
 /// Sets the language a member reads in.

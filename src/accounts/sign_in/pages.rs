@@ -99,7 +99,7 @@ pub async fn send(visit: Visit, Form(typed): Form<Typed>) -> PageResult {
     };
     let response = match carried {
         Some(carried) => {
-            let seen = Seen { viewer: signed_in.viewer, ..visit.seen().await? };
+            let seen = Seen { viewer: signed_in.viewer.into(), ..visit.seen().await? };
             visit.page(&seen, "accounts/carried.html", &CarriedPage { carried })?
         }
         None => visit.see_other(&own_path(&typed.next), None),

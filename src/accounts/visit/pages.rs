@@ -57,7 +57,7 @@ pub struct Visit {
 #[derive(Clone)]
 pub struct Seen {
     /// Who looks.
-    pub viewer: Viewer,
+    pub viewer: Arc<Viewer>,
     /// The community's settings.
     pub settings: Arc<Settings>,
     /// The language of the page.
@@ -188,7 +188,7 @@ fn look(
     if let Some(open) = open.as_ref().filter(|open| open.seen_at.plus(sessions::NOTE_EVERY) <= now) {
         sessions_seen.note(open.id, now);
     }
-    let viewer = open.map_or_else(Viewer::visitor, |open| open.viewer);
+    let viewer = Arc::new(open.map_or_else(Viewer::visitor, |open| open.viewer));
     let account = viewer.account().and_then(|account| account.lang);
     let lang = language(&settings, account, *cookie, accept.as_deref());
     Ok(Seen { viewer, settings, lang, now })

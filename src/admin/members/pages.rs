@@ -46,7 +46,7 @@ struct Row {
     id: MemberId,
     username: String,
     name: String,
-    division: String,
+    division: &'static str,
     tint: i64,
     badges: Vec<&'static str>,
     state: String,

@@ -49,7 +49,7 @@ struct Name {
 #[derive(Serialize)]
 struct Last {
     name: String,
-    division: String,
+    division: &'static str,
     tint: i64,
     iso: String,
     text: String,

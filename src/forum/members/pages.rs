@@ -27,7 +27,7 @@ struct ProfilePage {
 struct Profile {
     name: String,
     username: String,
-    division: String,
+    division: &'static str,
     tint: i64,
     badges: Vec<&'static str>,
     joined: Moment,

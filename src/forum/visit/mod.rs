@@ -1,5 +1,6 @@
 //! A visit to the forum: the request with what the forum keeps in memory, and what its viewer sees.
 
+mod menu;
 pub mod pages;
 
 use crate::accounts::badges::store::KeptBadges;
@@ -12,4 +13,6 @@ pub struct ForumMemory {
     pub categories: KeptCategories,
     /// Who wears which badge.
     pub badges: KeptBadges,
+    /// Menus of categories.
+    pub menus: menu::KeptMenus,
 }

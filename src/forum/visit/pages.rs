@@ -8,6 +8,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::ForumMemory;
+use super::menu::Readers;
 use crate::accounts::badges::Badges;
 use crate::accounts::rights::Place;
 use crate::accounts::visit::pages::{Seen, Visit};
@@ -16,7 +17,7 @@ use crate::forum::categories::{Categories, Category};
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::visibility::Sight;
 use crate::platform::db::{Connection, Failure, FromDatabase, Result, Tx};
-use crate::platform::web::{Frame, FrameCategory, PageError, PageResult, respond};
+use crate::platform::web::{Frame, PageError, PageResult, respond};
 
 /// A request on its way to a page of the forum.
 #[derive(Clone)]
@@ -94,7 +95,15 @@ impl ForumVisit {
     /// The frame of a page: the layout with the categories this viewer may read.
     pub fn forum_frame(&self, seen: &ForumSeen, current: Option<&Category>) -> Frame {
         let mut frame = self.visit.frame(seen);
-        frame.categories = menu(seen, current);
+        let readers = Readers { lang: seen.lang, own: seen.settings.language(), readable: seen.sight.readable.clone() };
+        frame.categories = match self.memory.menus.get(&seen.categories, readers) {
+            Ok(menu) => Some(menu),
+            Err(error) => {
+                tracing::error!(%error, "the menu of categories could not be written");
+                None
+            }
+        };
+        frame.category_here = current.map(Category::url).unwrap_or_default();
         frame
     }
 
@@ -102,20 +111,6 @@ impl ForumVisit {
     pub fn forum_page<P: Serialize>(&self, seen: &ForumSeen, status: StatusCode, template: &str, page: &P) -> PageResult {
         respond(&self.web, &self.req, status, &self.forum_frame(seen, None), template, page)
     }
-}
-
-fn menu(seen: &ForumSeen, current: Option<&Category>) -> Vec<FrameCategory> {
-    let own = seen.settings.language();
-    let entry = |category: &Category, children: Vec<FrameCategory>| FrameCategory {
-        name: category.name(seen.lang, own).to_owned(),
-        url: category.url(),
-        icon: category.icon.clone(),
-        current: current.is_some_and(|current| current.id == category.id),
-        children,
-    };
-    let readable: Vec<&Category> = seen.categories.all().iter().filter(|category| seen.sight.readable.contains(&category.id)).collect();
-    let below = |parent: &Category| readable.iter().filter(|child| child.parent == Some(parent.id)).map(|child| entry(child, Vec::new())).collect();
-    readable.iter().filter(|category| category.parent.is_none()).map(|category| entry(category, below(category))).collect()
 }
 
 impl ForumVisit {

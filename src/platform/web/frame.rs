@@ -6,7 +6,7 @@ use serde::Serialize;
 use tera::Context;
 
 use super::assets::AssetUrls;
-use super::{PageResult, Web, compress, cookies, notice};
+use super::{PageResult, Part, Web, compress, cookies, notice};
 use crate::platform::i18n::Lang;
 use crate::platform::settings::Settings;
 
@@ -26,8 +26,10 @@ pub struct Frame {
     sign_up_url: Option<String>,
     /// What was searched for.
     pub search: String,
-    /// Categories for the menu.
-    pub categories: Vec<FrameCategory>,
+    /// Categories for the menu: a list of [`FrameCategory`], shared by all who may read the same.
+    pub categories: Option<Part>,
+    /// The category in which this page stands: its address, or nothing.
+    pub category_here: String,
     flash: Option<Flash>,
     /// Who is signed in.
     pub viewer: Option<FrameViewer>,
@@ -44,7 +46,6 @@ struct Site {
 struct LanguageChoice {
     code: &'static str,
     name: &'static str,
-    current: bool,
 }
 
 #[derive(Clone, Serialize)]
@@ -62,8 +63,6 @@ pub struct FrameCategory {
     pub url: String,
     /// Its icon.
     pub icon: String,
-    /// True on its own page.
-    pub current: bool,
     /// The level below.
     pub children: Vec<FrameCategory>,
 }
@@ -76,7 +75,7 @@ pub struct FrameViewer {
     /// Address of the profile.
     pub url: String,
     /// Which arms.
-    pub division: String,
+    pub division: &'static str,
     /// Which tint.
     pub tint: i64,
     /// Whether the administration is shown.
@@ -88,8 +87,7 @@ impl Frame {
     pub fn new(web: &Web, settings: &Settings, req: &HttpRequest, lang: Lang) -> Self {
         let here = req.uri().path_and_query().map_or_else(|| "/".to_owned(), |path| path.as_str().to_owned());
         let next = url::form_urlencoded::byte_serialize(here.as_bytes()).collect::<String>();
-        let languages =
-            settings.languages.iter().map(|offered| LanguageChoice { code: offered.tag(), name: offered.language().name, current: *offered == lang }).collect();
+        let languages = settings.languages.iter().map(|offered| LanguageChoice { code: offered.tag(), name: offered.language().name }).collect();
         let flash = notice::take(web, req).map(|key| Flash { kind: "good", text: web.i18n().text(lang, &key) });
         Self {
             lang,
@@ -101,7 +99,8 @@ impl Frame {
             sign_up_url: settings.sign_up_open.then(|| format!("/sign-up?next={next}")),
             here,
             search: String::new(),
-            categories: Vec::new(),
+            categories: None,
+            category_here: String::new(),
             flash,
             viewer: None,
             bare: false,

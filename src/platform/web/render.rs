@@ -17,6 +17,8 @@ struct Files;
 
 /// The sprite of the icons that a page uses stands at its end.
 const PAGE_END: &str = "</body>";
+/// Room for a page, sprite included: growing to the size of a long topic copies it several times over.
+const ROOM: usize = 64 * 1024;
 /// How a template uses an icon.
 const ICON_USE: &str = "href=\"#i-";
 
@@ -42,8 +44,9 @@ impl Templates {
     /// Renders a template; a page gets the sprite of the icons it uses.
     pub fn render(&self, lang: Lang, template: &str, context: &Context) -> anyhow::Result<String> {
         let Some((_, tera)) = self.inner.languages.iter().find(|(l, _)| *l == lang) else { anyhow::bail!("no templates for {}", lang.tag()) };
-        let page = tera.render(template, context).map_err(|error| anyhow::anyhow!("{template}: {error}"))?;
-        Ok(self.with_sprite(page))
+        let mut page = Vec::with_capacity(ROOM);
+        tera.render_to(template, context, &mut page).map_err(|error| anyhow::anyhow!("{template}: {error}"))?;
+        Ok(self.with_sprite(String::from_utf8(page)?))
     }
 
     fn with_sprite(&self, mut page: String) -> String {

@@ -28,7 +28,7 @@ struct HistoryPage {
 struct RevisionContext {
     name: String,
     url: String,
-    division: String,
+    division: &'static str,
     tint: i64,
     iso: String,
     text: String,

@@ -5,6 +5,7 @@ use actix_web::web::Path;
 use serde::{Deserialize, Serialize};
 
 use super::seen_post;
+use crate::accounts::Viewer;
 use crate::accounts::rights::{Deed, may};
 use crate::accounts::store::name_and_url;
 use crate::forum::participant::Participant;
@@ -107,7 +108,7 @@ async fn confirm(visit: &ForumVisit, post: PostId, change: StateChange, reason: 
             return Err(PageError::SignIn(format!("/p/{post}/{act}")));
         }
         let (row, topic) = seen_post(conn, seen, post)?;
-        let who = Participant { viewer: seen.viewer.clone(), categories: seen.categories.clone(), sight: seen.sight.clone() };
+        let who = Participant { viewer: Viewer::clone(&seen.viewer), categories: seen.categories.clone(), sight: seen.sight.clone() };
         let mut place = who.place_of_post(&row.facts(), row.topic_closed);
         place.others_replied = row.opens_topic() && topics::store::others_replied(conn, row.topic, row.author)?;
         may(&seen.viewer, deed, &place).map_err(|denied| PageError::Forbidden(denied.key()))?;

@@ -11,7 +11,7 @@ use super::{Acceptance, PER_PAGE, PostLine, Removal, Topic};
 use crate::accounts::{MemberId, MemberState, profile_url};
 use crate::forum::visibility::{Sight, visible_posts};
 use crate::forum::{AcceptedBy, Audience, PostId, PostState, TopicId};
-use crate::platform::db::{Backend, Connection, Result, Timestamp};
+use crate::platform::db::{Connection, Result, Timestamp};
 use crate::platform::text::PostHtml;
 
 type PostsOfTopics = InnerJoinQuerySource<posts::table, topics::table>;
@@ -66,7 +66,7 @@ pub fn last_position(conn: &mut Connection, topic: TopicId, sight: &Sight) -> Re
 
 type PostRow = (
     (PostId, i64, Option<PostId>, Option<i64>, MemberId, PostState, Audience),
-    (String, Timestamp, Option<Timestamp>, i64),
+    (String, Timestamp, Option<Timestamp>, i64, i64),
     (String, String, MemberState),
     Option<String>,
 );
@@ -75,7 +75,7 @@ macro_rules! post_columns {
     () => {
         (
             (posts::id, posts::number, posts::parent, posts::position, posts::author, posts::state, posts::audience),
-            (posts::lang, posts::created_at, posts::edited_at, posts::votes + posts::vote_base),
+            (posts::lang, posts::created_at, posts::edited_at, posts::votes + posts::vote_base, posts::comments),
             (members::name, members::username, members::state),
             post_texts::html.nullable(),
         )
@@ -83,7 +83,7 @@ macro_rules! post_columns {
 }
 
 fn post_line(row: PostRow) -> PostLine {
-    let ((id, number, parent, position, author, state, audience), (lang, created_at, edited_at, score), (name, username, member_state), html) = row;
+    let ((id, number, parent, position, author, state, audience), (lang, created_at, edited_at, score, comments), (name, username, member_state), html) = row;
     PostLine {
         id,
         number,
@@ -98,6 +98,7 @@ fn post_line(row: PostRow) -> PostLine {
         created_at,
         edited: edited_at.is_some(),
         score,
+        comments,
         html: PostHtml::from_store(html.unwrap_or_default()),
     }
 }
@@ -105,41 +106,46 @@ fn post_line(row: PostRow) -> PostLine {
 /// The posts of a page, the first one with the question, and these others wherever they stand.
 pub fn posts_of_page(conn: &mut Connection, topic: TopicId, page: i64, others: &[PostId]) -> Result<Vec<PostLine>> {
     let (first, last) = ((page - 1) * PER_PAGE + 1, page * PER_PAGE);
-    let mut query = posts::table
+    // Each alternative names the topic, so that each walks along an index of its own.
+    let query = posts::table
         .inner_join(members::table)
         .left_join(post_texts::table)
         .filter(posts::topic.eq(topic).and(posts::position.between(first, last)))
-        .into_boxed::<Backend>();
-    // Each alternative names the topic, so that each walks along an index of its own.
-    if page == 1 {
-        query = query.or_filter(posts::topic.eq(topic).and(posts::number.eq(1_i64)));
-    }
-    if !others.is_empty() {
-        query = query.or_filter(posts::id.eq_any(others.to_vec()));
-    }
-    let mut lines: Vec<PostLine> = query.select(post_columns!()).load::<PostRow>(conn)?.into_iter().map(post_line).collect();
-    lines.sort_unstable_by_key(|line| line.number);
-    Ok(lines)
+        .or_filter(posts::topic.eq(topic).and(posts::number.eq(opening_of(page))))
+        .select(post_columns!());
+    // A statement without a list in it is prepared once.
+    let rows: Vec<PostRow> = match others {
+        [] => query.load(conn)?,
+        others => query.or_filter(posts::id.eq_any(others.to_vec())).load(conn)?,
+    };
+    Ok(in_order(rows))
 }
 
 /// The comments under the posts of a page, and under these others, in order.
 pub fn comments(conn: &mut Connection, topic: TopicId, page: i64, others: &[PostId]) -> Result<Vec<PostLine>> {
     let (first, last) = ((page - 1) * PER_PAGE + 1, page * PER_PAGE);
-    let opening = if page == 1 { 1_i64 } else { 0 };
     let stems = alias!(posts as stems);
-    // Asked for by their place and not by their ids: a list of ids makes another statement of each page.
     let of_page = stems
         .filter(stems.field(posts::topic).eq(topic).and(stems.field(posts::position).between(first, last)))
-        .or_filter(stems.field(posts::topic).eq(topic).and(stems.field(posts::number).eq(opening)))
+        .or_filter(stems.field(posts::topic).eq(topic).and(stems.field(posts::number).eq(opening_of(page))))
         .select(stems.field(posts::id).nullable());
-    let mut query = posts::table.inner_join(members::table).left_join(post_texts::table).filter(posts::parent.eq_any(of_page)).into_boxed::<Backend>();
-    if !others.is_empty() {
-        query = query.or_filter(posts::parent.eq_any(others.to_vec()));
-    }
-    let rows = query.select(post_columns!()).load::<PostRow>(conn)?;
+    let query = posts::table.inner_join(members::table).left_join(post_texts::table).filter(posts::parent.eq_any(of_page)).select(post_columns!());
+    let rows: Vec<PostRow> = match others {
+        [] => query.load(conn)?,
+        others => query.or_filter(posts::parent.eq_any(others.to_vec())).load(conn)?,
+    };
+    Ok(in_order(rows))
+}
+
+/// The number of the question where the page shows it; no post has number 0.
+fn opening_of(page: i64) -> i64 {
+    i64::from(page == 1)
+}
+
+fn in_order(rows: Vec<PostRow>) -> Vec<PostLine> {
     let mut lines: Vec<PostLine> = rows.into_iter().map(post_line).collect();
     lines.sort_unstable_by_key(|line| line.number);
-    Ok(lines)
+    lines
 }
 
 /// Why posts are not visible.

@@ -99,6 +99,8 @@ pub struct PostLine {
     pub edited: bool,
     /// Imported votes and those of members.
     pub score: i64,
+    /// Comments below it that everybody sees who may read the topic.
+    pub comments: i64,
     /// The renderer's HTML; empty for an erased post.
     pub html: PostHtml,
 }

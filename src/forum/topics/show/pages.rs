@@ -37,9 +37,9 @@ impl Asked {
 
 /// The context of `templates/forum/topics/show.html`.
 #[derive(Serialize)]
-struct TopicPage {
+struct TopicPage<'a> {
     #[serde(flatten)]
-    shared: SharedView,
+    shared: SharedView<'a>,
     personal: Option<PersonalView>,
 }
 
@@ -96,7 +96,9 @@ fn read(conn: &mut Connection, seen: &ForumSeen, topic: Topic, page: i64, quote:
     }
     let answers: Vec<PostId> = accepted.iter().map(|acceptance| acceptance.post).collect();
     let posts = listing::posts_of_page(conn, topic.id, page, &answers)?;
-    let comments = listing::comments(conn, topic.id, page, &answers)?;
+    // A visitor sees those that are counted; members may see others: their own that waits, what they moderate.
+    let has_comments = seen.viewer.account().is_some() || posts.iter().any(|post| post.comments > 0);
+    let comments = if has_comments { listing::comments(conn, topic.id, page, &answers)? } else { Vec::new() };
     let ids = |wanted: fn(&super::PostLine) -> bool| -> Vec<PostId> { posts.iter().chain(&comments).filter(|post| wanted(post)).map(|post| post.id).collect() };
     let removed = ids(|post| matches!(post.state, PostState::Hidden | PostState::Deleted));
     let member = seen.viewer.id();

@@ -35,23 +35,39 @@ struct ReplyBox {
     body: String,
 }
 
+/// What the viewer may do with a post. What is false is left out: twenty posts have hundreds of these, and most are false.
 #[derive(Default, Serialize)]
 struct PostRights {
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     can_vote: bool,
     voted: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     can_quote: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     can_comment: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     answers: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     accept_asker: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     withdraw_asker: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     accept_staff: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     withdraw_staff: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     menu: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     can_approve: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     can_edit: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     can_see_history: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     can_delete: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     can_restore: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     can_erase: bool,
 }
 

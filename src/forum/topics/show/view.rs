@@ -1,7 +1,9 @@
 //! The shared part of a topic's page, as its template wants it: every word, number and date is written here.
 
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Not;
 
 use super::{Acceptance, PER_PAGE, PostLine, Read, page_of};
 use crate::accounts::{self, MemberId};
@@ -21,11 +23,11 @@ const BADGES_MOST: usize = 2;
 
 /// The shared context of `templates/forum/topics/show.html`.
 #[derive(Serialize)]
-pub struct SharedView {
+pub struct SharedView<'a> {
     topic: TopicView,
-    question: Option<PostView>,
-    accepted: Vec<AnswerView>,
-    replies: Vec<PostView>,
+    question: Option<PostView<'a>>,
+    accepted: Vec<AnswerView<'a>>,
+    replies: Vec<PostView<'a>>,
     pages: Option<Pages>,
 }
 
@@ -68,38 +70,51 @@ struct Solved {
 }
 
 #[derive(Serialize)]
-struct AnswerView {
-    post: PostView,
+struct AnswerView<'a> {
+    post: PostView<'a>,
     asker: Option<Solved>,
     staff: Option<Solved>,
 }
 
+/// A post. What is empty or false is left out, which the template reads as "no": twenty posts have many of these.
 #[derive(Serialize)]
-struct PostView {
+struct PostView<'a> {
     id: String,
     number: i64,
     url: String,
-    class: String,
-    by: String,
-    by_url: String,
-    division: String,
+    class: Cow<'static, str>,
+    by: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    by_url: &'a str,
+    division: &'static str,
     tint: i64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     badges: Vec<&'static str>,
     iso: String,
     text: String,
+    #[serde(skip_serializing_if = "Not::not")]
     edited: bool,
-    lang: String,
-    html: Option<PostHtml>,
+    lang: &'a str,
+    html: Option<&'a PostHtml>,
     votes: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
     me_too: String,
+    #[serde(skip_serializing_if = "Not::not")]
     unusual: bool,
+    #[serde(skip_serializing_if = "str::is_empty")]
     state: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
     audience: &'static str,
-    reason: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    reason: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
     line: &'static str,
+    #[serde(skip_serializing_if = "Not::not")]
     gone: bool,
+    #[serde(skip_serializing_if = "String::is_empty")]
     moved_to: String,
-    comments: Vec<PostView>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    comments: Vec<PostView<'a>>,
 }
 
 #[derive(Serialize)]
@@ -161,11 +176,11 @@ impl<'a> Shown<'a> {
 }
 
 /// Writes the shared part.
-pub fn shared(visit: &ForumVisit, seen: &ForumSeen, category: &Category, read: &Read, shown: &Shown<'_>) -> SharedView {
+pub fn shared<'a>(visit: &'a ForumVisit, seen: &'a ForumSeen, category: &Category, read: &'a Read, shown: &'a Shown<'a>) -> SharedView<'a> {
     let writer = Writer { visit, seen, read, shown, url: topic_url(&read.topic.slug, read.topic.id) };
     let answers = writer.answers();
     let question = shown.posts.iter().find(|(post, _)| post.number == 1).map(|(post, presence)| writer.post(post, *presence));
-    let replies: Vec<PostView> = writer.replies(&answers);
+    let replies = writer.replies(&answers);
     let topic = writer.topic(category, &answers, &replies);
     let accepted = if read.page == 1 { answers.iter().map(|answer| writer.answer(answer)).collect() } else { Vec::new() };
     SharedView { topic, question, accepted, replies, pages: writer.pages() }
@@ -185,10 +200,10 @@ struct Writer<'a> {
     url: String,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     /// Accepted replies that are there for all; the asker's choice first.
-    fn answers(&self) -> Vec<Answer<'_>> {
-        let mut answers: Vec<Answer<'_>> = Vec::new();
+    fn answers(&self) -> Vec<Answer<'a>> {
+        let mut answers: Vec<Answer<'a>> = Vec::new();
         for acceptance in &self.read.accepted {
             let is_there = |post: &&PostLine| post.id == acceptance.post && post.state == PostState::Visible && post.audience == Audience::Everyone;
             let Some(post) = self.read.posts.iter().find(is_there).filter(|post| can_see(&self.seen.sight, &post.facts(self.read.topic.facts()))) else {
@@ -202,7 +217,7 @@ impl Writer<'_> {
         answers
     }
 
-    fn answer(&self, answer: &Answer<'_>) -> AnswerView {
+    fn answer(&self, answer: &Answer<'a>) -> AnswerView<'a> {
         let by = |by: AcceptedBy| {
             let acceptance = answer.acceptances.iter().find(|acceptance| acceptance.by == by)?;
             let at = Moment::date(self.seen.lang, acceptance.at);
@@ -212,7 +227,7 @@ impl Writer<'_> {
     }
 
     /// The replies of the page. An accepted one stands above; a line in its old place points there.
-    fn replies(&self, answers: &[Answer<'_>]) -> Vec<PostView> {
+    fn replies(&self, answers: &[Answer<'_>]) -> Vec<PostView<'a>> {
         let first_page = if self.read.page == 1 { "" } else { self.url.as_str() };
         let on_page = |post: &PostLine| post.position.is_some_and(|position| page_of(position) == self.read.page);
         let replies = self.shown.posts.iter().filter(|(post, _)| on_page(post));
@@ -230,7 +245,7 @@ impl Writer<'_> {
             .collect()
     }
 
-    fn topic(&self, category: &Category, answers: &[Answer<'_>], replies: &[PostView]) -> TopicView {
+    fn topic(&self, category: &Category, answers: &[Answer<'_>], replies: &[PostView<'_>]) -> TopicView {
         let (topic, lang, own) = (&self.read.topic, self.seen.lang, self.seen.settings.language());
         let created = Moment::date(lang, topic.created_at);
         let solved = answers.first().map(|answer| {
@@ -269,7 +284,7 @@ impl Writer<'_> {
     }
 
     /// "3 more replies"; empty when there is nothing below it but the place where an answer stood.
-    fn heading(&self, answers: i64, replies: &[PostView]) -> String {
+    fn heading(&self, answers: i64, replies: &[PostView<'_>]) -> String {
         let more = self.read.topic.replies - answers;
         if replies.iter().all(|reply| reply.line == "moved") && (more <= 0 || self.read.page == 1 && self.last_page() == 1) {
             return String::new();
@@ -281,35 +296,37 @@ impl Writer<'_> {
         }
     }
 
-    fn post(&self, post: &PostLine, presence: Presence) -> PostView {
+    fn post(&self, post: &'a PostLine, presence: Presence) -> PostView<'a> {
         let (topic, lang) = (&self.read.topic, self.seen.lang);
         let is_whole = presence == Presence::Whole;
         let is_staff = self.seen.badges.is_staff(post.author);
         let (division, tint) = accounts::arms(post.author, is_staff);
         let at = Moment::new(lang, post.created_at);
         let is_asked = post.number == 1 && topic.kind == TopicKind::Question;
+        let unusual = post.state != PostState::Visible || post.audience != Audience::Everyone;
+        let is_told = unusual || !is_whole;
         let comments = self.shown.comments.get(&post.id).map(Vec::as_slice).unwrap_or_default();
         PostView {
             id: post.id.to_string(),
             number: post.number,
             url: post_url(&topic.slug, topic.id, post.number),
             class: class(post, is_whole, is_staff),
-            by: post.name.clone(),
-            by_url: post.profile.clone(),
+            by: &post.name,
+            by_url: &post.profile,
             division,
             tint,
             badges: if is_whole { self.badges(post.author, post.number) } else { Vec::new() },
             iso: at.iso,
             text: at.text,
             edited: post.edited,
-            lang: post.lang.clone(),
-            html: is_whole.then(|| post.html.clone()),
+            lang: &post.lang,
+            html: is_whole.then_some(&post.html),
             votes: count(lang, post.score),
             me_too: if is_asked { count(lang, topic.me_too) } else { String::new() },
-            unusual: post.state != PostState::Visible || post.audience != Audience::Everyone,
-            state: post.state.as_str(),
-            audience: post.audience.as_str(),
-            reason: self.read.removals.get(&post.id).filter(|_| is_whole).map(|removal| removal.reason.clone()).unwrap_or_default(),
+            unusual,
+            state: if is_told { post.state.as_str() } else { "" },
+            audience: if is_told { post.audience.as_str() } else { "" },
+            reason: self.read.removals.get(&post.id).filter(|_| is_whole).map_or("", |removal| &removal.reason),
             line: if is_whole { "" } else { "gone" },
             gone: !is_whole,
             moved_to: String::new(),
@@ -357,15 +374,13 @@ impl Writer<'_> {
     }
 }
 
-fn class(post: &PostLine, is_whole: bool, is_staff: bool) -> String {
-    if !is_whole {
-        return "post is-gone".into();
+fn class(post: &PostLine, is_whole: bool, is_staff: bool) -> Cow<'static, str> {
+    let by = if is_staff { "post by-staff" } else { "post" };
+    match post.state {
+        _ if !is_whole => "post is-gone".into(),
+        PostState::Held => format!("{by} is-held").into(),
+        PostState::Hidden => format!("{by} is-hidden").into(),
+        PostState::Deleted => format!("{by} is-deleted").into(),
+        PostState::Visible | PostState::Erased => by.into(),
     }
-    let state = match post.state {
-        PostState::Held => " is-held",
-        PostState::Hidden => " is-hidden",
-        PostState::Deleted => " is-deleted",
-        PostState::Visible | PostState::Erased => "",
-    };
-    format!("post{}{state}", if is_staff { " by-staff" } else { "" })
 }
