@@ -30,6 +30,8 @@ routes! {
     GET "/healthz" => platform::web::health::show;
     GET "/" => forum::listing::pages::latest;
     GET "/latest" => forum::listing::pages::latest_moved;
+    GET "/hot" => forum::listing::pages::hot;
+    GET "/top" => forum::listing::pages::top;
     GET "/unsolved" => forum::listing::pages::unsolved;
     GET "/unanswered" => forum::listing::pages::unanswered;
     GET "/search" => forum::listing::pages::search;
@@ -38,6 +40,7 @@ routes! {
     GET "/p/{post:[0-9]+}" => forum::topics::show::pages::by_post;
     GET "/u/{username}" => forum::members::pages::show;
     POST "/language" => accounts::language::pages::choose;
+    POST "/reading" => accounts::reading::pages::choose;
     GET "/sign-up" => accounts::sign_up::pages::show;
     POST "/sign-up" => accounts::sign_up::pages::send;
     GET "/sign-up/sent" => accounts::sign_up::pages::sent;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::accounts::events::AccountEvent;
 use crate::accounts::{reset, sign_up, upkeep};
 use crate::app::Parts;
-use crate::forum::{self, rerender};
+use crate::forum::{self, periods, rerender};
 use crate::notifications::answer_mail;
 use crate::platform::events::Subscriptions;
 use crate::platform::jobs::{Job, Registry};
@@ -28,7 +28,7 @@ pub fn registry(parts: &Parts) -> Registry {
         move |job: &Job| send(&web, &mailer, job)
     };
     let db = parts.web.db().clone();
-    let (named, badges, answered) = (parts.web.clone(), parts.web.clone(), parts.clone());
+    let (named, badges, ranked, answered) = (parts.web.clone(), parts.web.clone(), db.clone(), parts.clone());
     Registry::new()
         .handle(&sign_up::MAIL, mailing(sign_up::send_mail))
         .handle(&reset::MAIL, mailing(reset::send_mail))
@@ -38,4 +38,6 @@ pub fn registry(parts: &Parts) -> Registry {
         .handle(&answer_mail::MAIL, move |job| answer_mail::send(&answered.web, &answered.mailer, &answered.forum, job))
         .handle(&upkeep::TIDY, move |_| upkeep::tidy(&db))
         .every(Duration::from_secs(3_600), &upkeep::TIDY)
+        .handle(&periods::REFRESH, move |_| periods::refresh(&ranked))
+        .every(periods::EVERY, &periods::REFRESH)
 }

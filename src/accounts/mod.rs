@@ -12,6 +12,7 @@ pub mod mails;
 pub mod names;
 pub mod pages;
 pub mod passwords;
+pub mod reading;
 pub mod reset;
 pub mod rights;
 pub mod roles;

@@ -4,13 +4,13 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use guildhall_schema::{former_usernames, group_members, groups, member_addresses, member_counts, member_roles, member_settings, members};
 
-use super::{Account, CategoryId, MemberId, MemberState, Role, Viewer};
+use super::{Account, CategoryId, MemberId, MemberState, Role, Viewer, reading};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
 use crate::platform::i18n::Lang;
 use crate::platform::text::names::{skeleton, username_key};
 use crate::platform::text::{EmailAddress, Username};
 
-type AccountRow = ((MemberId, String, String, MemberState, Option<Timestamp>, i32, String, Timestamp), (bool, bool));
+type AccountRow = ((MemberId, String, String, MemberState, Option<Timestamp>, i32, String, Timestamp), Option<String>, (bool, bool));
 
 /// A silence or suspension that ran out is over, whether or not upkeep has noticed.
 pub fn present_state(state: MemberState, until: Option<Timestamp>, now: Timestamp) -> MemberState {
@@ -26,6 +26,7 @@ pub fn viewer(conn: &mut Connection, member: MemberId, now: Timestamp) -> Result
         .find(member)
         .select((
             (members::id, members::username, members::name, members::state, members::state_until, members::trust, members::lang, members::created_at),
+            member_settings::table.filter(member_settings::member.eq(members::id)).select(member_settings::reads).single_value(),
             // Most members have neither: what is not there is not asked for.
             (
                 exists(member_roles::table.filter(member_roles::member.eq(members::id))),
@@ -34,10 +35,11 @@ pub fn viewer(conn: &mut Connection, member: MemberId, now: Timestamp) -> Result
         ))
         .first(conn)
         .optional()?;
-    let Some(((id, username, name, state, until, trust, lang, created_at), (has_roles, has_groups))) = row else {
+    let Some(((id, username, name, state, until, trust, lang, created_at), reads, (has_roles, has_groups))) = row else {
         return Ok(Viewer::visitor());
     };
-    let account = Account { id, username, name, state: present_state(state, until, now), trust, lang: Lang::parse(&lang), created_at };
+    let reads = reading::parse(&reads.unwrap_or_default());
+    let account = Account { id, username, name, state: present_state(state, until, now), trust, lang: Lang::parse(&lang), reads, created_at };
     let roles = if has_roles { roles_of(conn, member)? } else { Vec::new() };
     let groups = if has_groups { groups_of(conn, member)? } else { Vec::new() };
     Ok(Viewer::member(account, roles, groups))

@@ -19,6 +19,8 @@ pub struct Account {
     pub trust: i32,
     /// The language the account reads in.
     pub lang: Option<Lang>,
+    /// The languages of the topics that lists show; empty for all.
+    pub reads: Vec<Lang>,
     /// Since when.
     pub created_at: Timestamp,
 }

@@ -10,6 +10,7 @@ pub mod listing;
 pub mod members;
 pub mod old_urls;
 pub mod participant;
+pub mod periods;
 pub mod posts;
 pub mod rerender;
 pub mod tags;

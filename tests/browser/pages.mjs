@@ -24,6 +24,10 @@ const menuEntry = (words, entry) => async (person) => {
   await topic("solved")(person);
   await person.choose(words ? person.post(words) : person.page.locator("#post-1"), entry);
 };
+async function chooseLanguages(person) {
+  await person.open("/");
+  await person.page.locator(".menu.reading > summary").click();
+}
 const withMistakes = (path, button, type) => async (person) => {
   await person.open(path);
   await type?.(person.page);
@@ -41,6 +45,12 @@ export const PAGES = [
   { name: "category", go: at("/c/payments") },
   { name: "category-empty", as: "sunniva", go: emptyCategory },
   { name: "unsolved", go: at("/unsolved") },
+  { name: "hot", go: at("/hot") },
+  { name: "hot-norwegian", lang: "nb-NO", go: at("/hot") },
+  { name: "top", go: at("/top?period=all") },
+  { name: "top-empty", go: at("/top?period=week") },
+  { name: "top-chinese", lang: "zh-TW", go: at("/top?period=all") },
+  { name: "reading", go: chooseLanguages },
   { name: "tag", go: at("/tag/checkout") },
   { name: "search", go: at("/search?q=card") },
   { name: "search-nothing", go: at("/search?q=zzzzzz") },

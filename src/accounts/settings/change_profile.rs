@@ -1,4 +1,4 @@
-//! Another shown name, another language, mail about answers on or off.
+//! Another shown name, another language, other languages in lists, mail about answers on or off.
 
 use super::store;
 use crate::accounts::events::AccountEvent;
@@ -14,6 +14,8 @@ pub struct Profile {
     pub name: String,
     /// The language to read in.
     pub lang: Lang,
+    /// The languages of the topics that lists show; empty for all.
+    pub reads: Vec<Lang>,
     /// Mail when a question gets an answer.
     pub answer_mail: bool,
 }
@@ -28,6 +30,7 @@ pub fn change_profile(tx: &mut Tx<'_>, member: MemberId, profile: &Profile) -> R
         tx.bump(crate::platform::db::Generation::Badges)?;
     }
     members::set_language(tx, member, profile.lang)?;
+    store::set_reads(tx, member, &profile.reads)?;
     store::set_answer_mail(tx, member, profile.answer_mail)?;
     Ok(())
 }

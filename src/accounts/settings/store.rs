@@ -3,8 +3,9 @@
 use diesel::prelude::*;
 use guildhall_schema::{member_addresses, member_settings, members};
 
-use crate::accounts::{MemberId, MemberState};
+use crate::accounts::{MemberId, MemberState, reading};
 use crate::platform::db::{Connection, Result, Tx};
+use crate::platform::i18n::Lang;
 
 /// Does the member want mail about answers?
 pub fn wants_answer_mail(conn: &mut Connection, member: MemberId) -> Result<bool> {
@@ -14,6 +15,18 @@ pub fn wants_answer_mail(conn: &mut Connection, member: MemberId) -> Result<bool
 /// Turns mail about answers on or off.
 pub fn set_answer_mail(tx: &mut Tx<'_>, member: MemberId, wanted: bool) -> Result<()> {
     diesel::update(member_settings::table.find(member)).set(member_settings::answer_mail.eq(wanted)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// The languages that a member reads, as [`reading::parse`] has them; empty for all.
+pub fn reads(conn: &mut Connection, member: MemberId) -> Result<Vec<Lang>> {
+    let reads: Option<String> = member_settings::table.find(member).select(member_settings::reads).first(conn).optional()?;
+    Ok(reading::parse(&reads.unwrap_or_default()))
+}
+
+/// Sets the languages that a member reads.
+pub fn set_reads(tx: &mut Tx<'_>, member: MemberId, reads: &[Lang]) -> Result<()> {
+    diesel::update(member_settings::table.find(member)).set(member_settings::reads.eq(reading::write(reads))).execute(tx.conn())?;
     Ok(())
 }
 

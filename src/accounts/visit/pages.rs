@@ -8,7 +8,7 @@ use std::future::{Ready, ready};
 use std::sync::{Arc, Mutex};
 
 use crate::accounts::sessions::{self, store::SessionId};
-use crate::accounts::{Acting, MemberId, Viewer};
+use crate::accounts::{Acting, MemberId, Viewer, reading};
 use crate::platform::db::{Connection, Db, Durability, FromDatabase, Result, Timestamp};
 use crate::platform::i18n::{Arg, Lang};
 use crate::platform::settings::Settings;
@@ -62,6 +62,8 @@ pub struct Seen {
     pub settings: Arc<Settings>,
     /// The language of the page.
     pub lang: Lang,
+    /// The languages of the topics that lists show; empty for all.
+    pub reads: Vec<Lang>,
     /// The moment of the request.
     pub now: Timestamp,
 }
@@ -102,7 +104,7 @@ impl Visit {
     {
         let web = self.web.clone();
         let token = self.token();
-        let asked = asked_language(&self.web, &self.req);
+        let asked = Asked { language: asked_language(&self.web, &self.req), reads: cookies::get(&self.web, &self.req, reading::COOKIE) };
         let sessions_seen = self.seen.clone();
         let task = move |conn: &mut Connection| -> Result<(Seen, T), E> {
             let seen = look(&web, conn, token.as_deref(), &asked, &sessions_seen)?;
@@ -172,13 +174,13 @@ impl Seen {
     }
 }
 
-fn look(
-    web: &Web,
-    conn: &mut Connection,
-    token: Option<&str>,
-    (cookie, accept): &(Option<Lang>, Option<String>),
-    sessions_seen: &SeenSessions,
-) -> Result<Seen> {
+/// What a request says of languages: that of the pages, by cookie and header, and those of the topics.
+struct Asked {
+    language: (Option<Lang>, Option<String>),
+    reads: Option<String>,
+}
+
+fn look(web: &Web, conn: &mut Connection, token: Option<&str>, asked: &Asked, sessions_seen: &SeenSessions) -> Result<Seen> {
     let now = web.db().now();
     let settings = web.settings(conn)?;
     let open = match token {
@@ -190,6 +192,9 @@ fn look(
     }
     let viewer = Arc::new(open.map_or_else(Viewer::visitor, |open| open.viewer));
     let account = viewer.account().and_then(|account| account.lang);
-    let lang = language(&settings, account, *cookie, accept.as_deref());
-    Ok(Seen { viewer, settings, lang, now })
+    let lang = language(&settings, account, asked.language.0, asked.language.1.as_deref());
+    let of_visitor = || asked.reads.as_deref().map(reading::parse).unwrap_or_default();
+    let reads = viewer.account().map_or_else(of_visitor, |account| account.reads.clone());
+    let reads = reading::narrowed(&reads, &settings.languages);
+    Ok(Seen { viewer, settings, lang, reads, now })
 }

@@ -89,7 +89,8 @@ pub fn insert_topic(tx: &mut Tx<'_>, topic: &PastTopic) -> Result<TopicId> {
         Some(id) => diesel::insert_into(topics::table).values((topics::id.eq(id), values)).returning(topics::id).get_result(tx.conn())?,
         None => diesel::insert_into(topics::table).values(values).returning(topics::id).get_result(tx.conn())?,
     };
-    diesel::insert_into(topic_counts::table).values((topic_counts::topic.eq(id), topic_counts::last_at.eq(topic.created_at))).execute(tx.conn())?;
+    let counts = (topic_counts::topic.eq(id), topic_counts::last_at.eq(topic.created_at), topic_counts::lang.eq(&topic.lang));
+    diesel::insert_into(topic_counts::table).values(counts).execute(tx.conn())?;
     store_title(tx, id, &topic.title)?;
     Ok(id)
 }

@@ -8,6 +8,7 @@ use guildhall_schema::{
 
 use crate::accounts::MemberId;
 use crate::accounts::viewer::COMPUTED_GROUPS;
+use crate::forum::topics::store::copy_lang;
 use crate::forum::topics::titles::{fold_title, store_title};
 use crate::forum::{CategoryId, PostId, PostState, TopicId};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
@@ -178,7 +179,7 @@ pub fn copy_opening(tx: &mut Tx<'_>, topic: TopicId, opening: &Opening) -> Resul
     diesel::update(topics::table.find(topic))
         .set((topics::state.eq(opening.state), topics::author.eq(opening.author), topics::lang.eq(&opening.lang)))
         .execute(tx.conn())?;
-    Ok(())
+    copy_lang(tx, topic, &opening.lang)
 }
 
 /// The next number and position; none when the topic has no counts.

@@ -1,20 +1,23 @@
-//! Lists of topics: latest, unsolved, unanswered, of a category, of a tag, found by title.
+//! Lists of topics: latest, hot, top, unsolved, unanswered, of a category, of a tag, of a member, found by title.
 //!
-//! Order is `bumped_at`, a stored number. Pages are found by the last row of the page before, never by
+//! Every order is a stored number ([`Order`]). Pages are found by the last row of the page before, never by
 //! counting; the pages after the first carry the time of the first, so that nothing is repeated and what
-//! moved to the top meanwhile can be announced.
+//! moved to the top meanwhile can be announced. A list may be of some languages only ([`List::languages`]).
 
 #[allow(clippy::module_inception, reason = "a file of this name may read tables")]
 pub mod listing;
 pub mod pages;
 pub mod rows;
+mod walks;
 
 pub use super::topics::titles::fold_title;
 
+use super::periods::Period;
 use super::tags::store::TagId;
 use super::{CategoryId, PostState, TopicId, TopicKind};
 use crate::accounts::MemberId;
 use crate::platform::db::Timestamp;
+use crate::platform::i18n::Lang;
 
 /// Topics on a page: what a person scans before they search.
 pub const PER_PAGE: usize = 25;
@@ -28,8 +31,12 @@ pub const CHANGED_MOST: usize = 100;
 /// Which topics.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Which {
-    /// All.
+    /// All, by what was posted last.
     Latest,
+    /// All, by interest and age.
+    Hot,
+    /// What gained most in a time, or ever.
+    Top(Period),
     /// Questions without an accepted answer.
     Unsolved,
     /// Questions to which nobody but the asker replied.
@@ -38,6 +45,23 @@ pub enum Which {
     Categories(Vec<CategoryId>),
     /// With a tag.
     Tag(TagId),
+    /// Opened by a member.
+    Author(MemberId),
+}
+
+/// The stored number by which a list is ordered, the highest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// `topics.bumped_at`.
+    Bumped,
+    /// `topics.hot`.
+    Hot,
+    /// `topic_periods.score`.
+    Gained(Period),
+    /// `topic_counts.votes`; what has none is not listed.
+    Voted,
+    /// `topics.id`.
+    Opened,
 }
 
 impl Which {
@@ -45,29 +69,65 @@ impl Which {
     pub fn shows_pinned(&self) -> bool {
         matches!(self, Self::Latest | Self::Categories(_))
     }
+
+    /// What the list is ordered by.
+    pub fn order(&self) -> Order {
+        match self {
+            Self::Hot => Order::Hot,
+            Self::Top(Period::All) => Order::Voted,
+            Self::Top(period) => Order::Gained(*period),
+            Self::Author(_) => Order::Opened,
+            Self::Latest | Self::Unsolved | Self::Unanswered | Self::Categories(_) | Self::Tag(_) => Order::Bumped,
+        }
+    }
+}
+
+/// A list: which topics, in which languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List {
+    /// Which topics.
+    pub which: Which,
+    /// Only those in one of these languages; empty for all languages.
+    pub languages: Vec<Lang>,
+}
+
+impl List {
+    /// A list in all languages.
+    pub fn all(which: Which) -> Self {
+        Self { which, languages: Vec::new() }
+    }
+
+    /// A list in these languages; all when there are none.
+    pub fn in_languages(which: Which, languages: &[Lang]) -> Self {
+        Self { which, languages: languages.to_vec() }
+    }
+
+    fn tags(&self) -> Vec<&'static str> {
+        self.languages.iter().map(|lang| lang.tag()).collect()
+    }
 }
 
 /// A row's place in the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cursor {
-    /// When it was bumped.
-    pub bumped_at: Timestamp,
-    /// Which topic: decides among those bumped at once.
+    /// The number of the list's [`Order`]: microseconds, a score, or the bits of a positive fraction.
+    pub key: i64,
+    /// Which topic: decides among those of one number.
     pub topic: TopicId,
 }
 
 impl Cursor {
-    /// Reads `<bumped>-<id>`.
+    /// Reads `<key>-<id>`.
     pub fn parse(text: &str) -> Option<Self> {
-        let (bumped_at, topic) = text.split_once('-')?;
+        let (key, topic) = text.split_once('-')?;
         let number = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<i64>().ok()).flatten();
-        Some(Self { bumped_at: Timestamp(number(bumped_at)?), topic: TopicId(number(topic)?) })
+        Some(Self { key: number(key)?, topic: TopicId(number(topic)?) })
     }
 }
 
 impl std::fmt::Display for Cursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}-{}", self.bumped_at.0, self.topic)
+        write!(f, "{}-{}", self.key, self.topic)
     }
 }
 
@@ -95,6 +155,10 @@ pub struct Page {
     pub as_of: Timestamp,
     /// Topics that moved to the top since.
     pub changed: usize,
+    /// When the figures of a period were computed.
+    pub refreshed_at: Option<Timestamp>,
+    /// They were computed anew since the first page was shown.
+    pub is_reordered: bool,
 }
 
 /// A name with the number whose it is.
@@ -157,7 +221,7 @@ mod tests {
 
     #[test]
     fn cursors_are_read_as_written_and_nothing_else_is() {
-        let cursor = Cursor { bumped_at: Timestamp(1_795_269_960_000_000), topic: TopicId(12) };
+        let cursor = Cursor { key: 1_795_269_960_000_000, topic: TopicId(12) };
         assert_eq!(Cursor::parse(&cursor.to_string()), Some(cursor));
         for wrong in ["", "12", "a-b", "-5-3", "1-2-3", "99999999999999999999-1", "1-+2"] {
             assert_eq!(Cursor::parse(wrong), None, "{wrong}");

@@ -2,59 +2,26 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::rows::{Named, Row, row};
-use super::{CHANGED_MOST, Cursor, FOUND_MOST, Page, Place, Which, listing};
+use super::rows::{Named, row};
+use super::{CHANGED_MOST, Cursor, FOUND_MOST, List, Order, Page, Place, Which, listing};
 use crate::accounts::rights::{self, Deed, Denied};
 use crate::forum::CategoryId;
 use crate::forum::categories::Category;
+use crate::forum::periods::Period;
 use crate::forum::tags;
 use crate::forum::topics::titles::QUERY_LENGTH;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
-use crate::platform::db::Timestamp;
+use crate::platform::db::{Connection, Timestamp};
 use crate::platform::i18n::Arg;
+use crate::platform::i18n::format::Moment;
 use crate::platform::limits::Limit;
 use crate::platform::text::TagName;
 use crate::platform::web::{PageError, PageResult, notice, respond};
+use context::{ListPage, ListView, periods, reading, tabs, top_url};
 
-/// The context of `templates/forum/topics/list.html`.
-#[derive(Serialize)]
-struct ListPage {
-    list: List,
-}
-
-#[derive(Default, Serialize)]
-struct List {
-    kind: &'static str,
-    name: String,
-    about: String,
-    icon: String,
-    parent: Option<Named>,
-    children: Vec<Named>,
-    tabs: Option<Tabs>,
-    topics: Vec<Row>,
-    older: String,
-    newer: String,
-    changed: Option<Named>,
-    ask_url: String,
-    closed: bool,
-    query: String,
-    found: String,
-}
-
-#[derive(Serialize)]
-struct Tabs {
-    latest: Tab,
-    unsolved: Tab,
-    unanswered: Tab,
-}
-
-#[derive(Serialize)]
-struct Tab {
-    url: &'static str,
-    current: bool,
-}
+mod context;
 
 /// Which page: none of these is the first.
 #[derive(Deserialize)]
@@ -87,6 +54,23 @@ pub async fn latest_moved() -> HttpResponse {
     moved("/")
 }
 
+/// `GET /hot`
+pub async fn hot(visit: ForumVisit, asked: web::Query<Asked>) -> PageResult {
+    plain(visit, &asked, "/hot", "hot", Which::Hot).await
+}
+
+/// The time that top topics are of.
+#[derive(Deserialize)]
+pub struct During {
+    period: Option<String>,
+}
+
+/// `GET /top?period=`: of the month, where the address names none.
+pub async fn top(visit: ForumVisit, asked: web::Query<Asked>, during: web::Query<During>) -> PageResult {
+    let period = during.period.as_deref().map_or(Some(Period::Month), Period::parse).ok_or(PageError::NotFound)?;
+    plain(visit, &asked, &top_url(period), "top", Which::Top(period)).await
+}
+
 /// `GET /unsolved`
 pub async fn unsolved(visit: ForumVisit, asked: web::Query<Asked>) -> PageResult {
     plain(visit, &asked, "/unsolved", "unsolved", Which::Unsolved).await
@@ -97,26 +81,30 @@ pub async fn unanswered(visit: ForumVisit, asked: web::Query<Asked>) -> PageResu
     plain(visit, &asked, "/unanswered", "unanswered", Which::Unanswered).await
 }
 
-async fn plain(visit: ForumVisit, asked: &Asked, url: &'static str, kind: &'static str, which: Which) -> PageResult {
+async fn plain(visit: ForumVisit, asked: &Asked, url: &str, kind: &'static str, which: Which) -> PageResult {
     let (place, as_of) = asked.place()?;
-    let (seen, page) = visit.look(move |conn, seen| Ok::<_, PageError>(listing::page(conn, &seen.sight, &which, place, as_of)?)).await?;
-    let tab = |name: &str, url| Tab { url, current: kind == name };
-    let tabs = Tabs { latest: tab("latest", "/"), unsolved: tab("unsolved", "/unsolved"), unanswered: tab("unanswered", "/unanswered") };
-    let list = List { kind, tabs: Some(tabs), ask_url: ask_url(&seen, None), ..List::default() };
-    send(&visit, &seen, Sent { url, place, page, own: None }, list)
+    let wanted = which.clone();
+    let work = move |conn: &mut Connection, seen: &ForumSeen| {
+        let list = List::in_languages(wanted, &seen.reads);
+        Ok::<_, PageError>(listing::page(conn, &seen.sight, &list, place, as_of)?)
+    };
+    let (seen, page) = visit.look(work).await?;
+    let periods = if let Which::Top(period) = which { periods(period) } else { Vec::new() };
+    let list = ListView { kind, tabs: tabs(kind), periods, ask_url: ask_url(&seen, None), ..ListView::default() };
+    send(&visit, &seen, Sent { url, place, page, own: None, order: which.order() }, list)
 }
 
 /// `GET /c/{path}`, with or without a trailing number; every form leads to the canonical one.
 pub async fn category(visit: ForumVisit, path: web::Path<String>, asked: web::Query<Asked>) -> PageResult {
     let (place, as_of) = asked.place()?;
     let path = path.into_inner();
-    let work = move |conn: &mut crate::platform::db::Connection, seen: &ForumSeen| {
+    let work = move |conn: &mut Connection, seen: &ForumSeen| {
         let category = readable(seen, &path)?;
         if category.path != path {
             return Ok((category, None));
         }
         let which = Which::Categories(seen.categories.with_children(&seen.viewer, category.id));
-        let page = listing::page(conn, &seen.sight, &which, place, as_of)?;
+        let page = listing::page(conn, &seen.sight, &List::in_languages(which, &seen.reads), place, as_of)?;
         Ok::<_, PageError>((category, Some(page)))
     };
     let (seen, (category, page)) = visit.look(work).await?;
@@ -125,7 +113,7 @@ pub async fn category(visit: ForumVisit, path: web::Path<String>, asked: web::Qu
     let (lang, own) = (seen.lang, seen.settings.language());
     let named = |category: &Category| Named { name: category.name(lang, own).to_owned(), url: category.url() };
     let is_readable = |category: &&Category| seen.sight.readable.contains(&category.id);
-    let list = List {
+    let list = ListView {
         kind: "category",
         name: category.name(lang, own).to_owned(),
         about: category.description(lang, own).to_owned(),
@@ -134,9 +122,9 @@ pub async fn category(visit: ForumVisit, path: web::Path<String>, asked: web::Qu
         children: seen.categories.all().iter().filter(|child| child.parent == Some(category.id)).filter(is_readable).map(named).collect(),
         ask_url: ask_url(&seen, Some(&category)),
         closed: category.closed,
-        ..List::default()
+        ..ListView::default()
     };
-    send(&visit, &seen, Sent { url: &url, place, page, own: Some(&category) }, list)
+    send(&visit, &seen, Sent { url: &url, place, page, own: Some(&category), order: Order::Bumped }, list)
 }
 
 /// A category by its path or, as older addresses end, by its number. What may not be read is not there.
@@ -155,17 +143,17 @@ pub async fn tag(visit: ForumVisit, typed: web::Path<String>, asked: web::Query<
     let name = TagName::parse(&typed).map_err(|_| PageError::NotFound)?;
     let url = tag_url(name.as_str());
     let wanted = name.clone();
-    let work = move |conn: &mut crate::platform::db::Connection, seen: &ForumSeen| {
+    let work = move |conn: &mut Connection, seen: &ForumSeen| {
         let tag = tags::store::find(conn, wanted.as_str())?.ok_or(PageError::NotFound)?;
-        let page = listing::page(conn, &seen.sight, &Which::Tag(tag), place, as_of)?;
-        if page.topics.is_empty() { Err(PageError::NotFound) } else { Ok(page) }
+        let page = listing::page(conn, &seen.sight, &List::in_languages(Which::Tag(tag), &seen.reads), place, as_of)?;
+        if page.topics.is_empty() && listing::is_empty(conn, &seen.sight, &List::all(Which::Tag(tag)))? { Err(PageError::NotFound) } else { Ok(page) }
     };
     let (seen, page) = visit.look(work).await?;
     if typed != name.as_str() {
         return Ok(moved(&url));
     }
-    let list = List { kind: "tag", name: name.as_str().to_owned(), ask_url: ask_url(&seen, None), ..List::default() };
-    send(&visit, &seen, Sent { url: &url, place, page, own: None }, list)
+    let list = ListView { kind: "tag", name: name.as_str().to_owned(), ask_url: ask_url(&seen, None), ..ListView::default() };
+    send(&visit, &seen, Sent { url: &url, place, page, own: None, order: Order::Bumped }, list)
 }
 
 /// The address of a tag; `#` and `+` are letters of names such as c# and c++.
@@ -193,7 +181,7 @@ pub async fn search(visit: ForumVisit, sought: web::Query<Sought>) -> PageResult
         (count, false) => seen.text_with(&visit.web, "forum-search-found", &[("count", Arg::Number(count as i64))]),
     };
     let topics = lines.into_iter().map(|line| row(&seen, line, None)).collect();
-    let list = List { kind: "search", topics, found, query: query.clone(), ask_url: ask_url(&seen, None), ..List::default() };
+    let list = ListView { kind: "search", topics, found, query: query.clone(), ask_url: ask_url(&seen, None), ..ListView::default() };
     let mut frame = visit.forum_frame(&seen, None);
     frame.search = query;
     respond(&visit.web, &visit.req, StatusCode::OK, &frame, "forum/topics/list.html", &ListPage { list })
@@ -205,25 +193,35 @@ struct Sent<'a> {
     place: Place,
     page: Page,
     own: Option<&'a Category>,
+    order: Order,
 }
 
-fn send(visit: &ForumVisit, seen: &ForumSeen, sent: Sent<'_>, mut list: List) -> PageResult {
-    let Sent { url, place, page, own } = sent;
+fn send(visit: &ForumVisit, seen: &ForumSeen, sent: Sent<'_>, mut list: ListView) -> PageResult {
+    let Sent { url, place, page, own, order } = sent;
     // Newer than the first page of the time: its own address shows it as it is now.
     if matches!(place, Place::After(_)) && page.newer.is_none() {
         return Ok(HttpResponse::Found().insert_header(("Location", notice::local(url))).finish());
     }
-    let as_of = page.as_of.0;
-    let address = |name: &str, cursor: Option<Cursor>| cursor.map(|cursor| format!("{url}?{name}={cursor}&as_of={as_of}")).unwrap_or_default();
+    let (as_of, join) = (page.as_of.0, if url.contains('?') { '&' } else { '?' });
+    let address = |name: &str, cursor: Option<Cursor>| cursor.map(|cursor| format!("{url}{join}{name}={cursor}&as_of={as_of}")).unwrap_or_default();
     list.older = address("before", page.older);
     list.newer = address("after", page.newer);
-    list.changed = (page.changed > 0).then(|| {
-        let key = if page.changed == CHANGED_MOST { "forum-list-changed-more" } else { "forum-list-changed" };
-        Named { name: seen.text_with(&visit.web, key, &[("count", Arg::Number(page.changed as i64))]), url: url.to_owned() }
-    });
+    list.by_time = order == Order::Bumped;
+    list.changed = changed(visit, seen, &page).map(|name| Named { name, url: url.to_owned() });
+    list.as_of = page.refreshed_at.map(|at| Moment::new(seen.lang, at));
+    list.reading = reading(visit, seen, url);
     list.topics = page.topics.into_iter().map(|line| row(seen, line, own.map(|category| category.id))).collect();
     let frame = visit.forum_frame(seen, own);
     respond(&visit.web, &visit.req, StatusCode::OK, &frame, "forum/topics/list.html", &ListPage { list })
+}
+
+/// What is different since the first page was shown, in words.
+fn changed(visit: &ForumVisit, seen: &ForumSeen, page: &Page) -> Option<String> {
+    if page.is_reordered {
+        return Some(seen.text(&visit.web, "forum-list-reordered"));
+    }
+    let key = if page.changed == CHANGED_MOST { "forum-list-changed-more" } else { "forum-list-changed" };
+    (page.changed > 0).then(|| seen.text_with(&visit.web, key, &[("count", Arg::Number(page.changed as i64))]))
 }
 
 /// Where to ask; empty where this viewer may not. Visitors are asked to sign in there.

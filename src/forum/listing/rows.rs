@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Person, TopicLine};
 use crate::accounts;
 use crate::forum::topics::{state_word, topic_url};
-use crate::forum::visit::pages::ForumSeen;
+use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::forum::{CategoryId, PostState, TopicKind};
 use crate::platform::i18n::Lang;
 use crate::platform::i18n::format::{Moment, count};
@@ -92,4 +92,10 @@ fn lang_name(tag: &str, page: Lang) -> String {
         Some(lang) => lang.language().short.to_owned(),
         None => tag.to_owned(),
     }
+}
+
+/// The names of languages in one line, each as it calls itself.
+pub fn language_names(visit: &ForumVisit, seen: &ForumSeen, languages: &[Lang]) -> String {
+    let names: Vec<&str> = languages.iter().map(|lang| lang.language().name).collect();
+    names.join(&seen.text(&visit.web, "forum-reading-and"))
 }

@@ -6,14 +6,15 @@ use serde::Serialize;
 
 use super::{Figures, NEWEST, ReplyLine, listing};
 use crate::accounts::store::{Found, MemberRow, find_by_username};
-use crate::accounts::{MemberState, arms, profile_url};
+use crate::accounts::{MemberState, arms, profile_url, reading, settings};
 use crate::forum::PostState;
 use crate::forum::listing::pages::moved;
-use crate::forum::listing::rows::{Row, row};
+use crate::forum::listing::rows::{Row, language_names, row};
 use crate::forum::listing::{TopicLine, listing as topic_lists};
 use crate::forum::topics::post_url;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::platform::db::Connection;
+use crate::platform::i18n::Lang;
 use crate::platform::i18n::format::{Moment, count};
 use crate::platform::web::{PageError, PageResult};
 
@@ -31,6 +32,7 @@ struct Profile {
     tint: i64,
     badges: Vec<&'static str>,
     joined: Moment,
+    reads: String,
     figures: FiguresView,
     topics: Vec<Row>,
     replies: Vec<ReplyView>,
@@ -62,6 +64,7 @@ enum Shown {
 
 struct Known {
     member: MemberRow,
+    reads: Vec<Lang>,
     figures: Figures,
     topics: Vec<TopicLine>,
     replies: Vec<ReplyLine>,
@@ -79,20 +82,21 @@ pub async fn show(visit: ForumVisit, username: Path<String>) -> PageResult {
         if member.username != typed {
             return Ok(Shown::Elsewhere(profile_url(&member.username)));
         }
+        let reads = settings::store::reads(conn, member.id)?;
         let figures = listing::figures(conn, &seen.sight, member.id)?;
-        let topics = topic_lists::of_author(conn, &seen.sight, member.id, NEWEST)?;
+        let topics = topic_lists::of_author(conn, &seen.sight, member.id, NEWEST as usize)?;
         let replies = listing::replies(conn, &seen.sight, member.id)?;
-        Ok(Shown::Member(Box::new(Known { member, figures, topics, replies })))
+        Ok(Shown::Member(Box::new(Known { member, reads, figures, topics, replies })))
     };
     let (seen, shown) = visit.look(work).await?;
     match shown {
         Shown::Elsewhere(url) => Ok(moved(&url)),
-        Shown::Member(known) => visit.forum_page(&seen, StatusCode::OK, "forum/members/profile.html", &ProfilePage { profile: profile(&seen, *known) }),
+        Shown::Member(known) => visit.forum_page(&seen, StatusCode::OK, "forum/members/profile.html", &ProfilePage { profile: profile(&visit, &seen, *known) }),
     }
 }
 
-fn profile(seen: &ForumSeen, known: Known) -> Profile {
-    let Known { member, figures, topics, replies } = known;
+fn profile(visit: &ForumVisit, seen: &ForumSeen, known: Known) -> Profile {
+    let Known { member, reads, figures, topics, replies } = known;
     let (division, tint) = arms(member.id, seen.badges.is_staff(member.id));
     let number = |value| count(seen.lang, value);
     Profile {
@@ -100,6 +104,7 @@ fn profile(seen: &ForumSeen, known: Known) -> Profile {
         tint,
         badges: seen.badges.of(member.id).iter().map(|badge| badge.as_str()).collect(),
         joined: Moment::date(seen.lang, member.created_at),
+        reads: language_names(visit, seen, &reading::narrowed(&reads, &seen.settings.languages)),
         figures: FiguresView {
             topics: number(figures.topics),
             replies: number(figures.replies),

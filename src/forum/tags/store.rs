@@ -1,7 +1,7 @@
 //! The rows of tags.
 
 use diesel::prelude::*;
-use guildhall_schema::{tags, topic_tags};
+use guildhall_schema::{tags, topic_tags, topics};
 
 use crate::forum::TopicId;
 use crate::id;
@@ -29,11 +29,11 @@ pub fn insert(tx: &mut Tx<'_>, name: &str) -> Result<TagId> {
 
 /// Sets the tags of a topic.
 pub fn replace_of_topic(tx: &mut Tx<'_>, topic: TopicId, ids: &[TagId], bumped_at: Timestamp) -> Result<()> {
+    let lang: String = topics::table.find(topic).select(topics::lang).first(tx.conn())?;
     diesel::delete(topic_tags::table.filter(topic_tags::topic.eq(topic))).execute(tx.conn())?;
     for id in ids {
-        diesel::insert_into(topic_tags::table)
-            .values((topic_tags::topic.eq(topic), topic_tags::tag.eq(*id), topic_tags::bumped_at.eq(bumped_at)))
-            .execute(tx.conn())?;
+        let row = (topic_tags::topic.eq(topic), topic_tags::tag.eq(*id), topic_tags::bumped_at.eq(bumped_at), topic_tags::lang.eq(&lang));
+        diesel::insert_into(topic_tags::table).values(row).execute(tx.conn())?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The rows of topics.
 
 use diesel::prelude::*;
-use guildhall_schema::{topic_counts, topics};
+use guildhall_schema::{topic_counts, topic_tags, topics};
 
 use crate::accounts::MemberId;
 use crate::forum::visibility::TopicFacts;
@@ -117,13 +117,21 @@ pub fn insert(tx: &mut Tx<'_>, topic: &NewTopic<'_>) -> Result<TopicId> {
         ))
         .returning(topics::id)
         .get_result(tx.conn())?;
-    diesel::insert_into(topic_counts::table).values((topic_counts::topic.eq(id), topic_counts::last_at.eq(now))).execute(tx.conn())?;
+    let counts = (topic_counts::topic.eq(id), topic_counts::last_at.eq(now), topic_counts::lang.eq(topic.lang));
+    diesel::insert_into(topic_counts::table).values(counts).execute(tx.conn())?;
     Ok(id)
 }
 
 /// Changes title and language.
 pub fn set_title(tx: &mut Tx<'_>, topic: TopicId, title: &str, slug: &str, lang: &str) -> Result<()> {
     diesel::update(topics::table.find(topic)).set((topics::title.eq(title), topics::slug.eq(slug), topics::lang.eq(lang))).execute(tx.conn())?;
+    copy_lang(tx, topic, lang)
+}
+
+/// Copies a topic's language to where lists in one language look for it.
+pub fn copy_lang(tx: &mut Tx<'_>, topic: TopicId, lang: &str) -> Result<()> {
+    diesel::update(topic_counts::table.find(topic)).set(topic_counts::lang.eq(lang)).execute(tx.conn())?;
+    diesel::update(topic_tags::table.filter(topic_tags::topic.eq(topic))).set(topic_tags::lang.eq(lang)).execute(tx.conn())?;
     Ok(())
 }
 

@@ -11,6 +11,7 @@ pub mod generations;
 pub mod migrations;
 mod pieces;
 mod sqlite_process;
+mod together;
 mod transaction;
 mod tx;
 mod values;
@@ -23,6 +24,7 @@ pub use connection::{AnyConnection as Connection, Backend, Location, Use, open a
 pub use error::{DomainError, Error, Failure, FromDatabase, Result};
 pub use generations::{Generation, Kept};
 pub use pieces::in_pieces;
+pub use together::{MOST_TOGETHER, Together};
 pub use transaction::{Durability, nested};
 pub use tx::{Actor, Tx};
 pub use values::Timestamp;

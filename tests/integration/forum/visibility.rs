@@ -90,7 +90,8 @@ struct Looker {
 impl Looker {
     fn viewer(&self) -> Viewer {
         let Some(id) = self.member else { return Viewer::visitor() };
-        let account = Account { id, username: "name".into(), name: "Name".into(), state: self.state, trust: 2, lang: None, created_at: START };
+        let account =
+            Account { id, username: "name".into(), name: "Name".into(), state: self.state, trust: 2, lang: None, reads: Vec::new(), created_at: START };
         let groups = if self.in_circle { vec![CIRCLE.to_owned()] } else { Vec::new() };
         Viewer::member(account, self.roles.clone(), groups)
     }

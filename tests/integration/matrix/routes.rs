@@ -68,6 +68,10 @@ fn language() -> Fields {
     vec![("lang", "en".into()), ("next", "/".into())]
 }
 
+fn reading() -> Fields {
+    vec![("reads-en", "1".into()), ("reads-nb", "1".into()), ("reads-zh-Hant", "1".into()), ("next", "/".into())]
+}
+
 fn signing_up() -> Fields {
     vec![("username", "a".into()), ("address", "nowhere".into()), ("password", "short".into())]
 }
@@ -147,6 +151,8 @@ pub const LISTED: &[Listed] = &[
     page("/robots.txt", &["/robots.txt"], OK),
     page("/", &["/"], OK),
     page("/latest", &["/latest"], |_| 301),
+    page("/hot", &["/hot"], OK),
+    page("/top", &["/top", "/top?period=week", "/top?period=month", "/top?period=year", "/top?period=all"], OK),
     page("/unsolved", &["/unsolved"], OK),
     page("/unanswered", &["/unanswered"], OK),
     page("/search", &["/search", "/search?q=qxcommon"], OK),
@@ -168,6 +174,7 @@ pub const LISTED: &[Listed] = &[
     apart("GET", "/c/{path:.*}"),
     apart("GET", "/tag/{tag}"),
     form("/language", LED_ON, language),
+    form("/reading", LED_ON, reading),
     form("/ask", ASKS, asked),
     form("/preview", WRITES, previewed),
     form("/sign-up", MISTAKE, signing_up),

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 use guildhall::accounts::{MemberId, Right};
+use guildhall::forum::counts::hot;
 use guildhall::forum::topics::titles::fold_title;
 use guildhall::forum::{AcceptedBy, Audience, CategoryId, PostId, PostState, TopicId, TopicKind};
 use guildhall::platform::db::{Connection, Generation, Timestamp};
@@ -64,6 +65,7 @@ pub struct NewTopic {
     pub kind: TopicKind,
     pub title: String,
     pub slug: String,
+    pub lang: String,
     pub state: PostState,
     pub closed: bool,
     pub pinned: bool,
@@ -82,6 +84,7 @@ impl NewTopic {
             kind: TopicKind::Question,
             title: title.to_owned(),
             slug,
+            lang: "en".into(),
             state: PostState::Visible,
             closed: false,
             pinned: false,
@@ -102,17 +105,19 @@ impl NewTopic {
         let id: TopicId = diesel::insert_into(topics::table)
             .values((
                 (topics::category.eq(self.category), topics::author.eq(self.author), topics::kind.eq(self.kind)),
-                (topics::title.eq(&self.title), topics::slug.eq(&self.slug), topics::lang.eq("en"), topics::state.eq(self.state)),
+                (topics::title.eq(&self.title), topics::slug.eq(&self.slug), topics::lang.eq(&self.lang), topics::state.eq(self.state)),
                 (topics::closed.eq(self.closed), topics::pinned.eq(self.pinned), topics::solved.eq(self.solved), topics::answered.eq(self.answered)),
-                (topics::created_at.eq(self.at), topics::bumped_at.eq(self.at)),
+                (topics::created_at.eq(self.at), topics::bumped_at.eq(self.at), topics::hot.eq(hot(0, 0, 0, self.at))),
             ))
             .returning(topics::id)
             .get_result(conn)
             .unwrap();
-        diesel::insert_into(topic_counts::table).values((topic_counts::topic.eq(id), topic_counts::last_at.eq(self.at))).execute(conn).unwrap();
+        let counts = (topic_counts::topic.eq(id), topic_counts::last_at.eq(self.at), topic_counts::lang.eq(&self.lang));
+        diesel::insert_into(topic_counts::table).values(counts).execute(conn).unwrap();
         diesel::insert_into(topic_titles::table).values((topic_titles::topic.eq(id), topic_titles::folded.eq(fold_title(&self.title)))).execute(conn).unwrap();
         let text = format!("The text of {}", self.title);
-        NewPost { state: self.state, at: self.at, ..NewPost::reply(id, self.author, &text) }.insert(conn);
+        let post = NewPost { state: self.state, at: self.at, ..NewPost::reply(id, self.author, &text) }.insert(conn);
+        diesel::update(posts::table.find(post)).set(posts::lang.eq(&self.lang)).execute(conn).unwrap();
         id
     }
 }
@@ -196,9 +201,9 @@ pub fn insert_tag(conn: &mut Connection, topic: TopicId, name: &str) {
     let tag = found.unwrap_or_else(|| {
         diesel::insert_into(tags::table).values((tags::name.eq(name), tags::created_at.eq(START))).returning(tags::id).get_result(conn).unwrap()
     });
-    let bumped_at: Timestamp = topics::table.find(topic).select(topics::bumped_at).first(conn).unwrap();
+    let (bumped_at, lang): (Timestamp, String) = topics::table.find(topic).select((topics::bumped_at, topics::lang)).first(conn).unwrap();
     diesel::insert_into(topic_tags::table)
-        .values((topic_tags::topic.eq(topic), topic_tags::tag.eq(tag), topic_tags::bumped_at.eq(bumped_at)))
+        .values((topic_tags::topic.eq(topic), topic_tags::tag.eq(tag), topic_tags::bumped_at.eq(bumped_at), topic_tags::lang.eq(lang)))
         .execute(conn)
         .unwrap();
 }

@@ -1,11 +1,12 @@
-//! Name, language, mail.
+//! Name, languages, mail.
 
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::pages::{Mistakes, refused};
+use crate::accounts::reading::pages::{ReadingChoice, Ticked, reading_choices};
 use crate::accounts::settings::{Profile, change_profile, store};
 use crate::accounts::visit::pages::{Seen, Visit};
-use crate::accounts::{Acting, store as members};
+use crate::accounts::{Acting, reading, store as members};
 use crate::platform::i18n::Lang;
 use crate::platform::web::forms::{Form, is_on};
 use crate::platform::web::{PageError, PageResult, offered};
@@ -22,6 +23,7 @@ struct ProfileForm {
     address: String,
     name: String,
     languages: Vec<Choice>,
+    reads: Vec<ReadingChoice>,
     answer_mail: bool,
     #[serde(flatten)]
     mistakes: Mistakes,
@@ -40,6 +42,8 @@ pub struct Typed {
     name: String,
     lang: String,
     answer_mail: Option<String>,
+    #[serde(flatten)]
+    ticked: Ticked,
 }
 
 async fn present(visit: &Visit) -> Result<(Seen, ProfileForm), PageError> {
@@ -52,7 +56,8 @@ async fn present(visit: &Visit) -> Result<(Seen, ProfileForm), PageError> {
         .await?;
     let (account, address, answer_mail) = row.ok_or_else(|| PageError::SignIn("/settings".into()))?;
     let languages = choices(&seen, account.lang.unwrap_or(seen.lang));
-    let form = ProfileForm { username: account.username, address, name: account.name, languages, answer_mail, mistakes: Mistakes::none(&["name"]) };
+    let reads = reading_choices(&seen, &account.reads);
+    let form = ProfileForm { username: account.username, address, name: account.name, languages, reads, answer_mail, mistakes: Mistakes::none(&["name"]) };
     Ok((seen, form))
 }
 
@@ -70,7 +75,8 @@ pub async fn show(visit: Visit) -> PageResult {
 pub async fn save(visit: Visit, Form(typed): Form<Typed>) -> PageResult {
     let (member, seen) = visit.member("/settings").await?;
     let lang = offered(&seen.settings, &typed.lang).ok_or(PageError::Bad("error-detail-language"))?;
-    let profile = Profile { name: typed.name.clone(), lang, answer_mail: is_on(&typed.answer_mail) };
+    let reads = reading::narrowed(&typed.ticked.languages(), &seen.settings.languages);
+    let profile = Profile { name: typed.name.clone(), lang, reads: reads.clone(), answer_mail: is_on(&typed.answer_mail) };
     let wanted = profile.answer_mail;
     match visit.web.db().write(Acting::Member(member), move |tx, _| change_profile(tx, member, &profile)).await {
         Ok(()) => Ok(visit.see_other("/settings", Some("accounts-notice-saved"))),
@@ -78,7 +84,7 @@ pub async fn save(visit: Visit, Form(typed): Form<Typed>) -> PageResult {
             let reason = refused(failure)?;
             let (seen, mut form) = present(&visit).await?;
             form.mistakes.add("name", seen.text(&visit.web, reason.key()));
-            form = ProfileForm { name: typed.name, languages: choices(&seen, lang), answer_mail: wanted, ..form };
+            form = ProfileForm { name: typed.name, languages: choices(&seen, lang), reads: reading_choices(&seen, &reads), answer_mail: wanted, ..form };
             visit.page_with_status(&seen, form.mistakes.status(), "accounts/settings.html", &Page { tab: "profile", form })
         }
     }

@@ -101,12 +101,25 @@ diesel::table! {
     member_settings (member) {
         member -> BigInt,
         answer_mail -> Bool,
+        reads -> Text,
     }
 }
 
 diesel::table! {
     member_counts (member) {
         member -> BigInt,
+        topics -> BigInt,
+        replies -> BigInt,
+        comments -> BigInt,
+        accepted -> BigInt,
+        helpful -> BigInt,
+    }
+}
+
+diesel::table! {
+    member_category_counts (member, category) {
+        member -> BigInt,
+        category -> BigInt,
         topics -> BigInt,
         replies -> BigInt,
         comments -> BigInt,
@@ -256,6 +269,23 @@ diesel::table! {
         last_post -> Nullable<BigInt>,
         last_author -> Nullable<BigInt>,
         last_at -> BigInt,
+        lang -> Text,
+    }
+}
+
+diesel::table! {
+    topic_periods (topic, period) {
+        topic -> BigInt,
+        period -> Text,
+        score -> BigInt,
+        lang -> Text,
+    }
+}
+
+diesel::table! {
+    period_refreshes (period) {
+        period -> Text,
+        at -> BigInt,
     }
 }
 
@@ -374,6 +404,7 @@ diesel::table! {
         id -> BigInt,
         name -> Text,
         created_at -> BigInt,
+        merged_into -> Nullable<BigInt>,
     }
 }
 
@@ -382,6 +413,31 @@ diesel::table! {
         topic -> BigInt,
         tag -> BigInt,
         bumped_at -> BigInt,
+        lang -> Text,
+    }
+}
+
+diesel::table! {
+    tag_synonyms (name) {
+        name -> Text,
+        tag -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    tag_names (tag, lang) {
+        tag -> BigInt,
+        lang -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    tag_counts (tag, category) {
+        tag -> BigInt,
+        category -> BigInt,
+        topics -> BigInt,
     }
 }
 
@@ -428,6 +484,10 @@ diesel::joinable!(mentions -> posts (post));
 diesel::joinable!(mentions -> members (member));
 diesel::joinable!(topic_tags -> topics (topic));
 diesel::joinable!(topic_tags -> tags (tag));
+diesel::joinable!(topic_periods -> topics (topic));
+diesel::joinable!(tag_synonyms -> tags (tag));
+diesel::joinable!(tag_names -> tags (tag));
+diesel::joinable!(tag_counts -> tags (tag));
 
 diesel::allow_tables_to_appear_in_same_query!(member_passwords, members);
 diesel::allow_tables_to_appear_in_same_query!(member_addresses, members);
@@ -466,6 +526,10 @@ diesel::allow_tables_to_appear_in_same_query!(mentions, members);
 diesel::allow_tables_to_appear_in_same_query!(quotes, posts);
 diesel::allow_tables_to_appear_in_same_query!(topic_tags, topics);
 diesel::allow_tables_to_appear_in_same_query!(topic_tags, tags);
+diesel::allow_tables_to_appear_in_same_query!(topic_periods, topics);
+diesel::allow_tables_to_appear_in_same_query!(tag_synonyms, tags);
+diesel::allow_tables_to_appear_in_same_query!(tag_names, tags);
+diesel::allow_tables_to_appear_in_same_query!(tag_counts, tags);
 // Pairs that queries join without a foreign key between them.
 diesel::allow_tables_to_appear_in_same_query!(post_texts, members);
 diesel::allow_tables_to_appear_in_same_query!(post_texts, topics);
@@ -477,3 +541,4 @@ diesel::allow_tables_to_appear_in_same_query!(topic_tags, topic_counts);
 diesel::allow_tables_to_appear_in_same_query!(topic_tags, members);
 diesel::allow_tables_to_appear_in_same_query!(sessions, member_settings);
 diesel::allow_tables_to_appear_in_same_query!(accepted, post_texts);
+diesel::allow_tables_to_appear_in_same_query!(accepted, topic_counts);
