@@ -35,8 +35,14 @@ routes! {
     GET "/unsolved" => forum::listing::pages::unsolved;
     GET "/unanswered" => forum::listing::pages::unanswered;
     GET "/search" => forum::listing::pages::search;
+    GET "/latest.atom" => forum::feeds::pages::latest;
+    GET "/{path:.*}.rss" => forum::feeds::pages::from_rss;
+    GET "/c/{path:.*}.atom" => forum::feeds::pages::category;
     GET "/c/{path:.*}" => forum::listing::pages::category;
+    GET "/tag/{tag}.atom" => forum::feeds::pages::tag;
     GET "/tag/{tag}" => forum::listing::pages::tag;
+    GET "/t/{topic:[0-9]+}.atom" => forum::feeds::pages::by_topic;
+    GET "/t/{slug}/{topic:[0-9]+}.atom" => forum::feeds::pages::topic;
     GET "/p/{post:[0-9]+}" => forum::topics::show::pages::by_post;
     GET "/u/{username}" => forum::members::pages::show;
     POST "/language" => accounts::language::pages::choose;
@@ -66,6 +72,9 @@ routes! {
     GET "/stop-mail/{token}" => accounts::stop_mail::pages::show;
     POST "/stop-mail/{token}" => accounts::stop_mail::pages::stop;
     GET "/robots.txt" => platform::web::robots::show;
+    GET "/sitemap.xml" => forum::sitemaps::pages::index;
+    GET "/sitemap/categories.xml" => forum::sitemaps::pages::categories;
+    GET "/sitemap/{file:[0-9]+}.xml" => forum::sitemaps::pages::topics;
     GET "/ask" => forum::topics::pages::ask_form;
     POST "/ask" => forum::topics::pages::ask_topic;
     POST "/preview" => forum::writing::pages::preview;

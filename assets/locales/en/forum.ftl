@@ -205,3 +205,12 @@ forum-profile-newest-topics = Newest topics
 forum-profile-newest-replies = Newest replies
 forum-profile-no-topics = No topics that you can read.
 forum-profile-no-replies = No replies that you can read.
+
+# Feeds
+forum-feed = Feed
+forum-feed-latest = Latest topics
+forum-feed-category = Topics in { $name }
+forum-feed-tag = Topics tagged { $name }
+forum-feed-topic = Posts in “{ $name }”
+forum-feed-replied = { $name } replied to “{ $title }”
+forum-feed-commented = { $name } commented in “{ $title }”

@@ -205,3 +205,12 @@ forum-profile-newest-topics = Nyeste emner
 forum-profile-newest-replies = Nyeste svar
 forum-profile-no-topics = Ingen emner som du kan lese.
 forum-profile-no-replies = Ingen svar som du kan lese.
+
+# Nyhetsstrømmer
+forum-feed = Nyhetsstrøm
+forum-feed-latest = Nyeste emner
+forum-feed-category = Emner i { $name }
+forum-feed-tag = Emner merket { $name }
+forum-feed-topic = Innlegg i «{ $name }»
+forum-feed-replied = { $name } svarte på «{ $title }»
+forum-feed-commented = { $name } kommenterte i «{ $title }»

@@ -193,3 +193,12 @@ forum-profile-newest-topics = 最新主題
 forum-profile-newest-replies = 最新回覆
 forum-profile-no-topics = 沒有您可閱讀的主題。
 forum-profile-no-replies = 沒有您可閱讀的回覆。
+
+# 訂閱
+forum-feed = 訂閱
+forum-feed-latest = 最新主題
+forum-feed-category = 「{ $name }」中的主題
+forum-feed-tag = 標籤「{ $name }」的主題
+forum-feed-topic = 「{ $name }」的發文
+forum-feed-replied = { $name } 回覆了「{ $title }」
+forum-feed-commented = { $name } 在「{ $title }」中留言

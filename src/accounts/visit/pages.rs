@@ -102,9 +102,27 @@ impl Visit {
         T: Send + 'static,
         E: FromDatabase + Send + 'static,
     {
-        let web = self.web.clone();
-        let token = self.token();
         let asked = Asked { language: asked_language(&self.web, &self.req), reads: cookies::get(&self.web, &self.req, reading::COOKIE) };
+        self.read_as(self.token(), asked, work).await
+    }
+
+    /// Reads what anybody gets who asks without a session and speaks the community's own language: the same for all.
+    pub async fn read_as_visitor<T, E, F>(&self, work: F) -> Result<(Seen, T), E>
+    where
+        F: FnOnce(&mut Connection, &Seen) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: FromDatabase + Send + 'static,
+    {
+        self.read_as(None, Asked::default(), work).await
+    }
+
+    async fn read_as<T, E, F>(&self, token: Option<String>, asked: Asked, work: F) -> Result<(Seen, T), E>
+    where
+        F: FnOnce(&mut Connection, &Seen) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: FromDatabase + Send + 'static,
+    {
+        let web = self.web.clone();
         let sessions_seen = self.seen.clone();
         let task = move |conn: &mut Connection| -> Result<(Seen, T), E> {
             let seen = look(&web, conn, token.as_deref(), &asked, &sessions_seen)?;
@@ -175,6 +193,7 @@ impl Seen {
 }
 
 /// What a request says of languages: that of the pages, by cookie and header, and those of the topics.
+#[derive(Default)]
 struct Asked {
     language: (Option<Lang>, Option<String>),
     reads: Option<String>,

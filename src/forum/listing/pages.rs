@@ -9,6 +9,7 @@ use super::{CHANGED_MOST, Cursor, FOUND_MOST, List, Order, Page, Place, Which, l
 use crate::accounts::rights::{self, Deed, Denied};
 use crate::forum::CategoryId;
 use crate::forum::categories::Category;
+use crate::forum::feeds::pages::Subject;
 use crate::forum::periods::Period;
 use crate::forum::tags;
 use crate::forum::topics::titles::QUERY_LENGTH;
@@ -18,7 +19,8 @@ use crate::platform::i18n::Arg;
 use crate::platform::i18n::format::Moment;
 use crate::platform::limits::Limit;
 use crate::platform::text::TagName;
-use crate::platform::web::{PageError, PageResult, notice, respond};
+use crate::platform::web::json_ld::{Breadcrumbs, Graph, JsonLd};
+use crate::platform::web::{Head, PageError, PageResult, notice, respond};
 use context::{ListPage, ListView, periods, reading, tabs, top_url};
 
 mod context;
@@ -128,7 +130,7 @@ pub async fn category(visit: ForumVisit, path: web::Path<String>, asked: web::Qu
 }
 
 /// A category by its path or, as older addresses end, by its number. What may not be read is not there.
-fn readable(seen: &ForumSeen, path: &str) -> Result<Category, PageError> {
+pub fn readable(seen: &ForumSeen, path: &str) -> Result<Category, PageError> {
     let path = path.trim_end_matches('/');
     let number = path.rsplit('/').next().and_then(|last| last.parse().ok()).map(CategoryId);
     let by_number = || number.and_then(|id| seen.categories.get(id));
@@ -184,7 +186,7 @@ pub async fn search(visit: ForumVisit, sought: web::Query<Sought>) -> PageResult
     let list = ListView { kind: "search", topics, found, query: query.clone(), ask_url: ask_url(&seen, None), ..ListView::default() };
     let mut frame = visit.forum_frame(&seen, None);
     frame.search = query;
-    respond(&visit.web, &visit.req, StatusCode::OK, &frame, "forum/topics/list.html", &ListPage { list })
+    respond(&visit.web, &visit.req, StatusCode::OK, &frame, "forum/topics/list.html", &ListPage { list, json_ld: None })
 }
 
 /// A page of a list on its way out.
@@ -211,8 +213,31 @@ fn send(visit: &ForumVisit, seen: &ForumSeen, sent: Sent<'_>, mut list: ListView
     list.as_of = page.refreshed_at.map(|at| Moment::new(seen.lang, at));
     list.reading = reading(visit, seen, url);
     list.topics = page.topics.into_iter().map(|line| row(seen, line, own.map(|category| category.id))).collect();
-    let frame = visit.forum_frame(seen, own);
-    respond(&visit.web, &visit.req, StatusCode::OK, &frame, "forum/topics/list.html", &ListPage { list })
+    let mut frame = visit.forum_frame(seen, own);
+    frame.head = if place == Place::First { head(visit, seen, url, &list, own) } else { None };
+    let json_ld = own.filter(|_| frame.head.is_some() && frame.viewer.is_none()).map(|category| breadcrumbs(visit, seen, category)).transpose()?;
+    respond(&visit.web, &visit.req, StatusCode::OK, &frame, "forum/topics/list.html", &ListPage { list, json_ld })
+}
+
+/// What the first page of a list says to programs. The others are addresses of a moment, whose topics will stand elsewhere.
+fn head(visit: &ForumVisit, seen: &ForumSeen, url: &str, list: &ListView, own: Option<&Category>) -> Option<Head> {
+    if own.is_some_and(|category| !seen.is_public(category.id)) {
+        return None;
+    }
+    let mut head = Head::at(visit.web.address(url));
+    let subject = match list.kind {
+        "latest" => Some(Subject::Latest),
+        "category" => Some(Subject::Category(&list.name)),
+        "tag" => Some(Subject::Tag(&list.name)),
+        _ => None,
+    };
+    head.feed = subject.map(|subject| subject.link(&visit.web, seen.lang, url));
+    Some(if seen.viewer.account().is_some() { head } else { head.described(seen.lang, "website", &list.about) })
+}
+
+fn breadcrumbs(visit: &ForumVisit, seen: &ForumSeen, category: &Category) -> anyhow::Result<JsonLd> {
+    let trail = seen.trail(&visit.web, category);
+    JsonLd::of(&Graph::of([Breadcrumbs::along(&trail)]), 512)
 }
 
 /// What is different since the first page was shown, in words.

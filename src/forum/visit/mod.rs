@@ -5,9 +5,12 @@ pub mod pages;
 
 use crate::accounts::badges::store::KeptBadges;
 use crate::forum::categories::store::KeptCategories;
+use crate::platform::web::kept::KeptDocuments;
+
+/// Memory for sitemaps: the files of a million topics, compressed in one way.
+const SITEMAP_BYTES: u64 = 24 << 20;
 
 /// What the forum keeps in memory; checked by generation, never timed.
-#[derive(Default)]
 pub struct ForumMemory {
     /// Categories, names, rights.
     pub categories: KeptCategories,
@@ -15,4 +18,17 @@ pub struct ForumMemory {
     pub badges: KeptBadges,
     /// Menus of categories.
     pub menus: menu::KeptMenus,
+    /// The files of the sitemap, each with the state it was made in.
+    pub sitemaps: KeptDocuments,
+}
+
+impl Default for ForumMemory {
+    fn default() -> Self {
+        Self {
+            categories: KeptCategories::default(),
+            badges: KeptBadges::default(),
+            menus: menu::KeptMenus::default(),
+            sitemaps: KeptDocuments::with_room(SITEMAP_BYTES),
+        }
+    }
 }

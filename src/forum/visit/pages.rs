@@ -12,12 +12,12 @@ use super::menu::Readers;
 use crate::accounts::badges::Badges;
 use crate::accounts::rights::Place;
 use crate::accounts::visit::pages::{Seen, Visit};
-use crate::accounts::{Acting, MemberId, Viewer};
+use crate::accounts::{Acting, CategoryId, MemberId, Viewer};
 use crate::forum::categories::{Categories, Category};
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::visibility::Sight;
 use crate::platform::db::{Connection, Failure, FromDatabase, Result, Tx};
-use crate::platform::web::{Frame, PageError, PageResult, respond};
+use crate::platform::web::{Frame, PageError, PageResult, Web, respond};
 
 /// A request on its way to a page of the forum.
 #[derive(Clone)]
@@ -59,6 +59,20 @@ impl ForumSeen {
     pub fn place(&self, category: &Category) -> Place {
         Place { category: Some(category.id), right: self.categories.right(&self.viewer, category.id), category_closed: category.closed, ..Place::default() }
     }
+
+    /// The way from the first page to a category: names, and addresses with scheme and host.
+    pub fn trail(&self, web: &Web, category: &Category) -> Vec<(String, String)> {
+        let step = |category: &Category| (category.name(self.lang, self.settings.language()).to_owned(), web.address(&category.url()));
+        let mut trail = vec![(self.settings.name.clone(), web.address("/"))];
+        trail.extend(category.parent.and_then(|parent| self.categories.get(parent)).map(step));
+        trail.push(step(category));
+        trail
+    }
+
+    /// May everybody read the category? What stands there has feeds, and programs may find it.
+    pub fn is_public(&self, category: CategoryId) -> bool {
+        self.categories.right(&Viewer::visitor(), category).is_some()
+    }
 }
 
 impl FromRequest for ForumVisit {
@@ -80,16 +94,39 @@ impl ForumVisit {
         T: Send + 'static,
         E: FromDatabase + Send + 'static,
     {
+        self.visit.read(self.looking(work)).await.map(|(_, value)| value)
+    }
+
+    /// The same for what is not made for anybody in particular: what a visitor sees, in the community's own language.
+    pub async fn look_as_visitor<T, E, F>(&self, work: F) -> Result<(ForumSeen, T), E>
+    where
+        F: FnOnce(&mut Connection, &ForumSeen) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: FromDatabase + Send + 'static,
+    {
+        self.visit.read_as_visitor(self.looking(work)).await.map(|(_, value)| value)
+    }
+
+    fn looking<T, E, F>(&self, work: F) -> impl FnOnce(&mut Connection, &Seen) -> Result<(ForumSeen, T), E> + Send + 'static
+    where
+        F: FnOnce(&mut Connection, &ForumSeen) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: FromDatabase + Send + 'static,
+    {
         let (memory, db) = (self.memory.clone(), self.web.db().clone());
-        let task = move |conn: &mut Connection, seen: &Seen| -> Result<(ForumSeen, T), E> {
+        move |conn: &mut Connection, seen: &Seen| {
             let categories = memory.categories.get(&db, conn)?;
             let badges = memory.badges.get(&db, conn)?;
             let sight = Sight::of(&seen.viewer, &categories);
             let seen = ForumSeen { seen: seen.clone(), categories, badges, sight };
             let value = work(conn, &seen)?;
             Ok((seen, value))
-        };
-        self.visit.read(task).await.map(|(_, value)| value)
+        }
+    }
+
+    /// What the forum keeps in memory.
+    pub fn memory(&self) -> &Arc<ForumMemory> {
+        &self.memory
     }
 
     /// The frame of a page: the layout with the categories this viewer may read.

@@ -25,13 +25,15 @@ pub struct Language {
     pub name: &'static str,
     /// How it is named where there is little room.
     pub short: &'static str,
+    /// With a country, for those who know no language without one.
+    pub locale: &'static str,
 }
 
 /// Every language shipped; the first one is what all others fall back to.
 pub const LANGUAGES: &[Language] = &[
-    Language { tag: "en", name: "English", short: "en" },
-    Language { tag: "nb", name: "Norsk bokmål", short: "nb" },
-    Language { tag: "zh-Hant", name: "繁體中文", short: "繁中" },
+    Language { tag: "en", name: "English", short: "en", locale: "en_GB" },
+    Language { tag: "nb", name: "Norsk bokmål", short: "nb", locale: "nb_NO" },
+    Language { tag: "zh-Hant", name: "繁體中文", short: "繁中", locale: "zh_TW" },
 ];
 
 impl Lang {

@@ -10,6 +10,7 @@ pub mod markdown;
 pub mod names;
 pub mod normalise;
 pub mod slug;
+pub mod stored_html;
 pub mod tag;
 pub mod word_diff;
 

@@ -8,7 +8,7 @@ use std::io::Write;
 const WORTH_IT: usize = 2_048;
 
 /// A coding that browsers ask for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Coding {
     /// Better and quicker.
     Zstd,
@@ -25,7 +25,8 @@ impl Coding {
         }
     }
 
-    fn encode(self, body: &[u8]) -> std::io::Result<Vec<u8>> {
+    /// Encodes a body.
+    pub fn encode(self, body: &[u8]) -> std::io::Result<Vec<u8>> {
         match self {
             Self::Zstd => zstd_one(body),
             Self::Gzip => {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use tera::Context;
 
 use super::assets::AssetUrls;
-use super::{PageResult, Part, Web, compress, cookies, notice};
+use super::{Head, PageResult, Part, Web, compress, cookies, notice};
 use crate::platform::i18n::Lang;
 use crate::platform::settings::Settings;
 
@@ -35,6 +35,8 @@ pub struct Frame {
     pub viewer: Option<FrameViewer>,
     /// True on pages that cannot know who is signed in: nothing about accounts is shown.
     pub bare: bool,
+    /// What the page says to programs; none on pages that are not to be found.
+    pub head: Option<Head>,
 }
 
 #[derive(Clone, Serialize)]
@@ -104,6 +106,7 @@ impl Frame {
             flash,
             viewer: None,
             bare: false,
+            head: None,
         }
     }
 }

@@ -1,11 +1,31 @@
-//! `GET /robots.txt`: what search engines need not read.
+//! `GET /robots.txt`: what search engines need not read, and where the list of what they may stands.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
 
-/// Searches are endless, and the rest is nobody's to find.
-const RULES: &str = "User-agent: *\nDisallow: /search\nDisallow: /settings\nDisallow: /admin\nDisallow: /sign-\n";
+use super::Web;
+
+/// Searches are endless, forms hold nothing, and the rest is nobody's to find.
+const NOT_READ: &[&str] = &[
+    "/search",
+    "/ask",
+    "/sign-",
+    "/settings",
+    "/admin",
+    "/forgotten-password",
+    "/reset-password/",
+    "/confirm/",
+    "/stop-mail/",
+    "/set-up/",
+    "/p/",
+    "/*?quote=",
+];
 
 /// The rules as plain text.
-pub async fn show() -> HttpResponse {
-    HttpResponse::Ok().content_type("text/plain; charset=utf-8").insert_header(("Cache-Control", "public, max-age=3600")).body(RULES)
+pub async fn show(web: web::Data<Web>) -> HttpResponse {
+    let mut rules = String::from("User-agent: *\n");
+    for path in NOT_READ {
+        rules.push_str(&format!("Disallow: {path}\n"));
+    }
+    rules.push_str(&format!("\nSitemap: {}\n", web.address("/sitemap.xml")));
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").insert_header(("Cache-Control", "public, max-age=3600")).body(rules)
 }

@@ -1,5 +1,6 @@
 //! What every handler can reach.
 
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 use std::sync::Arc;
 use url::Url;
 
@@ -109,6 +110,11 @@ impl Web {
     /// An absolute address, for mails and feeds. `path` begins with a slash.
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.inner.base_url.as_str().trim_end_matches('/'))
+    }
+
+    /// An absolute address of ASCII letters alone, for programs: letters of other scripts are percent-encoded.
+    pub fn address(&self, path: &str) -> String {
+        self.absolute(&utf8_percent_encode(path, CONTROLS).to_string())
     }
 
     /// True when cookies are only sent over TLS.

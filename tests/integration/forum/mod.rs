@@ -2,14 +2,17 @@
 
 mod answers;
 mod changes;
+mod feeds;
 mod list_plans;
 mod lists;
 mod orders;
 mod plans;
 mod profile;
+mod programs;
 mod races;
 mod rerender;
 pub mod scene;
+mod sitemaps;
 mod topic_page;
 mod visibility;
 mod writing;

@@ -25,7 +25,7 @@ fn every_route_is_listed_and_none_that_is_gone() {
 
 impl World {
     /// Sends a request and looks at what every answer must hold.
-    async fn ask(&self, role: Role, method: &str, address: &str, fields: &Fields) -> Answer {
+    pub(super) async fn ask(&self, role: Role, method: &str, address: &str, fields: &Fields) -> Answer {
         let answer = match method {
             "GET" => self.client(role).get(address).await,
             _ => self.client(role).post(address, &fields.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>()).await,
@@ -50,7 +50,7 @@ impl World {
 }
 
 /// An answer without what differs from one request to the next: the address, in every form it takes, and the date.
-fn normalised(answer: &Answer, address: &str) -> (u16, Vec<(String, String)>, String) {
+pub(super) fn normalised(answer: &Answer, address: &str) -> (u16, Vec<(String, String)>, String) {
     let quoted: String = url::form_urlencoded::byte_serialize(address.as_bytes()).collect();
     let plain = |text: &str| text.replace(&quoted, "HERE").replace(address, "HERE").replace(&led_to(address), "THERE");
     let values = answer.headers.iter().filter(|(name, _)| *name != "date");
@@ -66,7 +66,7 @@ fn led_to(address: &str) -> String {
 }
 
 /// Fails with the first thing that differs.
-fn assert_same(answer: (u16, Vec<(String, String)>, String), nothing: (u16, Vec<(String, String)>, String), what: &str) {
+pub(super) fn assert_same(answer: (u16, Vec<(String, String)>, String), nothing: (u16, Vec<(String, String)>, String), what: &str) {
     assert_eq!(answer.0, nothing.0, "{what}: another status");
     for pair in answer.1.iter().zip(&nothing.1) {
         assert_eq!(pair.0, pair.1, "{what}: another head");
@@ -280,7 +280,7 @@ async fn tags_and_search_find_only_what_may_be_seen() {
 
 impl World {
     /// Opens a page whose address names a thing by its words, which the answer may repeat.
-    async fn ask_for(&self, role: Role, address: &str) -> Answer {
+    pub(super) async fn ask_for(&self, role: Role, address: &str) -> Answer {
         let answer = self.client(role).get(address).await;
         headers::assert_on(&answer, address);
         answer

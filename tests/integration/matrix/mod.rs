@@ -5,5 +5,6 @@
 mod every_route;
 mod expected;
 mod headers;
+mod machines;
 mod routes;
 mod world;

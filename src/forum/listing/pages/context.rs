@@ -7,11 +7,14 @@ use crate::forum::listing::rows::{Named, Row, language_names};
 use crate::forum::periods::Period;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::platform::i18n::format::Moment;
+use crate::platform::web::json_ld::JsonLd;
 
 /// The context of `templates/forum/topics/list.html`.
 #[derive(Serialize)]
 pub(super) struct ListPage {
     pub list: ListView,
+    /// The way to a category, for programs; on visitors' pages.
+    pub json_ld: Option<JsonLd>,
 }
 
 #[derive(Default, Serialize)]

@@ -64,6 +64,18 @@ pub fn last_position(conn: &mut Connection, topic: TopicId, sight: &Sight) -> Re
     Ok(last.flatten().unwrap_or(0))
 }
 
+/// Name and page of a member.
+pub fn opener(conn: &mut Connection, member: MemberId) -> Result<Option<(String, String)>> {
+    let row: Option<(String, String, MemberState)> =
+        members::table.find(member).select((members::name, members::username, members::state)).first(conn).optional()?;
+    Ok(row.map(|(name, username, state)| (name, profile(&username, state))))
+}
+
+/// The address of a member's page; a closed account has none.
+fn profile(username: &str, state: MemberState) -> String {
+    if state == MemberState::Closed { String::new() } else { profile_url(username) }
+}
+
 type PostRow = (
     (PostId, i64, Option<PostId>, Option<i64>, MemberId, PostState, Audience),
     (String, Timestamp, Option<Timestamp>, i64, i64),
@@ -91,7 +103,7 @@ fn post_line(row: PostRow) -> PostLine {
         position,
         author,
         name,
-        profile: if member_state == MemberState::Closed { String::new() } else { profile_url(&username) },
+        profile: profile(&username, member_state),
         state,
         audience,
         lang,

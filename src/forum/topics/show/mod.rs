@@ -7,6 +7,7 @@ pub mod listing;
 pub mod pages;
 mod personal;
 mod quotation;
+mod structured;
 mod view;
 
 use crate::accounts::MemberId;
@@ -146,6 +147,8 @@ pub struct Read {
     pub page: i64,
     /// The last position that this viewer gets something of.
     pub last_position: i64,
+    /// Name and page of whoever opened it, where that post stands on another page; for visitors.
+    pub opener: Option<(String, String)>,
     /// The posts of the page: the question (on the first), the accepted answers, the replies.
     pub posts: Vec<PostLine>,
     /// The comments below them.

@@ -9,8 +9,11 @@ use std::collections::{HashMap, HashSet};
 use super::listing::{self, Standing};
 use super::personal::{PersonalView, personal};
 use super::quotation::quotation;
+use super::structured::structured;
 use super::view::{SharedView, Shown, shared};
 use super::{PER_PAGE, Read, Topic, page_of};
+use crate::forum::categories::Category;
+use crate::forum::feeds::pages::Subject;
 use crate::forum::listing::pages::moved;
 use crate::forum::tags;
 use crate::forum::topics::{self, post_url, topic_url};
@@ -18,7 +21,8 @@ use crate::forum::visibility::{PostFacts, Presence, can_open_topic, can_see, pre
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::forum::{Audience, PostId, PostState, TopicId, TopicKind};
 use crate::platform::db::Connection;
-use crate::platform::web::{PageError, PageResult, respond};
+use crate::platform::web::json_ld::JsonLd;
+use crate::platform::web::{Head, PageError, PageResult, Web, respond};
 
 /// What may stand behind the address.
 #[derive(Clone, Default, Deserialize)]
@@ -41,6 +45,7 @@ struct TopicPage<'a> {
     #[serde(flatten)]
     shared: SharedView<'a>,
     personal: Option<PersonalView>,
+    json_ld: Option<JsonLd>,
 }
 
 /// What an address turned out to be.
@@ -68,8 +73,27 @@ pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Ask
     let category = seen.categories.get(read.topic.category).ok_or(PageError::NotFound)?;
     let shown = Shown::of(&seen, &read);
     let personal = personal(&seen, category, &read, &shown);
-    let page = TopicPage { shared: shared(&visit, &seen, category, &read, &shown), personal };
-    respond(&visit.web, &visit.req, StatusCode::OK, &visit.forum_frame(&seen, Some(category)), "forum/topics/show.html", &page)
+    let (head, json_ld) = for_programs(&visit.web, &seen, category, &read, &shown)?;
+    let page = TopicPage { shared: shared(&visit, &seen, category, &read, &shown), personal, json_ld };
+    let mut frame = visit.forum_frame(&seen, Some(category));
+    frame.head = head;
+    respond(&visit.web, &visit.req, StatusCode::OK, &frame, "forum/topics/show.html", &page)
+}
+
+/// What the page says to programs. Those that read it for strangers are never signed in: members get only its address.
+fn for_programs(web: &Web, seen: &ForumSeen, category: &Category, read: &Read, shown: &Shown<'_>) -> Result<(Option<Head>, Option<JsonLd>), PageError> {
+    let topic = &read.topic;
+    if topic.state != PostState::Visible || !seen.is_public(category.id) {
+        return Ok((None, None));
+    }
+    let page = web.address(&page_url(topic, read.page));
+    let mut head = Head::at(page.clone());
+    head.feed = Some(Subject::Topic(&topic.title).link(web, seen.lang, &topic_url(&topic.slug, topic.id)));
+    if seen.viewer.account().is_some() {
+        return Ok((Some(head), None));
+    }
+    let structured = structured(web, seen, category, read, shown, &page)?;
+    Ok((Some(head.described(seen.lang, "article", &structured.words)), Some(structured.json_ld)))
 }
 
 fn page_url(topic: &Topic, page: i64) -> String {
@@ -111,7 +135,8 @@ fn read(conn: &mut Connection, seen: &ForumSeen, topic: Topic, page: i64, quote:
         Some(number) if member.is_some() => quoted(conn, seen, &topic, number)?,
         _ => String::new(),
     };
-    Ok(Read { topic, tags, accepted, page, last_position, posts, comments, removals, voted, others_replied, quotation })
+    let opener = if page > 1 && member.is_none() { listing::opener(conn, topic.author)? } else { None };
+    Ok(Read { topic, tags, accepted, page, last_position, opener, posts, comments, removals, voted, others_replied, quotation })
 }
 
 /// The words of a post that the viewer sees.

@@ -37,7 +37,6 @@ struct TopicView {
     title: String,
     lang: String,
     url: String,
-    canonical: String,
     kind: &'static str,
     state: &'static str,
     closed: bool,
@@ -140,8 +139,10 @@ pub struct Shown<'a> {
     pub lines: Vec<&'a PostLine>,
     /// The topic itself is seen; else its author sees that it was deleted, and no more.
     pub is_open: bool,
-    comments: HashMap<PostId, Vec<(&'a PostLine, Presence)>>,
-    posts: Vec<(&'a PostLine, Presence)>,
+    /// Comments that stand on the page, whole or as a line, by the post above them.
+    pub comments: HashMap<PostId, Vec<(&'a PostLine, Presence)>>,
+    /// Posts, likewise.
+    pub posts: Vec<(&'a PostLine, Presence)>,
 }
 
 impl<'a> Shown<'a> {
@@ -259,7 +260,6 @@ impl<'a> Writer<'a> {
             id: topic.id.to_string(),
             title: if self.shown.is_open { topic.title.clone() } else { self.say("forum-topic-deleted", &[]) },
             lang: if self.shown.is_open { topic.lang.clone() } else { lang.tag().to_owned() },
-            canonical: self.visit.web.absolute(&self.page_url(self.read.page)),
             kind: topic.kind.as_str(),
             state: state_word(topic.kind, topic.closed, topic.solved, topic.answered),
             closed: topic.closed,

@@ -1,0 +1,176 @@
+//! A topic's page for programs: schema.org's words for what stands on it. Made for visitors alone, of what they see;
+//! it is read from what the page was made of, and asks nothing more.
+
+use serde::Serialize;
+
+use super::view::Shown;
+use super::{PostLine, Read};
+use crate::forum::TopicKind;
+use crate::forum::categories::Category;
+use crate::forum::topics::topic_url;
+use crate::forum::visibility::Presence;
+use crate::forum::visit::pages::ForumSeen;
+use crate::platform::text::stored_html::words_of;
+use crate::platform::web::Web;
+use crate::platform::web::json_ld::{Breadcrumbs, Graph, JsonLd};
+
+/// About what a post takes besides its text.
+const POST_BYTES: usize = 640;
+
+/// What is said of a page for programs.
+pub struct Structured {
+    /// For the head of the page.
+    pub json_ld: JsonLd,
+    /// The words of the first post on the page.
+    pub words: String,
+}
+
+/// Anything that somebody wrote: a question, an answer, a discussion, a comment. What a kind does not have is left out.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Work<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    headline: Option<&'a str>,
+    url: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    in_language: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    date_created: String,
+    date_published: String,
+    author: Option<Person<'a>>,
+    /// Votes for and against together: below zero where more were against.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upvote_count: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer_count: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comment_count: Option<i64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    accepted_answer: Vec<Work<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggested_answer: Vec<Work<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    comment: Vec<Work<'a>>,
+}
+
+#[derive(Serialize)]
+struct Person<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+}
+
+/// A page that is about one question.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct QaPage<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    main_entity: Work<'a>,
+}
+
+/// What a visitor's page of a topic says to programs; `page` is its address with scheme and host.
+pub fn structured(web: &Web, seen: &ForumSeen, category: &Category, read: &Read, shown: &Shown<'_>, page: &str) -> anyhow::Result<Structured> {
+    let writer = Writer { web, read, shown, page };
+    let texts: usize = shown.whole.iter().map(|post| post.html.as_str().len() + POST_BYTES).sum();
+    let mut trail = seen.trail(web, category);
+    trail.push((read.topic.title.clone(), web.address(&topic_url(&read.topic.slug, read.topic.id))));
+    let breadcrumbs = Breadcrumbs::along(&trail);
+    let main = writer.topic();
+    let words = writer.words(&main);
+    let json_ld = if read.topic.kind == TopicKind::Question {
+        JsonLd::of(&Graph::of((QaPage { kind: "QAPage", main_entity: main }, breadcrumbs)), texts)
+    } else {
+        JsonLd::of(&Graph::of((main, breadcrumbs)), texts)
+    }?;
+    Ok(Structured { json_ld, words })
+}
+
+struct Writer<'a> {
+    web: &'a Web,
+    read: &'a Read,
+    shown: &'a Shown<'a>,
+    page: &'a str,
+}
+
+impl<'a> Writer<'a> {
+    /// The topic with what of it stands on this page.
+    fn topic(&self) -> Work<'a> {
+        let topic = &self.read.topic;
+        let is_question = topic.kind == TopicKind::Question;
+        let opening = self.posts().find(|post| post.number == 1);
+        let (accepted, others): (Vec<&PostLine>, Vec<&PostLine>) =
+            self.posts().filter(|post| post.position.is_some()).partition(|post| self.read.accepted.iter().any(|acceptance| acceptance.post == post.id));
+        let written = topic.created_at.rfc3339();
+        let mut work = Work {
+            kind: if is_question { "Question" } else { "DiscussionForumPosting" },
+            name: is_question.then_some(topic.title.as_str()),
+            headline: (!is_question).then_some(topic.title.as_str()),
+            url: self.web.address(&topic_url(&topic.slug, topic.id)),
+            in_language: &topic.lang,
+            text: opening.map(|post| words_of(&post.html)),
+            date_created: written.clone(),
+            date_published: written,
+            author: opening
+                .map(|post| (&post.name, &post.profile))
+                .or(self.read.opener.as_ref().map(|(name, profile)| (name, profile)))
+                .map(|who| self.person(who)),
+            comment: opening.map(|post| self.comments(post)).unwrap_or_default(),
+            ..Work::default()
+        };
+        if is_question {
+            work.upvote_count = opening.map(|post| post.score);
+            work.answer_count = Some(topic.replies);
+            // What was accepted stands on the first page, wherever its own place is.
+            work.accepted_answer = accepted.into_iter().filter(|_| self.read.page == 1).map(|post| self.said("Answer", post)).collect();
+            work.suggested_answer = others.into_iter().map(|post| self.said("Answer", post)).collect();
+        } else {
+            work.comment_count = Some(topic.replies);
+            work.comment.extend(others.into_iter().map(|post| self.said("Comment", post)));
+        }
+        work
+    }
+
+    /// The posts that stand whole on the page.
+    fn posts(&self) -> impl Iterator<Item = &'a PostLine> {
+        self.shown.posts.iter().filter(|(_, presence)| *presence == Presence::Whole).map(|(post, _)| *post)
+    }
+
+    fn said(&self, kind: &'static str, post: &'a PostLine) -> Work<'a> {
+        let written = post.created_at.rfc3339();
+        Work {
+            kind,
+            url: format!("{}#post-{}", self.page, post.number),
+            text: Some(words_of(&post.html)),
+            date_created: written.clone(),
+            date_published: written,
+            author: Some(self.person((&post.name, &post.profile))),
+            upvote_count: Some(post.score),
+            comment: self.comments(post),
+            ..Work::default()
+        }
+    }
+
+    fn comments(&self, post: &PostLine) -> Vec<Work<'a>> {
+        let comments = self.shown.comments.get(&post.id).map(Vec::as_slice).unwrap_or_default();
+        comments.iter().filter(|(_, presence)| *presence == Presence::Whole).map(|(comment, _)| self.said("Comment", comment)).collect()
+    }
+
+    fn person(&self, (name, profile): (&'a String, &'a String)) -> Person<'a> {
+        Person { kind: "Person", name, url: (!profile.is_empty()).then(|| self.web.address(profile)) }
+    }
+
+    /// What the page says first.
+    fn words(&self, main: &Work<'_>) -> String {
+        let works = [&main.accepted_answer, &main.suggested_answer, &main.comment];
+        let first = || works.into_iter().flatten().find_map(|work| work.text.clone());
+        main.text.clone().or_else(first).unwrap_or_default()
+    }
+}
