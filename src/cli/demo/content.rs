@@ -73,6 +73,11 @@ pub(super) struct Topic {
     pub closed: bool,
     #[serde(default)]
     pub pinned: bool,
+    /// That of its opening post; `reason` says why it is not there for others.
+    #[serde(default = "visible")]
+    pub state: PostState,
+    #[serde(default)]
+    pub reason: String,
     pub body: String,
     #[serde(default)]
     pub earlier: Vec<Earlier>,

@@ -34,7 +34,7 @@ pub(super) fn write_topic(db: &Db, base_url: &str, cast: &Cast, topic: &Topic) -
         kind: topic.kind,
         title: Title::parse(&topic.title)?.as_str().to_owned(),
         lang: topic.lang.clone(),
-        state: PostState::Visible,
+        state: topic.state,
         closed: topic.closed,
         pinned: topic.pinned,
         created_at: opened,
@@ -83,6 +83,8 @@ impl Plan<'_> {
     fn posts(&self) -> anyhow::Result<Vec<Post>> {
         let topic = self.topic;
         let opening = Post {
+            state: topic.state,
+            removal: self.removal(topic.state, &topic.reason)?,
             text: self.compose(&topic.body, Limits::BODY, Some(&topic.lang))?,
             earlier: self.revisions(&topic.earlier, &topic.author, 0, true)?,
             ..self.post(&topic.author, 0, &topic.votes, None)?
@@ -106,14 +108,13 @@ impl Plan<'_> {
         if reply.state == PostState::Erased {
             text = Composed { source: String::new(), html: self.compose("", NOTHING, None)?.html, mentions: Vec::new(), quotes: Vec::new(), ..text };
         }
-        let is_removed = matches!(reply.state, PostState::Hidden | PostState::Deleted | PostState::Held);
         Ok(Post {
             state: reply.state,
             audience: reply.audience,
             text,
             earlier: self.revisions(&reply.earlier, &reply.author, reply.minutes_after, false)?,
             accepted: reply.accepted_by.iter().map(|by| self.accepter(by)).collect::<anyhow::Result<_>>()?,
-            removal: if is_removed { Some((self.cast.member(MODERATOR)?, reply.reason.clone())) } else { None },
+            removal: self.removal(reply.state, &reply.reason)?,
             ..self.post(&reply.author, reply.minutes_after, &reply.votes, None)?
         })
     }
@@ -139,6 +140,12 @@ impl Plan<'_> {
             accepted: Vec::new(),
             removal: None,
         })
+    }
+
+    /// Who took a post away, and why.
+    fn removal(&self, state: PostState, reason: &str) -> anyhow::Result<Option<(MemberId, String)>> {
+        let is_removed = matches!(state, PostState::Hidden | PostState::Deleted | PostState::Held);
+        Ok(if is_removed { Some((self.cast.member(MODERATOR)?, reason.to_owned())) } else { None })
     }
 
     fn at(&self, minutes_after: i64) -> Timestamp {

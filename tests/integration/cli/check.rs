@@ -55,7 +55,8 @@ const BREAKS: &[(&str, &str)] = &[
     ("INSERT INTO category_access (category, grantee, may) VALUES (3, 'ghosts', 'read')", "category 3: a right for the group \"ghosts\", which does not exist"),
 ];
 
-fn filled(location: &Location) -> Connection {
+/// The demo community in an empty database.
+pub(super) fn filled(location: &Location) -> Connection {
     let db = Db::open(Options {
         location: location.clone(),
         readers: 1,

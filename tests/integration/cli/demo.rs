@@ -1,5 +1,6 @@
 //! `guildhall demo`: made once, kept afterwards, never mistaken for a real community.
 
+use super::check::filled;
 use super::{program, url};
 use crate::support::{TestDatabase, fixtures};
 use diesel::prelude::*;
@@ -9,12 +10,21 @@ use guildhall::cli::demo;
 use guildhall::forum::{Audience, PostState, TopicKind};
 use guildhall::platform::db::{Connection, Location, Use, open_connection};
 use guildhall::platform::settings::Settings;
-use guildhall_schema::{member_passwords, member_roles, members, posts, topics};
-use std::collections::BTreeSet;
+use guildhall_schema::{
+    accepted, categories, me_too, member_passwords, member_roles, members, post_removals, post_texts, posts, revisions, topic_counts, topic_tags, topics,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::Stdio;
+
+/// Topics that visitors or, in one category, partners read.
+const TOPICS: i64 = 60;
+/// Held and hidden ones beside them.
+const TOPICS_TAKEN_AWAY: i64 = 2;
+/// In microseconds.
+const DAY: i64 = 86_400_000_000;
 
 fn conn(location: &Location) -> Connection {
     open_connection(location, Use::Write, &Default::default()).expect("the database answers")
@@ -81,7 +91,7 @@ fn a_first_start_makes_it_and_a_second_keeps_it() {
     let again = started(database.folder(), &location, &["demo"]);
     assert_eq!(password_of(&again, "mateo"), demo::PASSWORD);
     let mut conn = conn(&location);
-    assert_eq!(topics::table.count().get_result::<i64>(&mut conn).unwrap(), 25);
+    assert_eq!(topics::table.count().get_result::<i64>(&mut conn).unwrap(), TOPICS + TOPICS_TAKEN_AWAY);
     assert!(changed.select(topics::closed).first::<bool>(&mut conn).unwrap(), "what was changed stays");
     let settings = Settings::load(&mut conn).unwrap();
     assert_eq!((settings.name.as_str(), settings.set_up, settings.demo), ("Kontor Community", true, true));
@@ -90,31 +100,118 @@ fn a_first_start_makes_it_and_a_second_keeps_it() {
 }
 
 #[test]
-fn it_shows_every_state_every_kind_and_every_language() {
-    let (location, database) = TestDatabase::fresh();
-    started(database.folder(), &location, &["demo"]);
-    let mut conn = conn(&location);
+fn it_is_a_community_of_some_size_in_three_languages() {
+    let (location, _database) = TestDatabase::fresh();
+    let mut conn = filled(&location);
+    let there: Vec<String> = topics::table.filter(topics::state.eq(PostState::Visible)).select(topics::lang).load(&mut conn).unwrap();
+    assert_eq!(there.len() as i64, TOPICS);
+    for lang in ["nb", "zh-Hant"] {
+        assert_eq!(there.iter().filter(|topic| *topic == lang).count(), 8, "topics in {lang}");
+    }
+    let written: i64 = posts::table.filter(posts::state.eq(PostState::Visible)).count().get_result(&mut conn).unwrap();
+    assert!(written >= 250, "{written} posts");
+    let lived_in: BTreeSet<i64> = topics::table.select(topics::category).distinct().load(&mut conn).unwrap().into_iter().collect();
+    let all: BTreeSet<i64> = categories::table.select(categories::id).load(&mut conn).unwrap().into_iter().collect();
+    assert_eq!(lived_in, all, "no category is empty");
+}
+
+#[test]
+fn it_shows_every_state_of_posts_and_topics() {
+    let (location, _database) = TestDatabase::fresh();
+    let mut conn = filled(&location);
     let rows: Vec<(PostState, Audience)> = posts::table.select((posts::state, posts::audience)).load(&mut conn).unwrap();
-    assert!(rows.len() >= 100, "{} posts", rows.len());
     let states: BTreeSet<PostState> = rows.iter().map(|row| row.0).collect();
     let audiences: BTreeSet<Audience> = rows.iter().map(|row| row.1).collect();
     assert!(states.iter().eq(PostState::ALL) && audiences.iter().eq(Audience::ALL), "{states:?} {audiences:?}");
-    let topics: Vec<(TopicKind, String, bool, bool)> =
-        topics::table.select((topics::kind, topics::lang, topics::solved, topics::answered)).load(&mut conn).unwrap();
-    let kinds: BTreeSet<TopicKind> = topics.iter().map(|row| row.0).collect();
-    assert!(kinds.iter().eq(TopicKind::ALL), "{kinds:?}");
-    for lang in ["nb", "zh-Hant"] {
-        assert_eq!(topics.iter().filter(|row| row.1 == lang).count(), 5, "topics in {lang}");
-    }
-    assert!(topics.iter().any(|row| row.2) && topics.iter().any(|row| row.3 && !row.2) && topics.iter().any(|row| !row.3));
+    let of_topics: BTreeSet<PostState> = topics::table.select(topics::state).load(&mut conn).unwrap().into_iter().collect();
+    assert!(of_topics.contains(&PostState::Held) && of_topics.contains(&PostState::Hidden), "{of_topics:?}");
+    let reasons = post_removals::table.inner_join(posts::table).filter(posts::number.eq(1)).select(post_removals::reason);
+    assert!(reasons.load::<String>(&mut conn).unwrap().iter().all(|reason| !reason.is_empty()), "a topic is taken away for a reason");
     let erased: Vec<(String, String)> = {
-        use guildhall_schema::post_texts;
         let rows = post_texts::table.inner_join(posts::table).filter(posts::state.eq(PostState::Erased));
         rows.select((post_texts::source, post_texts::html)).load(&mut conn).unwrap()
     };
     assert!(!erased.is_empty() && erased.iter().all(|(source, html)| source.is_empty() && html.is_empty()), "{erased:?}");
     let roles: BTreeSet<Role> = member_roles::table.select(member_roles::role).load(&mut conn).unwrap().into_iter().collect();
     assert!(roles.iter().eq(Role::ALL), "{roles:?}");
+}
+
+#[test]
+fn it_shows_every_kind_of_topic() {
+    let (location, _database) = TestDatabase::fresh();
+    let mut conn = filled(&location);
+    let rows: Vec<(TopicKind, bool, bool, bool, bool)> =
+        topics::table.select((topics::kind, topics::solved, topics::answered, topics::closed, topics::pinned)).load(&mut conn).unwrap();
+    let kinds: BTreeSet<TopicKind> = rows.iter().map(|row| row.0).collect();
+    assert!(kinds.iter().eq(TopicKind::ALL), "{kinds:?}");
+    let questions = || rows.iter().filter(|row| row.0 == TopicKind::Question);
+    let unsolved = || questions().filter(|row| !row.1);
+    assert!(questions().any(|row| row.1) && unsolved().any(|row| row.2) && unsolved().any(|row| !row.2));
+    assert!(rows.iter().any(|row| row.3) && rows.iter().any(|row| row.4), "one is closed, one is pinned");
+    let edited: BTreeSet<bool> = revisions::table.inner_join(posts::table).select(posts::number.eq(1)).load(&mut conn).unwrap().into_iter().collect();
+    assert_eq!(edited.len(), 2, "a question and a reply were edited");
+    // By whom it was accepted: the asker alone, staff alone, both the same reply, each another one.
+    let mut accepting: HashMap<i64, Vec<(String, i64)>> = HashMap::new();
+    for (topic, by, post) in accepted::table.select((accepted::topic, accepted::by, accepted::post)).load::<(i64, String, i64)>(&mut conn).unwrap() {
+        accepting.entry(topic).or_default().push((by, post));
+    }
+    let ways: BTreeSet<(usize, bool, &str)> =
+        accepting.values().map(|by| (by.len(), by[0].1 == by[by.len() - 1].1, if by.len() == 1 { by[0].0.as_str() } else { "both" })).collect();
+    let all_ways = BTreeSet::from([(1, true, "asker"), (1, true, "staff"), (2, true, "both"), (2, false, "both")]);
+    assert_eq!(ways, all_ways);
+    let troubled: i64 = me_too::table.group_by(me_too::topic).select(diesel::dsl::count_star()).load(&mut conn).unwrap().into_iter().max().unwrap();
+    assert!(troubled >= 10, "one that many have too, not {troubled}");
+}
+
+#[test]
+fn every_order_of_its_lists_begins_differently() {
+    let (location, _database) = TestDatabase::fresh();
+    let mut conn = filled(&location);
+    let rows = topics::table.inner_join(topic_counts::table).inner_join(posts::table.on(posts::topic.eq(topics::id).and(posts::number.eq(1))));
+    let rows: Vec<(i64, i64, i64, i64)> = rows
+        .filter(topics::state.eq(PostState::Visible))
+        .select((topics::id, topics::created_at, topics::bumped_at, posts::vote_base + posts::votes))
+        .load(&mut conn)
+        .unwrap();
+    let newest = rows.iter().map(|row| row.1).max().unwrap();
+    let top = |days: i64| rows.iter().filter(|row| newest - row.1 < days * DAY).max_by_key(|row| row.3).unwrap().0;
+    let firsts = [top(7), top(30), top(365), top(36_500), rows.iter().max_by_key(|row| row.2).unwrap().0];
+    assert_eq!(firsts.iter().collect::<BTreeSet<_>>().len(), firsts.len(), "top of the week, month, year, of all time, latest: {firsts:?}");
+    let today = rows.iter().filter(|row| newest - row.1 < DAY).count();
+    assert!((4..=12).contains(&today), "{today} topics of today");
+    let tagged: Vec<i64> = topic_tags::table.group_by(topic_tags::tag).select(diesel::dsl::count_star()).load(&mut conn).unwrap();
+    assert!(tagged.iter().filter(|topics| **topics >= 3).count() >= 8, "several tags have several topics");
+}
+
+#[test]
+fn nobody_writes_before_they_joined() {
+    let (location, _database) = TestDatabase::fresh();
+    let mut conn = filled(&location);
+    let early = posts::table.inner_join(members::table).filter(posts::created_at.lt(members::created_at));
+    assert_eq!(early.select((members::username, posts::topic)).load::<(String, i64)>(&mut conn).unwrap(), []);
+}
+
+#[test]
+fn no_two_topics_share_a_sentence() {
+    let (location, _database) = TestDatabase::fresh();
+    let mut conn = filled(&location);
+    let texts = post_texts::table.inner_join(posts::table).select((posts::topic, post_texts::source)).load::<(i64, String)>(&mut conn).unwrap();
+    let mut said: BTreeMap<String, i64> = BTreeMap::new();
+    for (topic, source) in &texts {
+        for sentence in sentences(source) {
+            let before = *said.entry(sentence.clone()).or_insert(*topic);
+            assert_eq!(before, *topic, "“{sentence}” stands in two topics");
+        }
+    }
+    assert!(said.len() > 1_000, "{} sentences", said.len());
+}
+
+/// What a text says in prose: its code left out, nothing that is too short to be anybody's own.
+fn sentences(source: &str) -> Vec<String> {
+    let prose = source.split("```").step_by(2).flat_map(|part| part.split(['.', '!', '?', ':', '\n', '。', '！', '？', '：']));
+    let sentences = prose.map(|sentence| sentence.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase());
+    let is_long = |sentence: &String| sentence.chars().count() >= if sentence.is_ascii() { 20 } else { 8 };
+    sentences.filter(is_long).collect()
 }
 
 #[test]
