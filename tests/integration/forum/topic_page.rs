@@ -67,6 +67,28 @@ fn has(list: &[String], wanted: &str) -> bool {
 }
 
 #[actix_web::test]
+async fn a_badge_stands_beside_the_author_of_a_reply_and_of_a_comment() {
+    let stage = Stage::with(0).await;
+    let admin = stage.app.admin("ada").await;
+    let group = admin.post("/admin/groups", &[("name", "Agencies"), ("slug", "agencies"), ("partner", "1")]).await.expect(303).location().unwrap();
+    for (username, role, badge) in
+        [("sam", Some(Role::Staff), "Staff"), ("moa", Some(Role::Moderator), "Moderator"), ("eva", Some(Role::Expert), "Expert"), ("pia", None, "Partner")]
+    {
+        let writer = stage.app.member(username).await.member();
+        match role {
+            Some(role) => stage.app.give_role(writer, role, None).await,
+            None => drop(admin.post(&format!("{group}/join"), &[("username", username)]).await.expect(303)),
+        }
+        let (topic, reply) = (stage.topic, stage.add(writer, |post| post).await);
+        stage.app.rows(move |conn| NewPost::comment(topic, reply, writer, "And a comment").insert(conn)).await;
+        let page = stage.visitor_sees(&stage.url).await;
+        let (in_head, in_comment) = (page.texts(".post-head .badge"), page.texts(".comments .badge"));
+        assert_eq!((in_head.last(), in_comment.last()), (Some(&badge.to_owned()), Some(&badge.to_owned())));
+    }
+    stage.app.run_jobs();
+}
+
+#[actix_web::test]
 async fn every_address_leads_to_the_canonical_one() {
     let stage = Stage::with(45).await;
     let (topic, url) = (stage.topic, stage.url.as_str());
