@@ -146,7 +146,7 @@ fn usual_access() -> Vec<Access> {
 }
 
 impl Content {
-    /// Reads the files; a mistake in one is named.
+    /// Reads the files, the oldest topic first; a mistake in one is named.
     pub fn load() -> anyhow::Result<Self> {
         #[derive(Deserialize)]
         struct Members {
@@ -158,11 +158,10 @@ impl Content {
         }
         let mut names: Vec<String> = Files::iter().map(String::from).filter(|name| name.starts_with("topics/")).collect();
         names.sort();
-        Ok(Self {
-            members: parse::<Members>("members.toml")?.member,
-            categories: parse::<Categories>("categories.toml")?.category,
-            topics: names.iter().map(|name| parse(name)).collect::<anyhow::Result<_>>()?,
-        })
+        let mut topics: Vec<Topic> = names.iter().map(|name| parse(name)).collect::<anyhow::Result<_>>()?;
+        // Numbers follow time, as where people wrote: lists of the newest go by them.
+        topics.sort_by(|a, b| b.hours_ago.total_cmp(&a.hours_ago));
+        Ok(Self { members: parse::<Members>("members.toml")?.member, categories: parse::<Categories>("categories.toml")?.category, topics })
     }
 }
 
