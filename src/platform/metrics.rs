@@ -60,6 +60,7 @@ pub fn render(requests: &Requests, database: db::Metrics, jobs: Option<&[Count]>
     out.one("guildhall_database_up", "gauge", "1 when the database answered just now.", u8::from(jobs.is_some()));
     out.one("guildhall_database_queries_total", "counter", "Statements run.", database.queries);
     out.one("guildhall_database_writes_total", "counter", "Transactions that wrote.", database.writes);
+    out.one("guildhall_database_synced_commits_total", "counter", "Commits that were on the disk before anybody heard of them.", database.synced);
     out.one("guildhall_database_writing_seconds_total", "counter", "Time in which a writer was held.", seconds(database.writing_micros));
     out.one("guildhall_database_readers_waiting", "gauge", "Reads that wait for a thread.", database.readers_waiting);
     out.one("guildhall_database_writers_waiting", "gauge", "Writes that wait for a thread.", database.writers_waiting);
@@ -101,7 +102,7 @@ mod tests {
         requests.note(200, Duration::from_micros(1_000));
         requests.note(404, Duration::from_micros(1_001));
         requests.note(503, Duration::from_secs(60));
-        let database = db::Metrics { queries: 7, writes: 2, writing_micros: 1_500_000, readers_waiting: 0, writers_waiting: 1 };
+        let database = db::Metrics { queries: 7, writes: 2, synced: 1, writing_micros: 1_500_000, readers_waiting: 0, writers_waiting: 1 };
         let text = render(&requests, database, Some(&[Count { kind: "send-mail".into(), waiting: 3, parked: 1 }]));
         for expected in [
             "guildhall_requests_total{class=\"2xx\"} 1",
@@ -115,6 +116,7 @@ mod tests {
             "guildhall_request_duration_seconds_sum 60.002001",
             "guildhall_request_duration_seconds_count 3",
             "guildhall_database_up 1",
+            "guildhall_database_synced_commits_total 1",
             "guildhall_database_writing_seconds_total 1.5",
             "guildhall_jobs{kind=\"send-mail\",state=\"parked\"} 1",
         ] {

@@ -6,6 +6,7 @@ use guildhall_schema::{former_usernames, group_members, groups, member_counts, m
 use super::PastMember;
 use crate::accounts::badges::{self, Badge};
 use crate::accounts::{MemberId, MemberState};
+use crate::each_backend;
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
 use crate::platform::text::names::{FORMER, skeleton, username_key};
 
@@ -33,6 +34,70 @@ pub fn insert(tx: &mut Tx<'_>, member: &PastMember) -> Result<MemberId> {
     diesel::insert_into(member_settings::table).values(member_settings::member.eq(id)).execute(tx.conn())?;
     diesel::insert_into(member_counts::table).values(member_counts::member.eq(id)).execute(tx.conn())?;
     Ok(id)
+}
+
+/// Rows to a statement: SQLite takes at most 32,766 values.
+const ROWS: usize = 500;
+
+/// Writes many members with settings and counts, in order; gives their numbers.
+pub fn insert_many(tx: &mut Tx<'_>, many: &[PastMember]) -> Result<Vec<MemberId>> {
+    let last: Option<i64> = members::table.select(diesel::dsl::max(members::id)).first(tx.conn())?;
+    let first = last.unwrap_or(0) + 1;
+    let ids: Vec<MemberId> = (first..).take(many.len()).map(MemberId).collect();
+    let keys: Vec<[String; 3]> = many.iter().map(|member| [username_key(&member.username), skeleton(&member.username), skeleton(&member.name)]).collect();
+    let rows: Vec<_> = (many.iter().zip(&keys).zip(&ids))
+        .map(|((member, [key, username_skeleton, name_skeleton]), id)| {
+            (
+                members::id.eq(*id),
+                members::username.eq(&member.username),
+                members::username_key.eq(key),
+                members::username_skeleton.eq(username_skeleton),
+                members::name.eq(&member.name),
+                members::name_skeleton.eq(name_skeleton),
+                members::state.eq(member.state),
+                members::trust.eq(member.trust),
+                members::lang.eq(member.lang),
+                members::created_at.eq(member.created_at),
+            )
+        })
+        .collect();
+    for some in rows.chunks(ROWS) {
+        each_backend!(tx.conn(), conn => diesel::insert_into(members::table).values(some).execute(conn))?;
+    }
+    for some in ids.chunks(ROWS) {
+        let settings: Vec<_> = some.iter().map(|id| member_settings::member.eq(*id)).collect();
+        each_backend!(tx.conn(), conn => diesel::insert_into(member_settings::table).values(&settings).execute(conn))?;
+        let counts: Vec<_> = some.iter().map(|id| member_counts::member.eq(*id)).collect();
+        each_backend!(tx.conn(), conn => diesel::insert_into(member_counts::table).values(&counts).execute(conn))?;
+    }
+    move_sequence(tx)?;
+    Ok(ids)
+}
+
+/// After rows with given numbers: PostgreSQL goes on counting behind the highest. SQLite does so by itself.
+fn move_sequence(tx: &mut Tx<'_>) -> Result<()> {
+    #[cfg(feature = "postgres")]
+    if let Connection::Postgres(conn) = tx.conn() {
+        diesel::sql_query("SELECT setval(pg_get_serial_sequence('members', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM members), false)").execute(conn)?;
+    }
+    #[cfg(not(feature = "postgres"))]
+    let _ = tx;
+    Ok(())
+}
+
+/// The highest number that a member has.
+pub fn last_member(conn: &mut Connection) -> Result<MemberId> {
+    let last: Option<i64> = members::table.select(diesel::dsl::max(members::id)).first(conn)?;
+    Ok(MemberId(last.unwrap_or(0)))
+}
+
+/// A member as bulk paths know them: number, username, language, since when.
+pub type Known = (MemberId, String, String, Timestamp);
+
+/// The members with these numbers, in order.
+pub fn members_between(conn: &mut Connection, first: MemberId, last: MemberId) -> Result<Vec<Known>> {
+    let rows = members::table.filter(members::id.between(first, last)).order(members::id);
+    Ok(rows.select((members::id, members::username, members::lang, members::created_at)).load(conn)?)
 }
 
 /// Writes an account that is closed already, such as that of somebody who wrote and left: `former-<id>`.

@@ -2,6 +2,7 @@
 //! events, no rights asked. Whoever writes this way ends with [`finish_topic`] and [`finish_member`].
 
 pub mod store;
+pub mod whole;
 
 use super::check;
 use super::counts;
@@ -78,4 +79,12 @@ pub fn finish_topic(tx: &mut Tx<'_>, topic: TopicId) -> Result<()> {
 /// Counts what follows from a member's posts.
 pub fn finish_member(tx: &mut Tx<'_>, member: MemberId) -> Result<()> {
     counts::refresh_member(tx, member)
+}
+
+/// Counts what follows from the posts of every member with these numbers.
+pub fn finish_members(tx: &mut Tx<'_>, first: MemberId, last: MemberId) -> Result<()> {
+    for (member, figures) in counts::store::compute_members(tx.conn(), first, last)? {
+        counts::put_member(tx, member, &figures)?;
+    }
+    Ok(())
 }

@@ -1,5 +1,10 @@
 //! Rows with a past.
 
+mod rows;
+mod whole;
+
+pub use whole::{insert_whole, next_numbers};
+
 use diesel::dsl::max;
 use diesel::prelude::*;
 use guildhall_schema::{accepted, categories, category_access, category_names, me_too, post_removals, posts, topic_counts, topics, votes};
@@ -14,6 +19,28 @@ use crate::platform::text::slug::slug;
 /// Is there a topic already?
 pub fn has_topics(conn: &mut Connection) -> Result<bool> {
     Ok(topics::table.select(topics::id).first::<TopicId>(conn).optional()?.is_some())
+}
+
+/// How many topics there are.
+pub fn how_many_topics(conn: &mut Connection) -> Result<u64> {
+    Ok(topics::table.count().get_result::<i64>(conn)? as u64)
+}
+
+/// How many posts there are; reads through all of them.
+pub fn how_many_posts(conn: &mut Connection) -> Result<u64> {
+    Ok(posts::table.count().get_result::<i64>(conn)? as u64)
+}
+
+/// After much was written: PostgreSQL looks at what its tables hold now, so that the first lists are as fast as later
+/// ones. SQLite's plans do not depend on it.
+pub fn settle(tx: &mut Tx<'_>) -> Result<()> {
+    #[cfg(feature = "postgres")]
+    if let Connection::Postgres(conn) = tx.conn() {
+        diesel::sql_query("ANALYZE").execute(conn)?;
+    }
+    #[cfg(not(feature = "postgres"))]
+    let _ = tx;
+    Ok(())
 }
 
 /// A category about to be.

@@ -1,9 +1,13 @@
 //! Counters and copied states, always computed anew from the rows they stand for.
 //!
 //! One definition serves both the use cases, which store the result in their own transaction, and
-//! `guildhall check`, which compares it with what is stored: they cannot drift apart.
+//! `guildhall check`, which compares it with what is stored: they cannot drift apart. Bulk paths ask the same
+//! pure functions with the rows that they are about to write.
 
+mod figures;
 pub mod store;
+
+pub use figures::{TopicRows, VisiblePost, topic_figures};
 
 use super::{PostId, TopicId};
 use crate::accounts::{MemberId, standing};
@@ -88,8 +92,13 @@ pub fn refresh_member(tx: &mut Tx<'_>, member: MemberId) -> Result<()> {
     // Two topics may change a member's figures at once: the row's lock makes the second see the first.
     store::lock_member(tx, member)?;
     let figures = store::compute_member(tx.conn(), member)?;
-    store::save_member(tx, member, &figures)?;
-    standing::store::raise_trust(tx, member, trust(&figures))
+    put_member(tx, member, &figures)
+}
+
+/// Stores figures of a member that were computed in this transaction, and raises trust where they allow it.
+pub fn put_member(tx: &mut Tx<'_>, member: MemberId, figures: &MemberFigures) -> Result<()> {
+    store::save_member(tx, member, figures)?;
+    standing::store::raise_trust(tx, member, trust(figures))
 }
 
 /// Stored figures of a topic that differ from computed ones, each named.

@@ -4,56 +4,40 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use guildhall_schema::{accepted, me_too, member_counts, member_roles, posts, topic_counts, topic_tags, topics, votes};
+use std::collections::HashMap;
 
-use super::{MemberFigures, TopicFigures, hot};
+use super::{MemberFigures, TopicFigures, TopicRows, VisiblePost, topic_figures};
 use crate::accounts::MemberId;
 use crate::forum::{PostId, TopicId, TopicKind};
 use crate::platform::db::{Connection, Error, Result, Timestamp, Tx};
-
-type PostBrief = (PostId, i64, Option<PostId>, MemberId, Timestamp);
 
 /// A topic's figures from its rows. Its visible posts are read without their texts: 20 bytes each.
 pub fn compute_topic(conn: &mut Connection, topic: TopicId) -> Result<TopicFigures> {
     let (author, kind, created_at): (MemberId, TopicKind, Timestamp) =
         topics::table.find(topic).select((topics::author, topics::kind, topics::created_at)).first(conn)?;
-    let visible: Vec<PostBrief> = posts::table
+    let visible: Vec<VisiblePost> = posts::table
         .filter(posts::topic.eq(topic))
         .filter(posts::state.eq("visible"))
         .filter(posts::audience.eq("everyone"))
         .order(posts::number)
         .select((posts::id, posts::number, posts::parent, posts::author, posts::created_at))
         .load(conn)?;
-    let later = || visible.iter().filter(|(_, number, ..)| *number > 1);
-    let replies = later().filter(|(_, _, parent, ..)| parent.is_none());
-    let answers = replies.clone().filter(|(_, _, _, by, _)| *by != author).count() as i64;
-    let replies = replies.count() as i64;
-    let writers: Vec<MemberId> = later().map(|(_, _, _, by, _)| *by).collect();
-    let staff = staff_among(conn, &writers)?;
-    let last = visible.last();
-    let votes = score_of_opening(conn, topic)?;
-    let me_too: i64 = me_too::table.filter(me_too::topic.eq(topic)).count().get_result(conn)?;
-    Ok(TopicFigures {
-        replies,
-        posts: visible.len() as i64,
-        votes,
-        me_too,
-        answers,
-        staff_replies: writers.iter().filter(|by| staff.contains(by)).count() as i64,
-        last_post: last.map(|(id, ..)| *id),
-        last_author: last.map(|(_, _, _, by, _)| *by),
-        last_at: last.map_or(created_at, |(.., at)| *at),
-        bumped_at: later().map(|(.., at)| *at).max().unwrap_or(created_at).max(created_at),
-        solved: kind == TopicKind::Question && has_visible_answer(conn, topic)?,
-        answered: answers > 0,
-        hot: hot(votes, replies, me_too, created_at),
-    })
+    let rows = TopicRows {
+        author,
+        kind,
+        created_at,
+        votes: score_of_opening(conn, topic)?,
+        me_too: me_too::table.filter(me_too::topic.eq(topic)).count().get_result(conn)?,
+        has_visible_answer: kind == TopicKind::Question && has_visible_answer(conn, topic)?,
+        visible: &visible,
+    };
+    // The company's people are few: reading them all is cheaper than a list of thousands of writers.
+    let staff = if visible.len() > 1 { staff(conn)? } else { Vec::new() };
+    Ok(topic_figures(&rows, |member| staff.contains(&member)))
 }
 
-fn staff_among(conn: &mut Connection, writers: &[MemberId]) -> Result<Vec<MemberId>> {
-    if writers.is_empty() {
-        return Ok(Vec::new());
-    }
-    // The company's people are few: reading them all is cheaper than a list of thousands of writers.
+/// The company's people: those who wear its badge everywhere.
+pub fn staff(conn: &mut Connection) -> Result<Vec<MemberId>> {
     Ok(member_roles::table.filter(member_roles::role.eq("staff")).filter(member_roles::category.is_null()).select(member_roles::member).load(conn)?)
 }
 
@@ -160,30 +144,54 @@ pub fn visible_comments(conn: &mut Connection, post: PostId) -> Result<i64> {
     Ok(posts::table.filter(posts::parent.eq(post)).filter(posts::state.eq("visible")).filter(posts::audience.eq("everyone")).count().get_result(conn)?)
 }
 
+/// Figures of members from their posts.
+type Counted = (MemberId, i64, i64, i64, i64);
+
 /// A member's figures from their posts.
 pub fn compute_member(conn: &mut Connection, member: MemberId) -> Result<MemberFigures> {
-    type Sums = (i64, i64, i64, i64);
-    let visible = || posts::table.filter(posts::author.eq(member)).filter(posts::state.eq("visible")).filter(posts::audience.eq("everyone"));
-    let (topics, replies, comments, helpful): Sums = visible()
+    Ok(compute_members(conn, member, member)?.remove(&member).unwrap_or_default())
+}
+
+/// Figures of the members with these numbers, from their posts; who has no visible post is not among them.
+pub fn compute_members(conn: &mut Connection, first: MemberId, last: MemberId) -> Result<HashMap<MemberId, MemberFigures>> {
+    let visible = || posts::table.filter(posts::author.between(first, last)).filter(posts::state.eq("visible")).filter(posts::audience.eq("everyone"));
+    let counted: Vec<Counted> = visible()
+        .group_by(posts::author)
         .select((
+            posts::author,
             sql::<BigInt>("CAST(COUNT(CASE WHEN posts.number = 1 THEN 1 END) AS BIGINT)"),
             sql::<BigInt>("CAST(COUNT(CASE WHEN posts.number > 1 AND posts.parent IS NULL THEN 1 END) AS BIGINT)"),
             sql::<BigInt>("CAST(COUNT(posts.parent) AS BIGINT)"),
             sql::<BigInt>("CAST(COALESCE(SUM(posts.votes + posts.vote_base), 0) AS BIGINT)"),
         ))
-        .first(conn)?;
-    let accepted = visible().inner_join(accepted::table).select(sql::<BigInt>("CAST(COUNT(DISTINCT posts.id) AS BIGINT)")).first(conn)?;
-    Ok(MemberFigures { topics, replies, comments, accepted, helpful })
+        .load(conn)?;
+    let accepted: Vec<(MemberId, i64)> = visible()
+        .inner_join(accepted::table)
+        .group_by(posts::author)
+        .select((posts::author, sql::<BigInt>("CAST(COUNT(DISTINCT posts.id) AS BIGINT)")))
+        .load(conn)?;
+    let accepted: HashMap<MemberId, i64> = accepted.into_iter().collect();
+    let figures = |(member, topics, replies, comments, helpful): Counted| {
+        (member, MemberFigures { topics, replies, comments, accepted: accepted.get(&member).copied().unwrap_or(0), helpful })
+    };
+    Ok(counted.into_iter().map(figures).collect())
 }
 
-/// A member's figures as stored; zeros when there is no row.
-pub fn stored_member(conn: &mut Connection, member: MemberId) -> Result<MemberFigures> {
-    let row: Option<(i64, i64, i64, i64, i64)> = member_counts::table
-        .find(member)
-        .select((member_counts::topics, member_counts::replies, member_counts::comments, member_counts::accepted, member_counts::helpful))
-        .first(conn)
-        .optional()?;
-    Ok(row.map(|(topics, replies, comments, accepted, helpful)| MemberFigures { topics, replies, comments, accepted, helpful }).unwrap_or_default())
+/// Figures of the members with these numbers as stored; who has no row is not among them.
+pub fn stored_members(conn: &mut Connection, first: MemberId, last: MemberId) -> Result<HashMap<MemberId, MemberFigures>> {
+    let rows: Vec<(MemberId, i64, i64, i64, i64, i64)> = member_counts::table
+        .filter(member_counts::member.between(first, last))
+        .select((
+            member_counts::member,
+            member_counts::topics,
+            member_counts::replies,
+            member_counts::comments,
+            member_counts::accepted,
+            member_counts::helpful,
+        ))
+        .load(conn)?;
+    let figures = |(member, topics, replies, comments, accepted, helpful)| (member, MemberFigures { topics, replies, comments, accepted, helpful });
+    Ok(rows.into_iter().map(figures).collect())
 }
 
 /// Locks a member's row of figures; makes it where there is none.

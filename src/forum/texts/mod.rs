@@ -50,10 +50,15 @@ impl Tongue {
 /// Renders a text with the members it mentions as they are now. A preview and its post come out the same.
 pub fn compose(conn: &mut Connection, base_url: &str, source: MarkdownSource, tongue: &Tongue) -> Result<Composed> {
     let links = Known { members: store::mentionable(conn, &mention_candidates(source.as_str()))?, base_url };
-    let rendered = render(source.as_str(), &links);
+    Ok(compose_among(&links, source, tongue))
+}
+
+/// [`compose`] for whoever knows the members already: writing much at once.
+pub fn compose_among(links: &dyn Links, source: MarkdownSource, tongue: &Tongue) -> Composed {
+    let rendered = render(source.as_str(), links);
     let quotes = rendered.quotes.iter().map(|address| (TopicId(address.topic), address.number)).collect();
     let lang = tongue.of(&rendered.plain);
-    Ok(Composed { source: source.into_string(), html: rendered.html, mentions: rendered.mentions, quotes, lang })
+    Composed { source: source.into_string(), html: rendered.html, mentions: rendered.mentions, quotes, lang }
 }
 
 /// A stored text, rendered anew.

@@ -6,6 +6,7 @@
 
 mod connection;
 mod doors;
+mod each_backend;
 mod error;
 pub mod generations;
 pub mod migrations;
@@ -56,6 +57,7 @@ struct Inner {
     wake: Box<dyn Fn() + Send + Sync>,
     writing_micros: AtomicU64,
     writes: AtomicU64,
+    synced: AtomicU64,
     last_write: AtomicI64,
 }
 
@@ -84,6 +86,8 @@ pub struct Metrics {
     pub queries: u64,
     /// Transactions that wrote.
     pub writes: u64,
+    /// Commits that were on the disk before anybody heard of them.
+    pub synced: u64,
     /// Microseconds in which a writer was held.
     pub writing_micros: u64,
     /// Readers' queue now.
@@ -112,6 +116,7 @@ impl Db {
                 wake: options.wake,
                 writing_micros: AtomicU64::new(0),
                 writes: AtomicU64::new(0),
+                synced: AtomicU64::new(0),
                 last_write: AtomicI64::new(0),
             }),
         }
@@ -142,6 +147,7 @@ impl Db {
         Metrics {
             queries: self.inner.queries.load(Ordering::Relaxed),
             writes: self.inner.writes.load(Ordering::Relaxed),
+            synced: self.inner.synced.load(Ordering::Relaxed),
             writing_micros: self.inner.writing_micros.load(Ordering::Relaxed),
             readers_waiting: self.inner.readers.waiting(),
             writers_waiting: self.inner.writers.waiting(),
@@ -282,6 +288,7 @@ impl Db {
                 Err(error) if error.database().is_some_and(Error::is_retryable) => continue,
                 Err(error) => return Err(error),
                 Ok(value) => {
+                    self.inner.synced.fetch_add(u64::from(durability == Durability::Full), Ordering::Relaxed);
                     self.announce(news);
                     return Ok(value);
                 }

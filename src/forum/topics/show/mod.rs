@@ -6,7 +6,7 @@
 pub mod listing;
 pub mod pages;
 mod personal;
-mod quotation;
+pub mod quotation;
 mod structured;
 mod view;
 
