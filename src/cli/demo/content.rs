@@ -165,7 +165,12 @@ impl Content {
     }
 }
 
-fn parse<T: serde::de::DeserializeOwned>(name: &str) -> anyhow::Result<T> {
+/// One of the files.
+pub(super) fn text(name: &str) -> anyhow::Result<String> {
     let file = Files::get(name).ok_or_else(|| anyhow!("{name} is not in the program"))?;
-    toml::from_str(std::str::from_utf8(&file.data)?).with_context(|| name.to_owned())
+    Ok(std::str::from_utf8(&file.data)?.to_owned())
+}
+
+fn parse<T: serde::de::DeserializeOwned>(name: &str) -> anyhow::Result<T> {
+    toml::from_str(&text(name)?).with_context(|| name.to_owned())
 }

@@ -4,6 +4,8 @@
 
 mod content;
 mod fill;
+mod growth;
+mod progress;
 mod topics;
 
 use anyhow::{Context, bail};
@@ -17,6 +19,7 @@ use crate::platform::config::Config;
 use crate::platform::db::{Db, Durability, Error};
 use crate::platform::settings::Settings;
 pub use fill::{DemoAccount, accounts, fill, set_passwords};
+use progress::Bar;
 
 /// Of the demo accounts, unless the demo is public.
 pub const PASSWORD: &str = "kontor-demo";
@@ -27,13 +30,25 @@ pub(super) struct Args {
     /// Listen on every network, with random passwords that are printed once.
     #[arg(long)]
     public: bool,
+    /// Invent topics until there are so many, with ten posts to a topic; an interrupted demo goes on.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_TOPICS))]
+    topics: Option<u64>,
+    /// Make the community and end, without serving it.
+    #[arg(long)]
+    only_make: bool,
 }
+
+/// More topics than this no machine that runs a demo holds.
+const MOST_TOPICS: u64 = 2_000_000;
 
 /// Fills an empty folder, prints who may sign in, and serves.
 pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
     let mut config = config.clone();
     config.listen.set_ip(listen_on(config.listen.ip(), args.public));
-    let printed = prepare(&config, args.public)?;
+    let printed = prepare(&config, args, out)?;
+    if args.only_make {
+        return Ok(());
+    }
     writeln!(out, "The demo community: {}", config.base_url)?;
     if args.public {
         writeln!(out, "People type another address? Give it as --base-url, or what they send is refused.")?;
@@ -58,7 +73,7 @@ fn listen_on(configured: IpAddr, public: bool) -> IpAddr {
 }
 
 /// Fills what is empty, keeps what is a demo, refuses what is anything else. Gives the accounts and what to say of their passwords.
-fn prepare(config: &Config, public: bool) -> anyhow::Result<Vec<(DemoAccount, String)>> {
+fn prepare(config: &Config, args: &Args, out: &mut dyn Write) -> anyhow::Result<Vec<(DemoAccount, String)>> {
     let db = database::make(config)?;
     let (settings, has_members) = db.read_blocking(|conn| Ok::<_, Error>((Settings::load(conn)?, bulk::store::has_members(conn)?)))?;
     match (settings.demo, settings.set_up) {
@@ -69,7 +84,20 @@ fn prepare(config: &Config, public: bool) -> anyhow::Result<Vec<(DemoAccount, St
         }
         _ => fill(&db, &config.origin()).context("the demo could not be made")?,
     }
-    passwords_of(&db, public)
+    grow(&db, config, args.topics, out)?;
+    passwords_of(&db, args.public)
+}
+
+/// Invents topics where they are asked for, and says how fast that went.
+fn grow(db: &Db, config: &Config, topics: Option<u64>, out: &mut dyn Write) -> anyhow::Result<()> {
+    let bar = Bar::new()?;
+    let there = growth::grow(db, &config.origin(), topics, &bar);
+    bar.finish(out)?;
+    let there = there.context("the demo's topics could not all be made; start again and it goes on")?;
+    if let Some(wanted) = topics.filter(|wanted| *wanted < there) {
+        writeln!(out, "There are {there} topics already, more than {wanted}; they are kept.")?;
+    }
+    Ok(())
 }
 
 /// Fixed passwords stay while nobody else can reach them; a public demo gets new ones in their place.

@@ -1,5 +1,5 @@
 //! The community's settings. Rows and typed values stand together: each setting is named once.
 
-mod store;
+pub mod store;
 
 pub use store::{KeptSettings, Settings};

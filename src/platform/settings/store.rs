@@ -55,6 +55,7 @@ impl Settings {
             "sign_up_open" => self.sign_up_open = value == "true",
             "set_up" => self.set_up = value == "true",
             "demo" => self.demo = value == "true",
+            DEMO_GROWTH => {}
             _ => tracing::warn!(name, "a setting that this program does not know is left alone"),
         }
     }
@@ -90,6 +91,19 @@ impl KeptSettings {
     pub fn last(&self) -> Arc<Settings> {
         self.0.last().unwrap_or_default()
     }
+}
+
+/// How far the invented topics of a demo are, as whoever makes them wrote it; no setting that anybody changes.
+const DEMO_GROWTH: &str = "demo_growth";
+
+/// What [`put_demo_growth`] wrote last.
+pub fn demo_growth(conn: &mut Connection) -> Result<Option<String>> {
+    Ok(settings::table.find(DEMO_GROWTH).select(settings::value).first(conn).optional()?)
+}
+
+/// Writes how far the invented topics of a demo are, in the transaction that wrote them.
+pub fn put_demo_growth(tx: &mut Tx<'_>, value: &str) -> Result<()> {
+    put(tx.conn(), DEMO_GROWTH, value)
 }
 
 fn put(conn: &mut Connection, name: &str, value: &str) -> Result<()> {

@@ -4,6 +4,7 @@ mod check;
 mod commands;
 #[cfg(unix)]
 mod demo;
+mod growth;
 #[cfg(unix)]
 mod serve;
 mod user;
