@@ -19,6 +19,16 @@ pub trait Check: Sync {
     /// What is wrong with one of them, each as half a sentence: `replies 3, should be 4`.
     fn wrong(&self, conn: &mut Connection, id: i64) -> Result<Vec<String>>;
 
+    /// What is wrong among several with their numbers, in order: for things that are many, a few statements for all of
+    /// them take the place of a few for each.
+    fn wrong_among(&self, conn: &mut Connection, ids: &[i64]) -> Result<Vec<(i64, String)>> {
+        let mut wrong = Vec::new();
+        for &id in ids {
+            wrong.extend(self.wrong(conn, id)?.into_iter().map(|what| (id, what)));
+        }
+        Ok(wrong)
+    }
+
     /// Stores what should be there. What cannot be computed stays, and is named again.
     fn mend(&self, tx: &mut Tx<'_>, id: i64) -> Result<()>;
 }
@@ -62,11 +72,8 @@ pub fn look(db: &Db, check: &'static dyn Check, mut found: impl FnMut(Vec<Wrong>
 
 fn batch(conn: &mut Connection, check: &dyn Check, after: i64) -> Result<(Option<i64>, Vec<Wrong>)> {
     let ids = check.ids(conn, after, BATCH)?;
-    let mut wrong = Vec::new();
-    for &id in &ids {
-        wrong.extend(check.wrong(conn, id)?.into_iter().map(|what| Wrong { name: check.name(), id, what }));
-    }
-    Ok((ids.last().copied(), wrong))
+    let wrong = check.wrong_among(conn, &ids)?.into_iter().map(|(id, what)| Wrong { name: check.name(), id, what });
+    Ok((ids.last().copied(), wrong.collect()))
 }
 
 /// Mends things by their numbers, in writes that are short, and gives back what is wrong still.

@@ -3,10 +3,14 @@
 
 pub mod store;
 
+use std::collections::HashMap;
+
+use super::counts::MemberFigures;
 use super::{CategoryId, PostId, TopicId, counts, topics};
 use crate::accounts::MemberId;
 use crate::platform::check::Check;
 use crate::platform::db::{Connection, Generation, Result, Tx};
+use store::post_facts::{PostFacts, facts_between};
 
 /// Paths of categories, and groups that have rights but do not exist.
 pub struct Categories;
@@ -56,32 +60,18 @@ impl Check for Posts {
     }
 
     fn wrong(&self, conn: &mut Connection, id: i64) -> Result<Vec<String>> {
-        let post = PostId(id);
-        let facts = store::post(conn, post)?;
-        let mut wrong = Vec::new();
-        differs(&mut wrong, "votes", &facts.votes, &counts::store::vote_sum(conn, post)?);
-        differs(&mut wrong, "comments", &facts.comments, &counts::store::visible_comments(conn, post)?);
-        if !facts.has_text {
-            wrong.push("text missing".into());
-        }
-        if facts.parent_elsewhere {
-            wrong.push("a comment on a post of another topic, or on a comment".into());
-        }
-        if facts.is_reply != facts.has_position {
-            wrong.push(if facts.is_reply { "a reply without a position" } else { "a position, which only replies have" }.into());
-        }
-        if facts.removed_by_nobody {
-            wrong.push("taken away by a member who does not exist".into());
-        }
-        if facts.accepted_elsewhere {
-            wrong.push("accepted in a topic it is no reply of".into());
-        }
-        Ok(wrong)
+        Ok(self.wrong_among(conn, &[id])?.into_iter().map(|(_, what)| what).collect())
+    }
+
+    fn wrong_among(&self, conn: &mut Connection, ids: &[i64]) -> Result<Vec<(i64, String)>> {
+        let (Some(&first), Some(&last)) = (ids.first(), ids.last()) else { return Ok(Vec::new()) };
+        let facts = facts_between(conn, PostId(first), PostId(last))?;
+        Ok(facts.iter().flat_map(|post| wrong_in_post(post).into_iter().map(|what| (post.id.0, what))).collect())
     }
 
     fn mend(&self, tx: &mut Tx<'_>, id: i64) -> Result<()> {
         let post = PostId(id);
-        let facts = store::post(tx.conn(), post)?;
+        let Some(facts) = facts_between(tx.conn(), post, post)?.pop() else { return Ok(()) };
         topics::store::lock_topic(tx, facts.topic)?;
         counts::store::refresh_votes(tx, post)?;
         counts::store::refresh_comments(tx, post)?;
@@ -96,6 +86,28 @@ impl Check for Posts {
         }
         Ok(())
     }
+}
+
+fn wrong_in_post(post: &PostFacts) -> Vec<String> {
+    let mut wrong = Vec::new();
+    differs(&mut wrong, "votes", &post.votes, &post.vote_sum);
+    differs(&mut wrong, "comments", &post.comments, &post.visible_comments);
+    if !post.has_text {
+        wrong.push("text missing".into());
+    }
+    if post.parent_elsewhere {
+        wrong.push("a comment on a post of another topic, or on a comment".into());
+    }
+    if post.is_reply != post.has_position {
+        wrong.push(if post.is_reply { "a reply without a position" } else { "a position, which only replies have" }.into());
+    }
+    if post.removed_by_nobody {
+        wrong.push("taken away by a member who does not exist".into());
+    }
+    if post.accepted_elsewhere {
+        wrong.push("accepted in a topic it is no reply of".into());
+    }
+    wrong
 }
 
 /// Counters of topics, and what they copy from their first post.
@@ -170,20 +182,31 @@ impl Check for Authors {
     }
 
     fn wrong(&self, conn: &mut Connection, id: i64) -> Result<Vec<String>> {
-        let member = MemberId(id);
-        let (stored, computed) = (counts::store::stored_member(conn, member)?, counts::store::compute_member(conn, member)?);
-        let mut wrong = Vec::new();
-        differs(&mut wrong, "topics", &stored.topics, &computed.topics);
-        differs(&mut wrong, "replies", &stored.replies, &computed.replies);
-        differs(&mut wrong, "comments", &stored.comments, &computed.comments);
-        differs(&mut wrong, "accepted", &stored.accepted, &computed.accepted);
-        differs(&mut wrong, "helpful", &stored.helpful, &computed.helpful);
-        Ok(wrong)
+        Ok(self.wrong_among(conn, &[id])?.into_iter().map(|(_, what)| what).collect())
+    }
+
+    fn wrong_among(&self, conn: &mut Connection, ids: &[i64]) -> Result<Vec<(i64, String)>> {
+        let (Some(&first), Some(&last)) = (ids.first(), ids.last()) else { return Ok(Vec::new()) };
+        let stored = counts::store::stored_members(conn, MemberId(first), MemberId(last))?;
+        let computed = counts::store::compute_members(conn, MemberId(first), MemberId(last))?;
+        let of = |figures: &HashMap<MemberId, MemberFigures>, id: i64| figures.get(&MemberId(id)).copied().unwrap_or_default();
+        let wrong = ids.iter().flat_map(|&id| wrong_in_member(&of(&stored, id), &of(&computed, id)).into_iter().map(move |what| (id, what)));
+        Ok(wrong.collect())
     }
 
     fn mend(&self, tx: &mut Tx<'_>, id: i64) -> Result<()> {
         counts::refresh_member(tx, MemberId(id))
     }
+}
+
+fn wrong_in_member(stored: &MemberFigures, computed: &MemberFigures) -> Vec<String> {
+    let mut wrong = Vec::new();
+    differs(&mut wrong, "topics", &stored.topics, &computed.topics);
+    differs(&mut wrong, "replies", &stored.replies, &computed.replies);
+    differs(&mut wrong, "comments", &stored.comments, &computed.comments);
+    differs(&mut wrong, "accepted", &stored.accepted, &computed.accepted);
+    differs(&mut wrong, "helpful", &stored.helpful, &computed.helpful);
+    wrong
 }
 
 fn differs<T: PartialEq + std::fmt::Display>(wrong: &mut Vec<String>, what: &str, stored: &T, computed: &T) {

@@ -1,10 +1,10 @@
 //! Reading what is stored twice, and storing it anew.
 
-use diesel::dsl::{exists, max, not, select};
+pub mod post_facts;
+
+use diesel::dsl::{max, not};
 use diesel::prelude::*;
-use guildhall_schema::{
-    accepted, categories, category_access, groups, members, post_removals, post_texts, posts, topic_counts, topic_tags, topic_titles, topics,
-};
+use guildhall_schema::{accepted, categories, category_access, groups, members, post_removals, posts, topic_counts, topic_tags, topic_titles, topics};
 
 use crate::accounts::MemberId;
 use crate::accounts::viewer::COMPUTED_GROUPS;
@@ -72,61 +72,6 @@ pub fn delete_strangers(tx: &mut Tx<'_>, id: CategoryId) -> Result<()> {
     let strangers = strangers(tx.conn(), id)?;
     diesel::delete(category_access::table.filter(category_access::category.eq(id)).filter(category_access::grantee.eq_any(strangers))).execute(tx.conn())?;
     Ok(())
-}
-
-/// What is compared about a post.
-pub struct PostRowFacts {
-    /// Its topic.
-    pub topic: TopicId,
-    /// As stored.
-    pub votes: i64,
-    /// As stored.
-    pub comments: i64,
-    /// Neither the opening post nor a comment.
-    pub is_reply: bool,
-    /// Stands somewhere on the pages of its topic.
-    pub has_position: bool,
-    /// Has a row of text, empty when erased.
-    pub has_text: bool,
-    /// Comments on what it cannot.
-    pub parent_elsewhere: bool,
-    /// The removal names somebody who is not there.
-    pub removed_by_nobody: bool,
-    /// A mark of another topic points here.
-    pub accepted_elsewhere: bool,
-}
-
-/// Reads what is compared about a post.
-pub fn post(conn: &mut Connection, id: PostId) -> Result<PostRowFacts> {
-    type Row = (TopicId, i64, i64, i64, Option<PostId>, Option<i64>);
-    let columns = (posts::topic, posts::number, posts::votes, posts::comments, posts::parent, posts::position);
-    let (topic, number, votes, comments, parent, position): Row = posts::table.find(id).select(columns).first(conn)?;
-    let has_text = post_texts::table.find(id).select(post_texts::post).first::<PostId>(conn).optional()?.is_some();
-    let parent_elsewhere = match parent {
-        Some(parent) => {
-            let above: (TopicId, Option<PostId>) = posts::table.find(parent).select((posts::topic, posts::parent)).first(conn)?;
-            above != (topic, None)
-        }
-        None => false,
-    };
-    let remover: Option<Option<MemberId>> = post_removals::table.find(id).select(post_removals::actor).first(conn).optional()?;
-    let removed_by_nobody = match remover.flatten() {
-        Some(member) => !select(exists(members::table.find(member))).get_result::<bool>(conn)?,
-        None => false,
-    };
-    let marks: Vec<TopicId> = accepted::table.filter(accepted::post.eq(id)).select(accepted::topic).load(conn)?;
-    let is_reply = number > 1 && parent.is_none();
-    Ok(PostRowFacts {
-        topic,
-        votes,
-        comments,
-        is_reply,
-        has_position: position.is_some(),
-        has_text,
-        parent_elsewhere,
-        removed_by_nobody,
-        accepted_elsewhere: marks.iter().any(|mark| *mark != topic || !is_reply),
-    })
 }
 
 /// Gives a reply the next position of its topic, or takes one away that is none's.
