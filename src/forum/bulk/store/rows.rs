@@ -31,12 +31,12 @@ row!(Topic<'a>, topics {
     id: TopicId, category: CategoryId, author: MemberId, kind: TopicKind, title: &'a str, slug: String, lang: &'a str, state: PostState,
     closed: bool, pinned: bool, solved: bool, answered: bool, created_at: Timestamp, bumped_at: Timestamp, hot: f64,
 });
-row!(Count, topic_counts {
+row!(Count<'a>, topic_counts {
     topic: TopicId, replies: i64, posts: i64, votes: i64, me_too: i64, answers: i64, staff_replies: i64, next_number: i64, next_position: i64,
-    last_post: Option<PostId>, last_author: Option<MemberId>, last_at: Timestamp,
+    last_post: Option<PostId>, last_author: Option<MemberId>, last_at: Timestamp, lang: &'a str,
 });
 row!(Title, topic_titles { topic: TopicId, folded: String });
-row!(Tag, topic_tags { topic: TopicId, tag: TagId, bumped_at: Timestamp });
+row!(Tag<'a>, topic_tags { topic: TopicId, tag: TagId, bumped_at: Timestamp, lang: &'a str });
 row!(Post<'a>, posts {
     id: PostId, topic: TopicId, number: i64, parent: Option<PostId>, position: Option<i64>, author: MemberId, state: PostState, audience: Audience,
     lang: &'a str, created_at: Timestamp, edited_at: Option<Timestamp>, version: i64, votes: i64, vote_base: i64, comments: i64,
@@ -75,8 +75,8 @@ impl<'a> Topic<'a> {
     }
 }
 
-impl Count {
-    pub fn of(n: &Numbered<'_>) -> Self {
+impl<'a> Count<'a> {
+    pub fn of(n: &Numbered<'a>) -> Self {
         let figures = &n.figures;
         Self {
             topic: n.id,
@@ -91,6 +91,7 @@ impl Count {
             last_post: figures.last_post,
             last_author: figures.last_author,
             last_at: figures.last_at,
+            lang: &n.whole.topic.lang,
         }
     }
 }
@@ -101,9 +102,10 @@ impl Title {
     }
 }
 
-impl Tag {
-    pub fn of(n: &Numbered<'_>) -> Vec<Self> {
-        n.whole.tags.iter().map(|&tag| Self { topic: n.id, tag, bumped_at: n.figures.bumped_at }).collect()
+impl<'a> Tag<'a> {
+    pub fn of(n: &Numbered<'a>) -> Vec<Self> {
+        let whole = n.whole;
+        whole.tags.iter().map(|&tag| Self { topic: n.id, tag, bumped_at: n.figures.bumped_at, lang: &whole.topic.lang }).collect()
     }
 }
 
