@@ -2,7 +2,7 @@
 
 use super::store;
 use crate::accounts::rights::Deed;
-use crate::forum::counts;
+use crate::forum::counts::{self, MemberFigures, moves};
 use crate::forum::events::ForumEvent;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::posts::{self, PostRow};
@@ -20,9 +20,13 @@ pub fn accept_answer(tx: &mut Tx<'_>, who: &Participant, post: PostId, by: Accep
     if before == Some(post.id) {
         return Ok(post);
     }
-    store::put(tx, post.topic, by, post.id, member)?;
+    let moved_from = match before {
+        Some(before) => posts::store::find(tx.conn(), before)?,
+        None => None,
+    };
+    let marked: Vec<&PostRow> = [Some(&post), moved_from.as_ref()].into_iter().flatten().collect();
+    recounted(tx, &marked, |tx| store::put(tx, post.topic, by, post.id, member))?;
     announce(tx, &post, by, "answer.accept", before)?;
-    refresh_authors(tx, &post, before)?;
     Ok(post)
 }
 
@@ -49,15 +53,15 @@ pub(super) fn announce(tx: &mut Tx<'_>, post: &PostRow, by: AcceptedBy, act: &st
     tx.record(&ForumEvent::AnswerChanged(post.topic, post.id))
 }
 
-/// The topic's solved state, and the counts of whoever wrote the answer now and before.
-pub(super) fn refresh_authors(tx: &mut Tx<'_>, post: &PostRow, before: Option<PostId>) -> DbResult<()> {
-    counts::refresh_topic(tx, post.topic)?;
-    counts::refresh_member(tx, post.author)?;
-    if let Some(before) = before
-        && let Some(before) = posts::store::find(tx.conn(), before)?
-        && before.author != post.author
-    {
-        counts::refresh_member(tx, before.author)?;
+/// Changes marks, then the topic's solved state and the figures of whoever wrote the posts that gain or lose one.
+pub(super) fn recounted(tx: &mut Tx<'_>, posts: &[&PostRow], change: impl FnOnce(&mut Tx<'_>) -> DbResult<()>) -> DbResult<()> {
+    let given =
+        |tx: &mut Tx<'_>, post: &PostRow| -> DbResult<MemberFigures> { Ok(moves::given_by(post, post.state, 0, store::is_accepted(tx.conn(), post.id)?)) };
+    let before: Vec<MemberFigures> = posts.iter().map(|post| given(tx, post)).collect::<DbResult<_>>()?;
+    change(tx)?;
+    for (post, before) in posts.iter().zip(before) {
+        let after = given(tx, post)?;
+        moves::move_member(tx, post.author, &before, &after)?;
     }
-    Ok(())
+    posts.first().map_or(Ok(()), |post| counts::refresh_topic(tx, post.topic).map(|_| ()))
 }

@@ -27,3 +27,8 @@ pub fn delete(tx: &mut Tx<'_>, topic: TopicId, by: AcceptedBy) -> Result<()> {
     diesel::delete(accepted::table.find((topic, by))).execute(tx.conn())?;
     Ok(())
 }
+
+/// Whether somebody marked a post, the asker or staff.
+pub fn is_accepted(conn: &mut Connection, post: PostId) -> Result<bool> {
+    Ok(accepted::table.filter(accepted::post.eq(post)).select(accepted::post).first::<PostId>(conn).optional()?.is_some())
+}

@@ -1,6 +1,6 @@
 //! Taking a mark back.
 
-use super::accept_answer::{announce, answerable, deed, refresh_authors};
+use super::accept_answer::{announce, answerable, deed, recounted};
 use super::store;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::posts::PostRow;
@@ -14,8 +14,7 @@ pub fn withdraw_answer(tx: &mut Tx<'_>, who: &Participant, post: PostId, by: Acc
     if store::of_topic_by(tx.conn(), post.topic, by)? != Some(post.id) {
         return Ok(post);
     }
-    store::delete(tx, post.topic, by)?;
+    recounted(tx, &[&post], |tx| store::delete(tx, post.topic, by))?;
     announce(tx, &post, by, "answer.withdraw", Some(post.id))?;
-    refresh_authors(tx, &post, None)?;
     Ok(post)
 }

@@ -1,10 +1,10 @@
-//! Counters and copied states, always computed anew from the rows they stand for.
+//! Counters and copied states: computed anew from the rows they stand for, or moved by what was just done (`moves`).
 //!
-//! One definition serves both the use cases, which store the result in their own transaction, and
-//! `guildhall check`, which compares it with what is stored: they cannot drift apart. Bulk paths ask the same
-//! pure functions with the rows that they are about to write.
+//! `guildhall check` compares what is stored with what the rows say. Bulk paths ask the same pure functions with the
+//! rows that they are about to write.
 
 mod figures;
+pub mod moves;
 pub mod store;
 
 pub use figures::{TopicRows, VisiblePost, topic_figures};

@@ -3,11 +3,12 @@
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use guildhall_schema::{accepted, me_too, member_counts, member_roles, posts, topic_counts, topic_tags, topics, votes};
+use guildhall_schema::{accepted, member_counts, member_roles, posts, topic_counts, topic_tags, topics, votes};
 use std::collections::HashMap;
 
 use super::{MemberFigures, TopicFigures, TopicRows, VisiblePost, topic_figures};
 use crate::accounts::MemberId;
+use crate::forum::votes::store::me_toos;
 use crate::forum::{PostId, TopicId, TopicKind};
 use crate::platform::db::{Connection, Error, Result, Timestamp, Tx};
 
@@ -27,7 +28,7 @@ pub fn compute_topic(conn: &mut Connection, topic: TopicId) -> Result<TopicFigur
         kind,
         created_at,
         votes: score_of_opening(conn, topic)?,
-        me_too: me_too::table.filter(me_too::topic.eq(topic)).count().get_result(conn)?,
+        me_too: me_toos(conn, topic)?,
         has_visible_answer: kind == TopicKind::Question && has_visible_answer(conn, topic)?,
         visible: &visible,
     };
@@ -192,6 +193,28 @@ pub fn stored_members(conn: &mut Connection, first: MemberId, last: MemberId) ->
         .load(conn)?;
     let figures = |(member, topics, replies, comments, accepted, helpful)| (member, MemberFigures { topics, replies, comments, accepted, helpful });
     Ok(rows.into_iter().map(figures).collect())
+}
+
+/// Adds to a member's figures, which may be less than nothing; gives them as they are then.
+pub fn add_to_member(tx: &mut Tx<'_>, member: MemberId, more: &MemberFigures) -> Result<MemberFigures> {
+    type Sums = (i64, i64, i64, i64, i64);
+    use member_counts as row;
+    let add = diesel::update(member_counts::table.find(member)).set((
+        row::topics.eq(row::topics + more.topics),
+        row::replies.eq(row::replies + more.replies),
+        row::comments.eq(row::comments + more.comments),
+        row::accepted.eq(row::accepted + more.accepted),
+        row::helpful.eq(row::helpful + more.helpful),
+    ));
+    let sums: Option<Sums> = add.returning((row::topics, row::replies, row::comments, row::accepted, row::helpful)).get_result(tx.conn()).optional()?;
+    match sums {
+        Some((topics, replies, comments, accepted, helpful)) => Ok(MemberFigures { topics, replies, comments, accepted, helpful }),
+        None => {
+            lock_member(tx, member)?;
+            save_member(tx, member, more)?;
+            Ok(*more)
+        }
+    }
 }
 
 /// Locks a member's row of figures; makes it where there is none.

@@ -2,11 +2,12 @@
 
 use super::{PostRow, store};
 use crate::accounts::rights::{Deed, Place};
+use crate::forum::counts::moves;
 use crate::forum::events::ForumEvent;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::topics::{self, store::lock_topic};
 use crate::forum::visibility::{Presence, can_open_topic, presence};
-use crate::forum::{PostId, PostState, counts, texts};
+use crate::forum::{PostId, PostState, answers, counts, texts, votes};
 use crate::platform::db::{Failure, Tx};
 use crate::platform::log::Act;
 
@@ -86,7 +87,7 @@ pub fn change_state(tx: &mut Tx<'_>, who: &Participant, post: PostId, change: St
         StateChange::Erase => destroy(tx, &post)?,
         StateChange::Hold | StateChange::Hide | StateChange::Delete => store::put_removal(tx, post.id, who.viewer.id(), reason)?,
     }
-    refresh(tx, &post)?;
+    recount(tx, &post, change.target())?;
     if who.viewer.id() != Some(post.author) {
         let (act, before) = (change.act(), post.state.as_str().to_owned());
         let after = change.target().as_str().to_owned();
@@ -124,12 +125,15 @@ fn destroy(tx: &mut Tx<'_>, post: &PostRow) -> Result<(), Failure<Refusal>> {
     Ok(())
 }
 
-fn refresh(tx: &mut Tx<'_>, post: &PostRow) -> Result<(), Failure<Refusal>> {
+/// Moves the figures that follow: of the post above, of the topic, of the author.
+fn recount(tx: &mut Tx<'_>, post: &PostRow, state: PostState) -> Result<(), Failure<Refusal>> {
     if let Some(parent) = post.parent {
         counts::store::refresh_comments(tx, parent)?;
     }
     counts::refresh_topic(tx, post.topic)?;
-    Ok(counts::refresh_member(tx, post.author)?)
+    let (score, is_accepted) = (votes::store::score(tx.conn(), post.id)?, answers::store::is_accepted(tx.conn(), post.id)?);
+    let given = |state| moves::given_by(post, state, score, is_accepted);
+    Ok(moves::move_member(tx, post.author, &given(post.state), &given(state))?)
 }
 
 fn announce(tx: &mut Tx<'_>, post: &PostRow, change: StateChange) -> Result<(), Failure<Refusal>> {

@@ -3,6 +3,7 @@
 use super::Posted;
 use super::store::{self, NewPost};
 use crate::accounts::rights::{Deed, Permit};
+use crate::forum::counts::moves::{self, Written};
 use crate::forum::events::ForumEvent;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::texts::{self, Composed};
@@ -15,7 +16,7 @@ use crate::platform::limits::Limit;
 pub fn comment(tx: &mut Tx<'_>, who: &Participant, parent: PostId, text: &Composed, key: &str) -> Result<Posted, Failure<Refusal>> {
     let author = who.member()?;
     let topic = store::find(tx.conn(), parent)?.ok_or(Refusal::NotFound)?.topic;
-    lock_seen(tx, who, topic)?;
+    let row = lock_seen(tx, who, topic)?;
     if let Some(posted) = store::submitted(tx.conn(), author, key)? {
         return Ok(posted);
     }
@@ -29,8 +30,8 @@ pub fn comment(tx: &mut Tx<'_>, who: &Participant, parent: PostId, text: &Compos
     let (post, number) = store::insert(tx, &new)?;
     texts::store::insert(tx, post, text)?;
     counts::store::refresh_comments(tx, parent.id)?;
-    counts::refresh_topic(tx, topic)?;
-    counts::refresh_member(tx, author)?;
+    let written = Written { id: post, author: (author, who.viewer.is_staff()), is_comment: true, state, audience: parent.audience };
+    moves::post_added(tx, &row, &written)?;
     store::remember_submission(tx, author, key, post)?;
     if state == PostState::Visible && parent.audience == Audience::Everyone {
         tx.record(&ForumEvent::Commented(topic, post))?;

@@ -3,11 +3,12 @@
 use super::Posted;
 use super::store::{self, NewPost};
 use crate::accounts::rights::{Deed, Permit};
+use crate::forum::counts::moves::{self, Written};
 use crate::forum::events::ForumEvent;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::texts::{self, Composed};
 use crate::forum::topics::lock_seen;
-use crate::forum::{Audience, PostState, TopicId, counts};
+use crate::forum::{Audience, PostState, TopicId};
 use crate::platform::db::{Failure, Tx};
 use crate::platform::limits::Limit;
 
@@ -23,8 +24,8 @@ pub fn reply(tx: &mut Tx<'_>, who: &Participant, topic: TopicId, text: &Composed
     let state = if permit == Permit::Held { PostState::Held } else { PostState::Visible };
     let (post, number) = store::insert(tx, &NewPost { topic, parent: None, author, state, audience: Audience::Everyone, lang: &text.lang })?;
     texts::store::insert(tx, post, text)?;
-    counts::refresh_topic(tx, topic)?;
-    counts::refresh_member(tx, author)?;
+    let written = Written { id: post, author: (author, who.viewer.is_staff()), is_comment: false, state, audience: Audience::Everyone };
+    moves::post_added(tx, &row, &written)?;
     store::remember_submission(tx, author, key, post)?;
     if state == PostState::Visible {
         tx.record(&ForumEvent::Replied(topic, post))?;

@@ -53,7 +53,7 @@ pub fn ask(tx: &mut Tx<'_>, who: &Participant, new: &NewQuestion) -> Result<Post
     texts::store::insert(tx, post, &new.text)?;
     tags::set_tags(tx, who, topic, &place, &new.tags, tx.now())?;
     counts::refresh_topic(tx, topic)?;
-    counts::refresh_member(tx, author)?;
+    counts::moves::topic_opened(tx, author, state)?;
     posts::store::remember_submission(tx, author, &new.key, post)?;
     if state == PostState::Visible {
         tx.record(&ForumEvent::TopicOpened(topic, post))?;

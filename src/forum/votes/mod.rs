@@ -3,7 +3,7 @@
 pub mod pages;
 pub mod store;
 
-use super::counts;
+use super::counts::{self, moves};
 use super::participant::{Participant, Refusal};
 use super::posts;
 use super::topics::lock_seen;
@@ -16,15 +16,19 @@ use crate::platform::limits::Limit;
 pub fn vote(tx: &mut Tx<'_>, who: &Participant, post: PostId, helpful: bool) -> Result<(posts::PostRow, i64), Failure<Refusal>> {
     let voter = who.member()?;
     let topic = posts::store::find(tx.conn(), post)?.ok_or(Refusal::NotFound)?.topic;
-    lock_seen(tx, who, topic)?;
+    let topic = lock_seen(tx, who, topic)?;
     let post = posts::store::find(tx.conn(), post)?.filter(|post| who.sees(&post.facts())).ok_or(Refusal::NotFound)?;
     who.may(Deed::Vote, &who.place_of_post(&post.facts(), post.topic_closed))?;
     who.take(tx, Limit::Vote)?;
+    let before = store::score(tx.conn(), post.id)?;
     store::put_vote(tx, post.id, voter, helpful)?;
     counts::store::refresh_votes(tx, post.id)?;
-    counts::refresh_topic(tx, topic)?;
-    counts::refresh_member(tx, post.author)?;
     let score = store::score(tx.conn(), post.id)?;
+    if post.opens_topic() {
+        moves::change_topic(tx, topic.id, topic.created_at, |figures| figures.votes = score)?;
+    }
+    let given = |score| moves::given_by(&post, post.state, score, false);
+    moves::move_member(tx, post.author, &given(before), &given(score))?;
     Ok((post, score))
 }
 
@@ -38,5 +42,7 @@ pub fn me_too(tx: &mut Tx<'_>, who: &Participant, topic: TopicId, too: bool) -> 
     who.may(Deed::MeToo, &who.place_of_topic(&row.facts(), row.closed))?;
     who.take(tx, Limit::Vote)?;
     store::put_me_too(tx, topic, member, too)?;
-    Ok(counts::refresh_topic(tx, topic)?.me_too)
+    let count = store::me_toos(tx.conn(), topic)?;
+    moves::change_topic(tx, topic, row.created_at, |figures| figures.me_too = count)?;
+    Ok(count)
 }

@@ -33,3 +33,8 @@ pub fn put_me_too(tx: &mut Tx<'_>, topic: TopicId, member: MemberId, too: bool) 
 pub fn score(conn: &mut Connection, post: PostId) -> Result<i64> {
     Ok(posts::table.find(post).select(posts::votes + posts::vote_base).first(conn)?)
 }
+
+/// How many have a question too.
+pub fn me_toos(conn: &mut Connection, topic: TopicId) -> Result<i64> {
+    Ok(me_too::table.filter(me_too::topic.eq(topic)).count().get_result(conn)?)
+}

@@ -45,7 +45,8 @@ pub fn send(web: &Web, mailer: &Mailer, memory: &Arc<ForumMemory>, job: &Job) ->
     let news = web.db().read_blocking(move |conn| news(conn, &reader, &memory, post, now))?;
     let Some(news) = news else { return Ok(()) };
     let (linking, asker) = (web.clone(), news.asker);
-    let stop_url = web.db().write_blocking(Acting::System, Durability::Full, move |tx, _| stop_mail::link(&linking, tx, asker))?;
+    // Not synced for itself: a link lost with the power is lost with a mail that nobody read yet, and the next one has its own.
+    let stop_url = web.db().write_blocking(Acting::System, Durability::Soon, move |tx, _| stop_mail::link(&linking, tx, asker))?;
     let mut context = Context::new();
     context.insert("title", &news.title);
     context.insert("author", &news.author);

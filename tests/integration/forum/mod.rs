@@ -3,6 +3,7 @@
 mod answers;
 mod changes;
 mod feeds;
+mod figures;
 mod list_plans;
 mod lists;
 mod orders;
