@@ -8,8 +8,8 @@ use super::topics::write_topic;
 use crate::accounts::bulk::{PastMember, store as members};
 use crate::accounts::roles::{self, Grant};
 use crate::accounts::{Acting, MemberId, passwords};
-use crate::forum::CategoryId;
 use crate::forum::bulk::{self, store};
+use crate::forum::{CategoryId, periods};
 use crate::platform::db::{Db, Durability, Error, Generation, Result as DbResult, Timestamp, Tx};
 use crate::platform::i18n::Lang;
 use crate::platform::settings::Settings;
@@ -62,6 +62,7 @@ pub fn fill(db: &Db, base_url: &str) -> anyhow::Result<()> {
     }
     let everybody: Vec<MemberId> = cast.members.values().copied().collect();
     write(db, move |tx| everybody.iter().try_for_each(|member| bulk::finish_member(tx, *member)))?;
+    periods::refresh(db).context("the lists of top topics")?;
     settings(db, true)
 }
 

@@ -15,6 +15,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use super::{database, serve};
 use crate::accounts::passwords::{self, Cost, Verdict};
 use crate::accounts::{Acting, bulk, sessions};
+use crate::forum::periods;
 use crate::platform::config::Config;
 use crate::platform::db::{Db, Durability, Error};
 use crate::platform::settings::Settings;
@@ -94,6 +95,9 @@ fn grow(db: &Db, config: &Config, topics: Option<u64>, out: &mut dyn Write) -> a
     let there = growth::grow(db, &config.origin(), topics, &bar);
     bar.finish(out)?;
     let there = there.context("the demo's topics could not all be made; start again and it goes on")?;
+    if topics.is_some() {
+        periods::refresh(db).context("the lists of top topics")?;
+    }
     if let Some(wanted) = topics.filter(|wanted| *wanted < there) {
         writeln!(out, "There are {there} topics already, more than {wanted}; they are kept.")?;
     }
