@@ -129,6 +129,8 @@ routes! {
     GET "/admin/log" => admin::log::pages::list;
     GET "/admin/jobs" => admin::jobs::pages::list;
     POST "/admin/jobs/retry" => admin::jobs::pages::retry_all;
+    POST "/admin/jobs/release-restored" => admin::jobs::pages::release_restored;
+    POST "/admin/jobs/discard-restored" => admin::jobs::pages::discard_restored;
     POST "/admin/jobs/{job}/retry" => admin::jobs::pages::retry;
     POST "/admin/jobs/{job}/discard" => admin::jobs::pages::discard;
 }

@@ -35,6 +35,15 @@ pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::
     Ok(())
 }
 
+/// Prints each difference; answers how many there are.
+pub(super) fn differences_of(db: &Db, out: &mut dyn Write) -> anyhow::Result<usize> {
+    let mut found = 0;
+    for &check in CHECKS {
+        found += one(db, check, false, out)?.0;
+    }
+    Ok(found)
+}
+
 /// Runs one check; answers how much differed and how much still does.
 fn one(db: &Db, check: &'static dyn Check, fix: bool, out: &mut dyn Write) -> anyhow::Result<(usize, usize)> {
     let mut wrong: Vec<Wrong> = Vec::new();

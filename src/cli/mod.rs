@@ -3,6 +3,7 @@
 //! A command gets the checked configuration and somewhere to write to; what it cannot do is one sentence on
 //! the error output and a failed exit.
 
+mod backup;
 mod check;
 mod config;
 mod database;
@@ -13,6 +14,7 @@ mod log;
 mod migrate;
 mod overrides;
 mod rerender;
+mod restore;
 mod running;
 mod serve;
 mod user;
@@ -52,13 +54,17 @@ enum Command {
     Import(import::Args),
     /// Bring the database to this program's tables; `serve` and `work` do it by themselves.
     Migrate,
+    /// Write everything into one archive, while the community is in use.
+    Backup(backup::Args),
+    /// Read an archive into an empty place: SQLite or PostgreSQL, wherever it was made.
+    Restore(restore::Args),
     /// Print the configuration in effect, with passwords masked.
     Config,
     /// Recompute every counter and copied value, and name what differs.
     Check(check::Args),
     /// Render texts again that an older program rendered, while the community is in use.
     Rerender,
-    /// List what waits to be done and what was given up; retry or discard the latter.
+    /// List what waits to be done and what was given up or held back; retry or discard the latter.
     Jobs(jobs::Args),
     /// Print what staff, moderators and admins did, newest first.
     Log(log::Args),
@@ -89,6 +95,8 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Work => work::run(&config, &mut out),
         Command::Import(args) => quietly(&config, |config| import::run(&args, config, &mut out)),
         Command::Migrate => quietly(&config, |config| migrate::run(config, &mut out)),
+        Command::Backup(args) => quietly(&config, |config| backup::run(&args, config, &mut out)),
+        Command::Restore(args) => quietly(&config, |config| restore::run(&args, config, &mut out)),
         Command::Config => quietly(&config, |config| config::run(config, &mut out)),
         Command::Check(args) => quietly(&config, |config| check::run(&args, config, &mut out)),
         Command::Rerender => quietly(&config, |config| rerender::run(config, &mut out)),

@@ -1,5 +1,6 @@
 //! What every feature stands on; knows none of them.
 
+pub mod backup;
 pub mod check;
 pub mod clock;
 pub mod config;

@@ -15,8 +15,8 @@ admin-page-older = Older
 
 # Overview
 admin-overview-parked = { $count ->
-    [one] One job was given up.
-   *[other] { $count } jobs were given up.
+    [one] One job is on hold.
+   *[other] { $count } jobs are on hold.
  }
 admin-overview-parked-look = See why
 admin-overview-acts = Latest acts
@@ -157,15 +157,17 @@ admin-act-member-trust = Set trust
 admin-act-member-create = Made an account
 admin-act-member-password = Gave an account a new password
 admin-act-community-open = Opened the community
+admin-act-backup-make = Made a backup
+admin-act-backup-restore = Restored a backup
 
 # Jobs
 admin-jobs-heading = Jobs
-admin-jobs-about = Mail, search entries and tidying up are done as jobs after a change is saved. One that failed too often is given up until somebody looks.
-admin-jobs-none = Nothing waits, and nothing was given up.
-admin-jobs-kinds = Waiting and given up
+admin-jobs-about = Mail, search entries and tidying up are done as jobs after a change is saved. One that failed too often is given up until somebody looks. After a backup is restored, what would leave this machine is held back.
+admin-jobs-none = Nothing waits, and nothing is on hold.
+admin-jobs-kinds = Waiting and on hold
 admin-jobs-kind = Kind
 admin-jobs-waiting = Waiting
-admin-jobs-parked = Given up
+admin-jobs-parked = On hold
 admin-jobs-given-up = Given up
 admin-jobs-tries = { $count ->
     [one] One try
@@ -175,6 +177,11 @@ admin-jobs-since = written
 admin-jobs-retry = Run again
 admin-jobs-retry-all = Run all again
 admin-jobs-discard = Discard
+admin-jobs-restored = Held back after a restore
+admin-jobs-restored-about = This community was restored from a backup. These jobs would leave this machine, as mail does, and may have been done after the backup was made. Release what should still go out, and discard the rest.
+admin-jobs-release = Release
+admin-jobs-release-all = Release all
+admin-jobs-discard-all = Discard all
 admin-jobs-more = { $count ->
     [one] And one more.
    *[other] And { $count } more.
@@ -190,7 +197,9 @@ admin-notice-settings-changed = The settings are saved.
 admin-notice-job-retried = The job runs again.
 admin-notice-jobs-retried = All jobs run again.
 admin-notice-job-discarded = The job is discarded.
-admin-notice-job-gone = Nothing to do: this job is no longer given up.
+admin-notice-jobs-released = The jobs that were held back are released.
+admin-notice-jobs-discarded = The jobs that were held back are discarded.
+admin-notice-job-gone = Nothing to do: this job is no longer on hold.
 admin-notice-group-made = The group is there.
 admin-notice-group-changed = The group is changed.
 admin-notice-group-joined = The member is in the group.

@@ -15,8 +15,8 @@ admin-page-older = Eldre
 
 # Oversikt
 admin-overview-parked = { $count ->
-    [one] Én jobb er gitt opp.
-   *[other] { $count } jobber er gitt opp.
+    [one] Én jobb er satt til side.
+   *[other] { $count } jobber er satt til side.
  }
 admin-overview-parked-look = Se hvorfor
 admin-overview-acts = Siste handlinger
@@ -157,15 +157,17 @@ admin-act-member-trust = Satte tillit
 admin-act-member-create = Laget en konto
 admin-act-member-password = Ga en konto nytt passord
 admin-act-community-open = Åpnet fellesskapet
+admin-act-backup-make = Tok en sikkerhetskopi
+admin-act-backup-restore = Gjenopprettet en sikkerhetskopi
 
 # Jobber
 admin-jobs-heading = Jobber
-admin-jobs-about = E-post, søk og opprydding gjøres som jobber etter at en endring er lagret. En jobb som mislykkes for ofte, blir gitt opp til noen ser på den.
-admin-jobs-none = Ingenting venter, og ingenting er gitt opp.
-admin-jobs-kinds = Venter og gitt opp
+admin-jobs-about = E-post, søk og opprydding gjøres som jobber etter at en endring er lagret. En jobb som mislykkes for ofte, blir gitt opp til noen ser på den. Når en sikkerhetskopi er gjenopprettet, holdes det tilbake som ellers ville ha forlatt maskinen.
+admin-jobs-none = Ingenting venter, og ingenting er satt til side.
+admin-jobs-kinds = Venter og satt til side
 admin-jobs-kind = Slag
 admin-jobs-waiting = Venter
-admin-jobs-parked = Gitt opp
+admin-jobs-parked = Satt til side
 admin-jobs-given-up = Gitt opp
 admin-jobs-tries = { $count ->
     [one] Ett forsøk
@@ -175,6 +177,11 @@ admin-jobs-since = skrevet
 admin-jobs-retry = Kjør på nytt
 admin-jobs-retry-all = Kjør alle på nytt
 admin-jobs-discard = Forkast
+admin-jobs-restored = Holdt tilbake etter gjenoppretting
+admin-jobs-restored-about = Fellesskapet er gjenopprettet fra en sikkerhetskopi. Disse jobbene ville ha forlatt maskinen, slik e-post gjør, og kan være utført etter at kopien ble tatt. Slipp fri det som fortsatt skal ut, og forkast resten.
+admin-jobs-release = Slipp fri
+admin-jobs-release-all = Slipp alle fri
+admin-jobs-discard-all = Forkast alle
 admin-jobs-more = { $count ->
     [one] Og én til.
    *[other] Og { $count } til.
@@ -190,7 +197,9 @@ admin-notice-settings-changed = Innstillingene er lagret.
 admin-notice-job-retried = Jobben kjøres på nytt.
 admin-notice-jobs-retried = Alle jobbene kjøres på nytt.
 admin-notice-job-discarded = Jobben er forkastet.
-admin-notice-job-gone = Ingenting å gjøre: Denne jobben er ikke lenger gitt opp.
+admin-notice-jobs-released = Jobbene som ble holdt tilbake, er sluppet fri.
+admin-notice-jobs-discarded = Jobbene som ble holdt tilbake, er forkastet.
+admin-notice-job-gone = Ingenting å gjøre: Denne jobben er ikke lenger satt til side.
 admin-notice-group-made = Gruppen er laget.
 admin-notice-group-changed = Gruppen er endret.
 admin-notice-group-joined = Medlemmet er med i gruppen.

@@ -14,7 +14,7 @@ admin-page-newest = 最新
 admin-page-older = 較舊
 
 # 總覽
-admin-overview-parked = 有 { $count } 件工作已放棄。
+admin-overview-parked = 有 { $count } 件工作暫停中。
 admin-overview-parked-look = 看看原因
 admin-overview-acts = 最近的操作
 admin-overview-whole-log = 完整紀錄
@@ -154,21 +154,28 @@ admin-act-member-trust = 設定信任等級
 admin-act-member-create = 建立帳號
 admin-act-member-password = 為帳號設定新密碼
 admin-act-community-open = 開放社群
+admin-act-backup-make = 建立了備份
+admin-act-backup-restore = 還原了備份
 
 # 工作
 admin-jobs-heading = 工作
-admin-jobs-about = 寄信、更新搜尋與清理，都在變更儲存之後以工作的形式進行。失敗太多次的工作會先放棄，等人來處理。
-admin-jobs-none = 沒有等待中的工作，也沒有放棄的工作。
-admin-jobs-kinds = 等待中與已放棄
+admin-jobs-about = 寄信、更新搜尋與清理，都在變更儲存之後以工作的形式進行。失敗太多次的工作會先放棄，等人來處理。還原備份之後，會離開這台機器的工作會先保留。
+admin-jobs-none = 沒有等待中的工作，也沒有暫停的工作。
+admin-jobs-kinds = 等待中與暫停中
 admin-jobs-kind = 種類
 admin-jobs-waiting = 等待中
-admin-jobs-parked = 已放棄
+admin-jobs-parked = 暫停中
 admin-jobs-given-up = 已放棄的工作
 admin-jobs-tries = 嘗試 { $count } 次
 admin-jobs-since = 建立於
 admin-jobs-retry = 重新執行
 admin-jobs-retry-all = 全部重新執行
 admin-jobs-discard = 捨棄
+admin-jobs-restored = 還原後保留的工作
+admin-jobs-restored-about = 這個社群是從備份還原的。這些工作（例如寄信）會離開這台機器，而且可能在備份之後已經執行過。仍要送出的請放行，其餘請捨棄。
+admin-jobs-release = 放行
+admin-jobs-release-all = 全部放行
+admin-jobs-discard-all = 全部捨棄
 admin-jobs-more = 還有 { $count } 件。
 
 # 剛剛完成的事
@@ -181,7 +188,9 @@ admin-notice-settings-changed = 設定已儲存。
 admin-notice-job-retried = 工作會重新執行。
 admin-notice-jobs-retried = 所有工作會重新執行。
 admin-notice-job-discarded = 工作已捨棄。
-admin-notice-job-gone = 不需要處理：這件工作已不在放棄之列。
+admin-notice-jobs-released = 保留的工作已放行。
+admin-notice-jobs-discarded = 保留的工作已捨棄。
+admin-notice-job-gone = 不需要處理：這件工作已不在暫停中。
 admin-notice-group-made = 群組已建立。
 admin-notice-group-changed = 群組已修改。
 admin-notice-group-joined = 成員已加入群組。

@@ -3,10 +3,12 @@
 use actix_web::web::Path;
 use serde::Serialize;
 
-use super::{JobError, discard_job, retry_job};
+use super::{JobError, discard_jobs, retry_jobs};
 use crate::admin::visit::pages::AdminVisit;
+use crate::platform::i18n::Lang;
 use crate::platform::i18n::format::Moment;
-use crate::platform::jobs::{JobId, store};
+use crate::platform::jobs::JobId;
+use crate::platform::jobs::store::{self, Which};
 use crate::platform::web::{PageError, PageResult};
 
 const PAGE: &str = "/admin/jobs";
@@ -17,7 +19,8 @@ const LISTED: i64 = 100;
 struct JobsPage {
     tab: &'static str,
     kinds: Vec<Kind>,
-    parked: Vec<Parked>,
+    restored: Vec<Parked>,
+    failed: Vec<Parked>,
     more: i64,
 }
 
@@ -38,45 +41,64 @@ struct Parked {
     since: Moment,
 }
 
-/// `GET /admin/jobs`: what waits, and what was given up.
+/// `GET /admin/jobs`: what waits, what was given up, and what a restored backup held back.
 pub async fn list(visit: AdminVisit) -> PageResult {
     let (seen, (counts, parked)) = visit.look(|conn, _| Ok((store::counts(conn)?, store::parked(conn, LISTED)?))).await?;
     let number: i64 = counts.iter().map(|count| count.parked).sum();
-    let parked = parked.into_iter().map(|job| Parked {
-        id: job.id,
-        kind: job.kind,
-        key: job.key,
-        attempts: job.attempts,
-        error: job.last_error,
-        since: Moment::new(seen.lang, job.created_at),
-    });
-    let kinds = counts.into_iter().map(|count| Kind { name: count.kind, waiting: count.waiting, parked: count.parked }).collect();
-    visit.show(&seen, "admin/jobs.html", &JobsPage { tab: "jobs", kinds, parked: parked.collect(), more: (number - LISTED).max(0) })
+    let (restored, failed): (Vec<_>, Vec<_>) = parked.into_iter().partition(store::Parked::is_restored);
+    let shown = |jobs: Vec<store::Parked>| jobs.into_iter().map(|job| Parked::new(job, seen.lang)).collect();
+    let page = JobsPage {
+        tab: "jobs",
+        kinds: counts.into_iter().map(|count| Kind { name: count.kind, waiting: count.waiting, parked: count.parked }).collect(),
+        restored: shown(restored),
+        failed: shown(failed),
+        more: (number - LISTED).max(0),
+    };
+    visit.show(&seen, "admin/jobs.html", &page)
+}
+
+impl Parked {
+    fn new(job: store::Parked, lang: Lang) -> Self {
+        let since = Moment::new(lang, job.created_at);
+        Self { id: job.id, kind: job.kind, key: job.key, attempts: job.attempts, error: job.last_error, since }
+    }
 }
 
 /// `POST /admin/jobs/{id}/retry`.
 pub async fn retry(visit: AdminVisit, id: Path<i64>) -> PageResult {
     let id = JobId(*id);
-    let outcome = visit.write(move |tx, by| retry_job(tx, by, Some(id))).await?;
-    answer(&visit, outcome.map(|_| ()), "admin-notice-job-retried")
+    let outcome = visit.write(move |tx, by| retry_jobs(tx, by, Which::One(id))).await?;
+    answer(&visit, outcome, "admin-notice-job-retried")
 }
 
-/// `POST /admin/jobs/retry`: all of them.
+/// `POST /admin/jobs/retry`: all that were given up.
 pub async fn retry_all(visit: AdminVisit) -> PageResult {
-    let outcome = visit.write(|tx, by| retry_job(tx, by, None)).await?;
-    answer(&visit, outcome.map(|_| ()), "admin-notice-jobs-retried")
+    let outcome = visit.write(|tx, by| retry_jobs(tx, by, Which::Failed)).await?;
+    answer(&visit, outcome, "admin-notice-jobs-retried")
 }
 
 /// `POST /admin/jobs/{id}/discard`.
 pub async fn discard(visit: AdminVisit, id: Path<i64>) -> PageResult {
     let id = JobId(*id);
-    let outcome = visit.write(move |tx, by| discard_job(tx, by, id)).await?;
+    let outcome = visit.write(move |tx, by| discard_jobs(tx, by, Which::One(id))).await?;
     answer(&visit, outcome, "admin-notice-job-discarded")
 }
 
-fn answer(visit: &AdminVisit, outcome: Result<(), JobError>, notice: &str) -> PageResult {
+/// `POST /admin/jobs/release-restored`: all that a restored backup held back.
+pub async fn release_restored(visit: AdminVisit) -> PageResult {
+    let outcome = visit.write(|tx, by| retry_jobs(tx, by, Which::Restored)).await?;
+    answer(&visit, outcome, "admin-notice-jobs-released")
+}
+
+/// `POST /admin/jobs/discard-restored`: all that a restored backup held back.
+pub async fn discard_restored(visit: AdminVisit) -> PageResult {
+    let outcome = visit.write(|tx, by| discard_jobs(tx, by, Which::Restored)).await?;
+    answer(&visit, outcome, "admin-notice-jobs-discarded")
+}
+
+fn answer(visit: &AdminVisit, outcome: Result<usize, JobError>, notice: &str) -> PageResult {
     match outcome {
-        Ok(()) => visit.done(PAGE, notice),
+        Ok(_) => visit.done(PAGE, notice),
         Err(JobError::NotFound) => visit.done(PAGE, "admin-notice-job-gone"),
         Err(JobError::NotAllowed) => Err(PageError::NotFound),
     }

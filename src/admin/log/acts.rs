@@ -35,6 +35,8 @@ pub const ACTS: &[&str] = &[
     "member.create",
     "member.password",
     "community.open",
+    "backup.make",
+    "backup.restore",
 ];
 
 /// The key of an act's message; none for one that an older or newer program wrote.

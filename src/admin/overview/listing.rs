@@ -20,7 +20,7 @@ pub struct Counts {
     pub posts: i64,
     /// Posts that wait for a moderator.
     pub held: i64,
-    /// Jobs that were given up.
+    /// Jobs that were given up or held back.
     pub parked: i64,
 }
 

@@ -1,5 +1,7 @@
 //! Brings a database to this program's tables.
 
+use diesel::backend::Backend;
+use diesel::migration::{Migration, MigrationSource};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use std::fs::File;
 
@@ -43,8 +45,7 @@ pub fn run(location: &Location) -> Result<usize, MigrationError> {
         #[cfg(feature = "postgres")]
         Connection::Postgres(inner) => {
             use diesel::connection::SimpleConnection;
-            // Released when the connection closes, also when this process is killed.
-            inner.batch_execute(&format!("SET lock_timeout = 0; SET statement_timeout = 0; SELECT pg_advisory_lock({MIGRATION_LOCK})")).map_err(Error::from)?;
+            inner.batch_execute(&wait_for_lock()).map_err(Error::from)?;
             run_pending(inner, POSTGRES)
         }
     }
@@ -53,21 +54,68 @@ pub fn run(location: &Location) -> Result<usize, MigrationError> {
 fn run_pending<C, DB>(conn: &mut C, source: EmbeddedMigrations) -> Result<usize, MigrationError>
 where
     C: MigrationHarness<DB>,
-    DB: diesel::backend::Backend,
+    DB: Backend,
 {
-    let failed = |error: Box<dyn std::error::Error + Send + Sync>| MigrationError::Failed(error.to_string());
-    let known: Vec<String> =
-        diesel::migration::MigrationSource::<DB>::migrations(&source).map_err(failed)?.iter().map(|m| m.name().version().to_string()).collect();
-    for version in conn.applied_migrations().map_err(failed)? {
-        if !known.contains(&version.to_string()) {
-            return Err(MigrationError::Newer(version.to_string()));
-        }
-    }
+    refuse_newer(&applied_to(conn)?, &versions_of::<DB>(&source)?)?;
     conn.run_pending_migrations(source).map(|done| done.len()).map_err(failed)
 }
 
-/// Two processes that start on one folder wait for one another.
-fn lock_folder(location: &Location) -> Result<Option<File>, MigrationError> {
+fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> MigrationError {
+    MigrationError::Failed(error.to_string())
+}
+
+/// Refuses a database that has run a migration which this program does not know.
+pub(in crate::platform) fn refuse_newer(applied: &[String], known: &[String]) -> Result<(), MigrationError> {
+    match applied.iter().find(|version| !known.contains(version)) {
+        Some(version) => Err(MigrationError::Newer(version.clone())),
+        None => Ok(()),
+    }
+}
+
+fn versions_of<DB: Backend>(source: &impl MigrationSource<DB>) -> Result<Vec<String>, MigrationError> {
+    Ok(source.migrations().map_err(failed)?.iter().map(|migration| migration.name().version().to_string()).collect())
+}
+
+/// The versions that ran, oldest first.
+fn applied_to<C: MigrationHarness<DB>, DB: Backend>(conn: &mut C) -> Result<Vec<String>, MigrationError> {
+    let mut applied: Vec<String> = conn.applied_migrations().map_err(failed)?.iter().map(ToString::to_string).collect();
+    applied.sort();
+    Ok(applied)
+}
+
+/// The versions that this program knows, oldest first.
+pub(in crate::platform) fn known() -> Result<Vec<String>, MigrationError> {
+    versions_of::<diesel::sqlite::Sqlite>(&SQLITE)
+}
+
+/// Runs those of the named migrations that are missing, in the transaction that is open. All of them must be known.
+pub(in crate::platform) fn run_these(conn: &mut Connection, versions: &[String]) -> Result<(), MigrationError> {
+    match conn {
+        Connection::Sqlite(inner) => inner.run_pending_migrations(These(&SQLITE, versions)).map(drop).map_err(failed),
+        #[cfg(feature = "postgres")]
+        Connection::Postgres(inner) => inner.run_pending_migrations(These(&POSTGRES, versions)).map(drop).map_err(failed),
+    }
+}
+
+/// Those of a program's migrations that are named.
+struct These<'a>(&'a EmbeddedMigrations, &'a [String]);
+
+impl<DB: Backend> MigrationSource<DB> for These<'_> {
+    fn migrations(&self) -> diesel::migration::Result<Vec<Box<dyn Migration<DB>>>> {
+        let mut all: Vec<Box<dyn Migration<DB>>> = self.0.migrations()?;
+        all.retain(|migration| self.1.contains(&migration.name().version().to_string()));
+        Ok(all)
+    }
+}
+
+/// The statements that keep other programs from migrating until this connection closes, also when this process is killed.
+#[cfg(feature = "postgres")]
+pub(in crate::platform) fn wait_for_lock() -> String {
+    format!("SET lock_timeout = 0; SET statement_timeout = 0; SELECT pg_advisory_lock({MIGRATION_LOCK})")
+}
+
+/// Two processes that start on one folder wait for one another. Made with the folder, if it is not there; free again when dropped.
+pub(in crate::platform) fn lock_folder(location: &Location) -> Result<Option<File>, MigrationError> {
     let Location::Sqlite(path) = location else { return Ok(None) };
     let failed = |e: std::io::Error| MigrationError::Failed(format!("{}: {e}", path.display()));
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {

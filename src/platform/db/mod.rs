@@ -27,6 +27,7 @@ pub use generations::{Generation, Kept};
 pub use pieces::in_pieces;
 pub use together::{MOST_TOGETHER, Together};
 pub use transaction::{Durability, nested};
+pub(in crate::platform) use transaction::{read as snapshot, write as transaction};
 pub use tx::{Actor, Tx};
 pub use values::Timestamp;
 

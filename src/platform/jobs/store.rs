@@ -6,7 +6,7 @@ use guildhall_schema::jobs;
 
 use super::{JobId, Kind, Lane, NewJob};
 use crate::platform::clock::Clock;
-use crate::platform::db::{Connection, Result, Timestamp};
+use crate::platform::db::{Backend, Connection, Result, Timestamp};
 
 /// So many jobs are taken at once.
 pub const CLAIM: i64 = 50;
@@ -198,7 +198,7 @@ pub fn counts(conn: &mut Connection) -> Result<Vec<Count>> {
     Ok(counts)
 }
 
-/// A job that was given up.
+/// A job that was given up, or held back.
 #[derive(Clone, Debug, Queryable)]
 pub struct Parked {
     /// Its number, for `--retry` and `--discard`.
@@ -209,10 +209,17 @@ pub struct Parked {
     pub key: String,
     /// Failures.
     pub attempts: i32,
-    /// The last of them.
+    /// The last of them; [`RESTORED`] when it did not fail but a restored backup held it back.
     pub last_error: String,
     /// Since when the community waits for it.
     pub created_at: Timestamp,
+}
+
+impl Parked {
+    /// True when a restored backup held it back.
+    pub fn is_restored(&self) -> bool {
+        self.last_error == RESTORED
+    }
 }
 
 /// Parked jobs, oldest first, at most `limit`.
@@ -225,13 +232,40 @@ pub fn parked(conn: &mut Connection, limit: i64) -> Result<Vec<Parked>> {
         .load(conn)?)
 }
 
-/// Lets a parked job (all when none is named) run again from its first try; answers how many.
-pub fn retry(conn: &mut Connection, id: Option<JobId>, now: Timestamp) -> Result<usize> {
-    let mut query = jobs::table.filter(jobs::state.eq("parked")).select((jobs::id, jobs::kind, jobs::key)).order(jobs::id).into_boxed();
-    if let Some(id) = id {
-        query = query.filter(jobs::id.eq(id));
+/// What stands as the error of a job that a restored backup held back: it did not fail.
+pub const RESTORED: &str = "restored from a backup";
+
+/// Parks the waiting jobs of a restored database whose kind is none of these: they would leave the machine, or
+/// nobody knows. Answers how many.
+pub(in crate::platform) fn park_restored(conn: &mut Connection, staying: &[&str]) -> Result<usize> {
+    let leaving = jobs::table.filter(jobs::state.eq("waiting")).filter(jobs::kind.ne_all(staying.to_vec()));
+    let parked = (jobs::state.eq("parked"), jobs::last_error.eq(RESTORED), jobs::locked_by.eq(None::<String>), jobs::locked_until.eq(None::<i64>));
+    Ok(diesel::update(leaving).set(parked).execute(conn)?)
+}
+
+/// Which parked jobs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// The one with this number.
+    One(JobId),
+    /// Those that failed too often.
+    Failed,
+    /// Those that a restored backup held back.
+    Restored,
+}
+
+fn chosen(which: Which) -> jobs::BoxedQuery<'static, Backend> {
+    let parked = jobs::table.filter(jobs::state.eq("parked")).into_boxed();
+    match which {
+        Which::One(id) => parked.filter(jobs::id.eq(id)),
+        Which::Failed => parked.filter(jobs::last_error.ne(RESTORED)),
+        Which::Restored => parked.filter(jobs::last_error.eq(RESTORED)),
     }
-    let chosen: Vec<(JobId, String, String)> = query.load(conn)?;
+}
+
+/// Lets parked jobs run again from their first try; answers how many.
+pub fn retry(conn: &mut Connection, which: Which, now: Timestamp) -> Result<usize> {
+    let chosen: Vec<(JobId, String, String)> = chosen(which).select((jobs::id, jobs::kind, jobs::key)).order(jobs::id).load(conn)?;
     for (id, kind, key) in &chosen {
         // A newer job about the same thing does the same work.
         if twin_of(conn, kind, key)?.is_some() {
@@ -245,7 +279,12 @@ pub fn retry(conn: &mut Connection, id: Option<JobId>, now: Timestamp) -> Result
     Ok(chosen.len())
 }
 
-/// Throws a parked job away; answers false when there is none of that number.
-pub fn discard(conn: &mut Connection, id: JobId) -> Result<bool> {
-    Ok(diesel::delete(jobs::table.filter(jobs::id.eq(id)).filter(jobs::state.eq("parked"))).execute(conn)? > 0)
+/// Throws parked jobs away; answers how many.
+pub fn discard(conn: &mut Connection, which: Which) -> Result<usize> {
+    let parked = jobs::table.filter(jobs::state.eq("parked"));
+    Ok(match which {
+        Which::One(id) => diesel::delete(parked.filter(jobs::id.eq(id))).execute(conn)?,
+        Which::Failed => diesel::delete(parked.filter(jobs::last_error.ne(RESTORED))).execute(conn)?,
+        Which::Restored => diesel::delete(parked.filter(jobs::last_error.eq(RESTORED))).execute(conn)?,
+    })
 }

@@ -1,5 +1,7 @@
 //! The program as a person at a terminal meets it.
 
+#[cfg(unix)]
+mod backup;
 mod check;
 mod commands;
 #[cfg(unix)]

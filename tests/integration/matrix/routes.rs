@@ -228,6 +228,8 @@ pub const LISTED: &[Listed] = &[
     admin("GET", "/admin/log"),
     admin("GET", "/admin/jobs"),
     admin("POST", "/admin/jobs/retry"),
+    admin("POST", "/admin/jobs/release-restored"),
+    admin("POST", "/admin/jobs/discard-restored"),
     admin("POST", "/admin/jobs/{job}/retry"),
     admin("POST", "/admin/jobs/{job}/discard"),
     page("/set-up/{token}", &["/set-up/never"], |_| 404),

@@ -3,6 +3,7 @@
 use crate::support::TestDatabase;
 use guildhall::platform::clock::Clock;
 use guildhall::platform::db::{Db, Durability, Options, Timestamp};
+use guildhall::platform::jobs::store::Which;
 use guildhall::platform::jobs::{self, JobId, Kind, Lane, NewJob, Registry, System, Wake, Worker, run_pending, store};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -141,17 +142,17 @@ fn a_parked_job_is_retried_or_discarded_by_hand() {
     let parked = bench.db.read_blocking(|conn| store::parked(conn, 10)).unwrap();
     let ids: Vec<JobId> = parked.iter().map(|job| job.id).collect();
     let (first, second) = (ids[0], ids[1]);
-    let discarded = bench.db.write_blocking(System, Durability::Full, move |tx, ()| store::discard(tx.conn(), first)).unwrap();
-    let again = bench.db.write_blocking(System, Durability::Full, move |tx, ()| store::discard(tx.conn(), first)).unwrap();
-    assert!(discarded && !again);
+    let discarded = bench.db.write_blocking(System, Durability::Full, move |tx, ()| store::discard(tx.conn(), Which::One(first))).unwrap();
+    let again = bench.db.write_blocking(System, Durability::Full, move |tx, ()| store::discard(tx.conn(), Which::One(first))).unwrap();
+    assert_eq!((discarded, again), (1, 0));
     is_mended.store(true, Ordering::Relaxed);
     let now = bench.clock.now();
-    let retry = |id: Option<JobId>| bench.db.write_blocking(System, Durability::Full, move |tx, ()| store::retry(tx.conn(), id, now)).unwrap();
-    assert_eq!(retry(Some(second)), 1);
+    let retry = |which: Which| bench.db.write_blocking(System, Durability::Full, move |tx, ()| store::retry(tx.conn(), which, now)).unwrap();
+    assert_eq!(retry(Which::One(second)), 1);
     assert_eq!(run_pending(&bench.db, &registry).unwrap(), 1);
     // A newer job about the same thing makes the parked one superfluous.
     bench.enqueue(&INDEX, "c");
-    assert_eq!(retry(None), 1);
+    assert_eq!(retry(Which::Failed), 1);
     assert_eq!(run_pending(&bench.db, &registry).unwrap(), 1);
     assert!(bench.counts().is_empty());
 }

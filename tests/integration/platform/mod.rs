@@ -4,6 +4,6 @@ mod config;
 mod errors;
 mod jobs;
 mod mail;
-mod schema;
+pub mod schema;
 mod text_conformance;
 mod text_language;

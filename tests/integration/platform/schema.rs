@@ -7,7 +7,7 @@ use guildhall::platform::db::{Connection, Location, Use, open_connection};
 use std::collections::BTreeMap;
 
 /// A table: its key, then each column with its type as the schema crate writes it.
-type Tables = BTreeMap<String, (Vec<String>, BTreeMap<String, String>)>;
+pub type Tables = BTreeMap<String, (Vec<String>, BTreeMap<String, String>)>;
 
 #[derive(QueryableByName)]
 struct Column {
@@ -37,7 +37,7 @@ const POSTGRES: &str = "SELECT c.table_name::text, c.column_name::text, c.data_t
      WHERE c.table_schema = 'public' AND c.table_name NOT LIKE '\\_\\_%' \
      ORDER BY c.table_name, k.ordinal_position, c.ordinal_position";
 
-fn written() -> Tables {
+pub fn written() -> Tables {
     let source = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/platform/db/schema/src/lib.rs")).unwrap();
     let mut tables = Tables::new();
     for block in source.split("table! {\n").skip(1) {

@@ -1,0 +1,115 @@
+//! Files beside the database.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::{BackupError, FOLDERS, Result};
+
+/// A file that is kept: its path in the data folder, and its size.
+pub(super) struct Kept {
+    pub path: PathBuf,
+    pub size: u64,
+}
+
+/// Every file of the kept folders, in order. A folder that is not there has none.
+pub(super) fn list(data_dir: &Path) -> Result<Vec<Kept>> {
+    let mut kept = Vec::new();
+    let mut folders: Vec<PathBuf> = FOLDERS.iter().map(PathBuf::from).filter(|folder| data_dir.join(folder).is_dir()).collect();
+    while let Some(folder) = folders.pop() {
+        let failed = || BackupError::file(data_dir.join(&folder).display().to_string());
+        for entry in fs::read_dir(data_dir.join(&folder)).map_err(failed())? {
+            let entry = entry.map_err(failed())?;
+            let (path, about) = (folder.join(entry.file_name()), entry.metadata().map_err(failed())?);
+            if about.is_dir() {
+                folders.push(path);
+            } else if about.is_file() {
+                kept.push(Kept { path, size: about.len() });
+            }
+        }
+    }
+    kept.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(kept)
+}
+
+/// Files on their way back: they stand in folders beside their place until [`Incoming::show`].
+pub(super) struct Incoming {
+    data_dir: PathBuf,
+    shown: Vec<PathBuf>,
+    is_kept: bool,
+    /// How many came.
+    pub files: u64,
+}
+
+impl Incoming {
+    /// Refuses a data folder that has files already.
+    pub fn new(data_dir: &Path) -> Result<Self> {
+        if let Some(found) = list(data_dir)?.first() {
+            let sentence = format!("{} is not empty: it holds {}; a backup is restored into an empty place only", data_dir.display(), found.path.display());
+            return Err(BackupError::Refused(sentence));
+        }
+        let incoming = Self { data_dir: data_dir.to_owned(), shown: Vec::new(), is_kept: false, files: 0 };
+        incoming.remove_unfinished();
+        Ok(incoming)
+    }
+
+    /// Writes one, onto the disk.
+    pub fn add(&mut self, path: &Path, content: &mut dyn Read) -> Result<()> {
+        let mut parts = path.components();
+        let folder = parts.next().and_then(|first| FOLDERS.iter().find(|folder| Path::new(folder) == Path::new(&first)));
+        let Some(folder) = folder else { return Err(BackupError::damaged(path.display().to_string(), "no backup has such a member")) };
+        let target = self.unfinished(folder).join(parts.as_path());
+        let failed = || BackupError::file(target.display().to_string());
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent).map_err(failed())?;
+        }
+        let mut file = File::create_new(&target).map_err(failed())?;
+        std::io::copy(content, &mut file).map_err(failed())?;
+        self.files += 1;
+        file.sync_all().map_err(failed())
+    }
+
+    /// Puts the folders in their place; they go again unless [`Incoming::keep`] follows.
+    pub fn show(&mut self) -> Result<()> {
+        for folder in FOLDERS {
+            let (from, to) = (self.unfinished(folder), self.data_dir.join(folder));
+            if !from.is_dir() {
+                continue;
+            }
+            let failed = || BackupError::file(to.display().to_string());
+            // Only an empty folder can be here.
+            if to.is_dir() {
+                fs::remove_dir_all(&to).map_err(failed())?;
+            }
+            fs::rename(&from, &to).map_err(failed())?;
+            self.shown.push(to);
+        }
+        Ok(())
+    }
+
+    /// The database is there too: the files stay.
+    pub fn keep(mut self) {
+        self.is_kept = true;
+    }
+
+    fn unfinished(&self, folder: &str) -> PathBuf {
+        self.data_dir.join(format!("{folder}.restoring"))
+    }
+
+    fn remove_unfinished(&self) {
+        for folder in FOLDERS {
+            let _ = fs::remove_dir_all(self.unfinished(folder));
+        }
+    }
+}
+
+impl Drop for Incoming {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            self.remove_unfinished();
+            for folder in &self.shown {
+                let _ = fs::remove_dir_all(folder);
+            }
+        }
+    }
+}
