@@ -47,7 +47,7 @@ fn write_entry(xml: &mut Xml, entry: &Entry) -> io::Result<()> {
     xml.text("published", &[], &entry.published.rfc3339())?;
     xml.text("updated", &[], &entry.updated.rfc3339())?;
     for label in &entry.labels {
-        xml.empty("category", &[("term", &label.term), ("label", &label.name)])?;
+        xml.empty("category", &[("term", &label.term), ("scheme", &label.scheme), ("label", &label.name)])?;
     }
     xml.text("content", &[("type", "html")], &entry.html)?;
     xml.close("entry")

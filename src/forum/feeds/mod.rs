@@ -6,7 +6,7 @@
 //! whoever has the same state already is told so in a line.
 
 mod atom;
-mod listing;
+pub mod listing;
 pub mod pages;
 
 use super::{PostId, TopicId};
@@ -60,27 +60,40 @@ struct Entry {
 
 /// Who wrote something.
 #[derive(Clone, Debug)]
-struct Author {
-    name: String,
+pub struct Author {
+    /// As shown.
+    pub name: String,
     /// Their page; empty for a closed account.
-    page: String,
+    pub page: String,
 }
 
 /// What something is about: a category or a tag.
 struct Label {
+    /// Keeps categories and tags of one name apart: where all of its kind stand.
+    scheme: String,
     term: String,
     name: String,
 }
 
 /// A post on its way into a feed.
-struct FeedPost {
-    id: PostId,
-    topic: TopicId,
-    number: i64,
-    is_comment: bool,
-    author: Author,
-    lang: String,
-    created_at: Timestamp,
-    edited_at: Option<Timestamp>,
-    html: PostHtml,
+#[derive(Clone, Debug)]
+pub struct FeedPost {
+    /// Its number in the community.
+    pub id: PostId,
+    /// Where it stands.
+    pub topic: TopicId,
+    /// Its number there.
+    pub number: i64,
+    /// Under another post.
+    pub is_comment: bool,
+    /// Who wrote it.
+    pub author: Author,
+    /// Its language.
+    pub lang: String,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// When its text changed last.
+    pub edited_at: Option<Timestamp>,
+    /// The renderer's HTML.
+    pub html: PostHtml,
 }

@@ -226,8 +226,9 @@ impl Writer<'_> {
     fn of_topic(&self, line: TopicLine, post: FeedPost) -> Result<Entry, PageError> {
         let url = topic_url(&line.slug, line.id);
         let own = self.seen.settings.language();
-        let category = self.seen.categories.get(line.category).map(|category| Label { term: category.path.clone(), name: category.name(own, own).to_owned() });
-        let tags = line.tags.into_iter().map(|tag| Label { term: tag.clone(), name: tag });
+        let label = |kind: &str, term: String, name: String| Label { scheme: self.web.address(kind), term, name };
+        let category = self.seen.categories.get(line.category).map(|category| label("/c/", category.path.clone(), category.name(own, own).to_owned()));
+        let tags = line.tags.into_iter().map(|tag| label("/tag/", tag.clone(), tag));
         Ok(Entry {
             id: self.web.address(&format!("/t/{}", line.id)),
             title: line.title,

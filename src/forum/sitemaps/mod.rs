@@ -4,7 +4,7 @@
 //! visitor sees them: a topic stays in its file, whatever happens to others, and the last file is read as quickly as
 //! the first. Files without a topic are not named and not there. Categories have a file of their own.
 
-mod listing;
+pub mod listing;
 pub mod pages;
 
 use super::TopicId;
@@ -15,8 +15,8 @@ const PER_FILE: i64 = 10_000;
 /// More files than this no index may name (sitemaps.org).
 const FILES_MOST: usize = 50_000;
 
-/// The numbers of topics in a file: after the first and up to the last of the two.
-fn range(file: i64) -> Option<(TopicId, TopicId)> {
+/// The numbers of topics in a file: after the first and up to the last of the two. None for what is no number of a file.
+pub fn range(file: i64) -> Option<(TopicId, TopicId)> {
     let last = file.checked_mul(PER_FILE)?;
     (file >= 1).then_some((TopicId(last - PER_FILE), TopicId(last)))
 }
@@ -27,18 +27,23 @@ fn file_of(topic: TopicId) -> i64 {
 }
 
 /// What a file says of a topic.
-struct Line {
-    topic: TopicId,
-    slug: String,
-    bumped_at: Timestamp,
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The topic.
+    pub topic: TopicId,
+    /// The readable part of its address.
+    pub slug: String,
+    /// When it was last bumped.
+    pub bumped_at: Timestamp,
 }
 
 /// What decides what a file holds, beside who looks: grows whenever a topic of it is opened or changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct State {
-    topics: i64,
-    /// The sum of the topics' versions, none of which ever falls.
-    versions: i64,
+pub struct State {
+    /// How many topics there are, seen or not.
+    pub topics: i64,
+    /// The sum of their versions, none of which ever falls.
+    pub versions: i64,
 }
 
 #[cfg(test)]

@@ -139,7 +139,8 @@ async fn an_entry_says_what_the_page_says() {
     assert_eq!((feed.title().value.as_str(), feed.lang()), ("Latest topics · Guildhall", Some("en")));
     assert_eq!(entry.title().value, "Payouts < 5 & more");
     assert_eq!((entry.authors()[0].name(), entry.authors()[0].uri()), ("ann", Some(&*format!("{BASE_URL}/u/ann"))));
-    assert_eq!(entry.categories().iter().map(|label| (label.term(), label.label())).collect::<Vec<_>>(), [("payments", Some("The payments category"))]);
+    let labels: Vec<_> = entry.categories().iter().map(|label| (label.term(), label.scheme(), label.label())).collect();
+    assert_eq!(labels, [("payments", Some(&*format!("{BASE_URL}/c/")), Some("The payments category"))]);
     let html = entry.content().unwrap().value().unwrap();
     assert!(html.contains(&format!("<a href=\"{BASE_URL}/c/payments\">the <strong>terms</strong></a> &amp; <b>pay</b>")), "{html}");
     assert!(html.contains("<code>&lt;a href=\"/x\"&gt;</code>") && html.contains("Ärlig") && !html.contains('\u{ffff}'), "{html}");

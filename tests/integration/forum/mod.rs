@@ -9,6 +9,7 @@ mod lists;
 mod orders;
 mod plans;
 mod profile;
+mod program_plans;
 mod programs;
 mod races;
 mod rerender;

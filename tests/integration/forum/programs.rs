@@ -366,3 +366,48 @@ async fn a_hidden_reply_is_gone_from_feed_and_page() {
     assert_eq!((tells(&visitor.get(&url).await), visitor.get(&format!("{url}.atom")).await.body.contains("qxtext")), (0, false));
     app.run_jobs();
 }
+
+#[actix_web::test]
+async fn programs_cost_few_questions() {
+    let app = TestApp::start().await;
+    let topic = app
+        .rows(|conn| {
+            let (author, category) = (insert_member(conn, "asker"), insert_category(conn, "payments", None, OPEN));
+            for number in 1..=40 {
+                NewTopic::question(category, author, &format!("Question {number}")).minutes(number).insert(conn);
+            }
+            let topic = NewTopic { answered: true, ..NewTopic::question(category, author, "Long") }.insert(conn);
+            insert_tag(conn, topic, "news");
+            for number in 1..=45 {
+                let reply = NewPost::reply(topic, author, &format!("Reply {number}")).insert(conn);
+                NewPost::comment(topic, reply, author, "And more").insert(conn);
+                if number == 30 {
+                    insert_accepted(conn, topic, AcceptedBy::Staff, reply, author);
+                }
+            }
+            topic
+        })
+        .await;
+    let (visitor, url) = (app.visitor(), format!("/t/long/{topic}"));
+    for (path, most) in [
+        (&*url, 8),
+        (&*format!("{url}?page=2"), 8),
+        ("/latest.atom", 8),
+        ("/c/payments.atom", 8),
+        ("/tag/news.atom", 8),
+        (&*format!("{url}.atom"), 4),
+        ("/sitemap.xml", 2),
+        ("/sitemap/1.xml", 2),
+        ("/sitemap/1.xml", 1),
+        ("/sitemap/categories.xml", 0),
+    ] {
+        if path == "/latest.atom" || path == url {
+            // Categories and settings come into memory.
+            visitor.get("/unsolved").await.expect(200);
+        }
+        let before = app.queries();
+        visitor.get(path).await.expect(200);
+        let asked = app.queries() - before;
+        assert!(asked <= most, "{path}: {asked} queries");
+    }
+}
