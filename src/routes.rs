@@ -43,6 +43,14 @@ routes! {
     GET "/tag/{tag}" => forum::listing::pages::tag;
     GET "/t/{topic:[0-9]+}.atom" => forum::feeds::pages::by_topic;
     GET "/t/{slug}/{topic:[0-9]+}.atom" => forum::feeds::pages::topic;
+    GET "/tags" => forum::tags::pages::list;
+    GET "/tag/{tag}/edit" => forum::tags::pages::show;
+    POST "/tag/{tag}/names" => forum::tags::pages::translate;
+    POST "/tag/{tag}/synonyms" => forum::tags::pages::add_synonym;
+    POST "/tag/{tag}/synonyms/remove" => forum::tags::pages::remove_synonym;
+    POST "/tag/{tag}/rename" => forum::tags::pages::rename;
+    GET "/tag/{tag}/merge" => forum::tags::pages::confirm_merge;
+    POST "/tag/{tag}/merge" => forum::tags::pages::merge;
     GET "/p/{post:[0-9]+}" => forum::topics::show::pages::by_post;
     GET "/u/{username}" => forum::members::pages::show;
     POST "/language" => accounts::language::pages::choose;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::accounts::events::AccountEvent;
 use crate::accounts::{reset, sign_up, upkeep};
 use crate::app::Parts;
-use crate::forum::{self, periods, rerender};
+use crate::forum::{self, periods, rerender, tags};
 use crate::notifications::answer_mail;
 use crate::platform::events::Subscriptions;
 use crate::platform::jobs::{Job, Registry};
@@ -28,13 +28,14 @@ pub fn registry(parts: &Parts) -> Registry {
         move |job: &Job| send(&web, &mailer, job)
     };
     let db = parts.web.db().clone();
-    let (named, badges, ranked, answered) = (parts.web.clone(), parts.web.clone(), db.clone(), parts.clone());
+    let (named, badges, ranked, merged, answered) = (parts.web.clone(), parts.web.clone(), db.clone(), db.clone(), parts.clone());
     Registry::new()
         .handle(&sign_up::MAIL, mailing(sign_up::send_mail))
         .handle(&reset::MAIL, mailing(reset::send_mail))
         .handle(&reset::CHANGED_MAIL, mailing(reset::send_changed_mail))
         .handle(&rerender::NAMED, move |job| rerender::named(named.db(), named.origin(), job))
         .handle(&rerender::BADGES, move |job| rerender::badges(badges.db(), job))
+        .handle(&tags::edit::MERGE, move |job| tags::edit::move_topics(&merged, job))
         .handle(&answer_mail::MAIL, move |job| answer_mail::send(&answered.web, &answered.mailer, &answered.forum, job))
         .handle(&upkeep::TIDY, move |_| upkeep::tidy(&db))
         .every(Duration::from_secs(3_600), &upkeep::TIDY)

@@ -37,6 +37,8 @@ pub enum Deed {
     Pin,
     /// Make a tag that did not exist.
     MakeTag,
+    /// Rename, merge and translate tags.
+    EditTags,
     /// Configure: categories, roles, groups, settings.
     Administer,
 }
@@ -190,6 +192,7 @@ pub fn may(viewer: &Viewer, deed: Deed, place: &Place) -> Result<Permit, Denied>
             allowed(place.visible, Denied::NotVisible)
         }
         Deed::MakeTag => allowed(account.trust >= TRUST_FOR_TAGS || viewer.is_staff() || moderates, Denied::TrustTooLow),
+        Deed::EditTags => allowed(viewer.is_staff(), Denied::NotYourRole),
         Deed::Administer => allowed(viewer.is_admin(), Denied::NotYourRole),
     }
 }

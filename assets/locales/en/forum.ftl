@@ -193,6 +193,45 @@ forum-confirm-erase-text = Its text and its history are destroyed. This cannot b
 forum-confirm-reason = Reason
 forum-confirm-reason-hint = Written to the log.
 
+# Tags
+forum-tags-heading = Tags
+forum-tags-empty = No tags yet
+forum-tags-empty-text = Tags say in a word what a topic is about. They are given when a topic is opened or edited.
+forum-tag-edit = Edit tag
+forum-tag-names = Names in other languages
+forum-tag-names-hint = Readers of a language see the tag by this name. Leave a field empty to show the tag’s own name.
+forum-tag-save = Save names
+forum-tag-synonyms = Synonyms
+forum-tag-synonyms-hint = Whoever types or visits a synonym gets this tag.
+forum-tag-synonym-label = Another synonym
+forum-tag-synonym-add = Add synonym
+forum-tag-synonym-remove = Remove
+forum-tag-rename = Rename
+forum-tag-rename-label = Name
+forum-tag-rename-hint = The old name stays as a synonym, so every link goes on working.
+forum-tag-rename-send = Rename tag
+forum-tag-merge = Merge into another tag
+forum-tag-into-label = The tag that stays
+forum-tag-into-hint = The topics of this tag move there, and its name becomes a synonym. This cannot be undone.
+forum-tag-merge-send = Merge…
+forum-tag-merge-heading = Merge the tag { $from } into { $into }?
+forum-tag-merge-text = { $count ->
+    [one] One topic moves
+   *[other] { $count } topics move
+} from { $from } to { $into }, and { $from } becomes a synonym. The name leads there at once; the topics follow within minutes. This cannot be undone.
+forum-tag-merging = is being merged into this tag.
+forum-tag-left = { $count ->
+    [0] Its last topics are on their way.
+    [one] One topic is left to move.
+   *[other] { $count } topics are left to move.
+}
+forum-tag-malformed = No such tag. A tag has letters, digits and - + # . only, and at most 30 characters.
+forum-tag-taken = { $name } belongs to another tag. Merge the two, or choose another name.
+forum-tag-same = This is the tag itself. Choose another one.
+forum-tag-too-many = A tag has at most { $count } synonyms. Remove one first.
+forum-notice-tag-changed = Tag changed.
+forum-notice-tag-merged = The tags are being merged.
+
 # A member
 forum-profile-joined = Joined
 forum-profile-reads = Reads

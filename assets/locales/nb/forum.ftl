@@ -193,6 +193,45 @@ forum-confirm-erase-text = Teksten og historikken slettes. Dette kan ikke gjøre
 forum-confirm-reason = Grunn
 forum-confirm-reason-hint = Skrives i loggen.
 
+# Tags
+forum-tags-heading = Stikkord
+forum-tags-empty = Ingen stikkord ennå
+forum-tags-empty-text = Stikkord sier med ett ord hva et emne handler om. De settes når et emne åpnes eller redigeres.
+forum-tag-edit = Rediger stikkord
+forum-tag-names = Navn på andre språk
+forum-tag-names-hint = De som leser på et språk, ser stikkordet med dette navnet. La feltet stå tomt for å vise stikkordets eget navn.
+forum-tag-save = Lagre navn
+forum-tag-synonyms = Synonymer
+forum-tag-synonyms-hint = Den som skriver eller besøker et synonym, får dette stikkordet.
+forum-tag-synonym-label = Et synonym til
+forum-tag-synonym-add = Legg til synonym
+forum-tag-synonym-remove = Fjern
+forum-tag-rename = Endre navn
+forum-tag-rename-label = Navn
+forum-tag-rename-hint = Det gamle navnet blir et synonym, så alle lenker virker som før.
+forum-tag-rename-send = Endre navn
+forum-tag-merge = Slå sammen med et annet stikkord
+forum-tag-into-label = Stikkordet som blir stående
+forum-tag-into-hint = Emnene flyttes dit, og navnet på dette stikkordet blir et synonym. Dette kan ikke angres.
+forum-tag-merge-send = Slå sammen …
+forum-tag-merge-heading = Slå stikkordet { $from } sammen med { $into }?
+forum-tag-merge-text = { $count ->
+    [one] Ett emne flyttes
+   *[other] { $count } emner flyttes
+} fra { $from } til { $into }, og { $from } blir et synonym. Navnet fører dit med én gang; emnene følger etter i løpet av noen minutter. Dette kan ikke angres.
+forum-tag-merging = slås sammen med dette stikkordet.
+forum-tag-left = { $count ->
+    [0] De siste emnene er på vei.
+    [one] Ett emne gjenstår.
+   *[other] { $count } emner gjenstår.
+}
+forum-tag-malformed = Stikkordet finnes ikke. Et stikkord har bare bokstaver, sifre og - + # . og høyst 30 tegn.
+forum-tag-taken = { $name } hører til et annet stikkord. Slå dem sammen, eller velg et annet navn.
+forum-tag-same = Dette er stikkordet selv. Velg et annet.
+forum-tag-too-many = Et stikkord har høyst { $count } synonymer. Fjern ett først.
+forum-notice-tag-changed = Stikkordet er endret.
+forum-notice-tag-merged = Stikkordene slås sammen.
+
 # A member
 forum-profile-joined = Ble med
 forum-profile-reads = Leser

@@ -181,6 +181,41 @@ forum-confirm-erase-text = 內容與編輯紀錄將被銷毀，且無法復原�
 forum-confirm-reason = 原因
 forum-confirm-reason-hint = 會記錄在日誌中。
 
+# Tags
+forum-tags-heading = 標籤
+forum-tags-empty = 還沒有標籤
+forum-tags-empty-text = 標籤用一個詞說明主題的內容，在發表或編輯主題時加上。
+forum-tag-edit = 編輯標籤
+forum-tag-names = 其他語言的名稱
+forum-tag-names-hint = 以該語言閱讀的人會看到這個名稱。留白則顯示標籤原本的名稱。
+forum-tag-save = 儲存名稱
+forum-tag-synonyms = 同義詞
+forum-tag-synonyms-hint = 輸入或造訪同義詞的人會得到這個標籤。
+forum-tag-synonym-label = 新的同義詞
+forum-tag-synonym-add = 新增同義詞
+forum-tag-synonym-remove = 移除
+forum-tag-rename = 更名
+forum-tag-rename-label = 名稱
+forum-tag-rename-hint = 舊名稱會成為同義詞，所有連結仍然有效。
+forum-tag-rename-send = 更改名稱
+forum-tag-merge = 合併到其他標籤
+forum-tag-into-label = 要保留的標籤
+forum-tag-into-hint = 這個標籤的主題會移到那裡，它的名稱會成為同義詞。此動作無法復原。
+forum-tag-merge-send = 合併…
+forum-tag-merge-heading = 要將標籤 { $from } 合併到 { $into } 嗎？
+forum-tag-merge-text = { $count } 個主題會從 { $from } 移到 { $into }，{ $from } 則成為同義詞。名稱會立即指向新標籤，主題會在幾分鐘內移動完成。此動作無法復原。
+forum-tag-merging = 正在合併到這個標籤。
+forum-tag-left = { $count ->
+    [0] 最後的主題正在移動。
+   *[other] 還有 { $count } 個主題待移動。
+}
+forum-tag-malformed = 找不到這個標籤。標籤只能有文字、數字與 - + # .，最多 30 個字元。
+forum-tag-taken = { $name } 屬於另一個標籤。請合併兩者，或選擇其他名稱。
+forum-tag-same = 這就是標籤本身，請選擇另一個。
+forum-tag-too-many = 一個標籤最多有 { $count } 個同義詞，請先移除一個。
+forum-notice-tag-changed = 標籤已更新。
+forum-notice-tag-merged = 標籤合併中。
+
 # A member
 forum-profile-joined = 加入於
 forum-profile-reads = 閱讀語言：

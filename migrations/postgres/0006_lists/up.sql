@@ -67,6 +67,7 @@ CREATE TABLE tag_names (
   name TEXT COLLATE "C" NOT NULL,
   PRIMARY KEY (tag, lang)
 );
+CREATE INDEX tag_names_by_name ON tag_names (name, tag);
 
 -- Visible topics with a tag, for each category: a reader is told the sum of those they may read.
 CREATE TABLE tag_counts (

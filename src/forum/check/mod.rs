@@ -148,6 +148,8 @@ impl Check for Topics {
                 format_args!("{wanted:?}")
             ));
         }
+        let langs = store::stale_langs(conn, topic)?;
+        wrong.extend(langs.into_iter().map(|(stored, wanted)| format!("language in lists {stored:?}, should be {wanted:?}")));
         let stale = store::stale_tags(conn, topic)?;
         wrong.extend(stale.into_iter().map(|(tag, stored, wanted)| format!("bumped_at of tag {tag} {}, should be {}", stored.0, wanted.0)));
         Ok(wrong)
@@ -164,6 +166,7 @@ impl Check for Topics {
         }
         store::raise_next(tx, topic)?;
         store::mend_title(tx, topic)?;
+        store::mend_langs(tx, topic)?;
         counts::refresh_topic(tx, topic)?;
         Ok(())
     }

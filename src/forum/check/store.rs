@@ -8,6 +8,7 @@ use guildhall_schema::{accepted, categories, category_access, groups, members, p
 
 use crate::accounts::MemberId;
 use crate::accounts::viewer::COMPUTED_GROUPS;
+use crate::forum::tags;
 use crate::forum::topics::store::copy_lang;
 use crate::forum::topics::titles::{fold_title, store_title};
 use crate::forum::{CategoryId, PostId, PostState, TopicId};
@@ -121,6 +122,7 @@ pub fn opening(conn: &mut Connection, topic: TopicId) -> Result<Option<(Opening,
 
 /// Copies it again.
 pub fn copy_opening(tx: &mut Tx<'_>, topic: TopicId, opening: &Opening) -> Result<()> {
+    tags::store::move_counts(tx, topic, opening.state)?;
     diesel::update(topics::table.find(topic))
         .set((topics::state.eq(opening.state), topics::author.eq(opening.author), topics::lang.eq(&opening.lang)))
         .execute(tx.conn())?;
@@ -179,4 +181,18 @@ pub fn stale_tags(conn: &mut Connection, topic: TopicId) -> Result<Vec<(i64, Tim
         .order(topic_tags::tag)
         .select((topic_tags::tag, topic_tags::bumped_at, topics::bumped_at))
         .load(conn)?)
+}
+
+/// The language that lists look for a topic by, wherever it differs from the topic's: as stored, as it should be.
+pub fn stale_langs(conn: &mut Connection, topic: TopicId) -> Result<Vec<(String, String)>> {
+    let wanted: String = topics::table.find(topic).select(topics::lang).first(conn)?;
+    let mut stored: Vec<String> = topic_counts::table.find(topic).select(topic_counts::lang).load(conn)?;
+    stored.extend(topic_tags::table.filter(topic_tags::topic.eq(topic)).select(topic_tags::lang).load::<String>(conn)?);
+    Ok(stored.into_iter().filter(|lang| *lang != wanted).map(|lang| (lang, wanted.clone())).collect())
+}
+
+/// Writes it anew.
+pub fn mend_langs(tx: &mut Tx<'_>, topic: TopicId) -> Result<()> {
+    let lang: String = topics::table.find(topic).select(topics::lang).first(tx.conn())?;
+    copy_lang(tx, topic, &lang)
 }

@@ -138,23 +138,33 @@ pub fn readable(seen: &ForumSeen, path: &str) -> Result<Category, PageError> {
     if seen.sight.readable.contains(&category.id) { Ok(category.clone()) } else { Err(PageError::NotFound) }
 }
 
-/// `GET /tag/{tag}`: a tag that nothing visible carries looks like one that does not exist.
+/// `GET /tag/{tag}`: a tag that nothing visible carries looks like one that does not exist. Every other name of a
+/// tag leads to its own.
 pub async fn tag(visit: ForumVisit, typed: web::Path<String>, asked: web::Query<Asked>) -> PageResult {
     let (place, as_of) = asked.place()?;
     let typed = typed.into_inner();
     let name = TagName::parse(&typed).map_err(|_| PageError::NotFound)?;
-    let url = tag_url(name.as_str());
-    let wanted = name.clone();
     let work = move |conn: &mut Connection, seen: &ForumSeen| {
-        let tag = tags::store::find(conn, wanted.as_str())?.ok_or(PageError::NotFound)?;
-        let page = listing::page(conn, &seen.sight, &List::in_languages(Which::Tag(tag), &seen.reads), place, as_of)?;
-        if page.topics.is_empty() && listing::is_empty(conn, &seen.sight, &List::all(Which::Tag(tag)))? { Err(PageError::NotFound) } else { Ok(page) }
+        let tag = tags::store::resolve(conn, name.as_str())?.ok_or(PageError::NotFound)?;
+        let page = listing::page(conn, &seen.sight, &List::in_languages(Which::Tag(tag.id), &seen.reads), place, as_of)?;
+        if page.topics.is_empty() && listing::is_empty(conn, &seen.sight, &List::all(Which::Tag(tag.id)))? {
+            return Err(PageError::NotFound);
+        }
+        Ok((tag.name, page))
     };
-    let (seen, page) = visit.look(work).await?;
-    if typed != name.as_str() {
+    let (seen, (name, page)) = visit.look(work).await?;
+    let url = tag_url(&name);
+    if typed != name {
         return Ok(moved(&url));
     }
-    let list = ListView { kind: "tag", name: name.as_str().to_owned(), ask_url: ask_url(&seen, None), ..ListView::default() };
+    let may_edit = rights::may(&seen.viewer, Deed::EditTags, &rights::Place::default()).is_ok();
+    let list = ListView {
+        kind: "tag",
+        name: seen.tags.shown(&name, seen.lang).to_owned(),
+        edit_url: if may_edit { format!("{url}/edit") } else { String::new() },
+        ask_url: ask_url(&seen, None),
+        ..ListView::default()
+    };
     send(&visit, &seen, Sent { url: &url, place, page, own: None, order: Order::Bumped }, list)
 }
 

@@ -76,7 +76,7 @@ pub fn row(seen: &ForumSeen, line: TopicLine, own: Option<CategoryId>) -> Row {
         replies_zero: line.replies == 0,
         title: line.title,
         lang: line.lang,
-        tags: line.tags,
+        tags: line.tags.iter().map(|tag| seen.tags.shown(tag, seen.lang).to_owned()).collect(),
     }
 }
 

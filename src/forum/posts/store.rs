@@ -5,6 +5,7 @@ use guildhall_schema::{post_removals, posts, revisions, submissions, topic_count
 
 use super::{PostRow, Posted};
 use crate::accounts::MemberId;
+use crate::forum::tags;
 use crate::forum::visibility::TopicFacts;
 use crate::forum::{Audience, CategoryId, PostId, PostState, TopicId, TopicKind};
 use crate::platform::db::{Connection, Error, Result, Timestamp, Tx};
@@ -124,6 +125,7 @@ fn next_position(tx: &mut Tx<'_>, topic: TopicId) -> Result<i64> {
 pub fn set_state(tx: &mut Tx<'_>, post: &PostRow, state: PostState) -> Result<()> {
     diesel::update(posts::table.find(post.id)).set(posts::state.eq(state)).execute(tx.conn())?;
     if post.opens_topic() {
+        tags::store::move_counts(tx, post.topic, state)?;
         diesel::update(topics::table.find(post.topic)).set(topics::state.eq(state)).execute(tx.conn())?;
     }
     Ok(())

@@ -1,6 +1,12 @@
-//! Tags: a few words that say what a topic is about.
+//! Tags: a few words that say what a topic is about. A tag has synonyms, and names in other languages.
 
+mod counts;
+pub mod edit;
+mod listing;
+pub mod pages;
 pub mod store;
+
+pub use counts::Tags;
 
 use super::TopicId;
 use super::participant::{Participant, Refusal};
@@ -10,6 +16,16 @@ use crate::platform::text::TagName;
 
 /// More tags than this describe nothing.
 pub const TAGS_MAX: usize = 5;
+
+/// Tags on a page of all tags.
+const PER_PAGE: usize = 100;
+
+/// A tag among all tags.
+#[derive(Clone, Debug)]
+struct TagLine {
+    name: String,
+    topics: i64,
+}
 
 /// Why a line of tags is refused; the form says which.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@ pub mod pages;
 
 use crate::accounts::badges::store::KeptBadges;
 use crate::forum::categories::store::KeptCategories;
+use crate::forum::tags::store::KeptTagNames;
 use crate::platform::web::kept::KeptDocuments;
 
 /// Memory for sitemaps: the files of a million topics, compressed in one way.
@@ -16,6 +17,8 @@ pub struct ForumMemory {
     pub categories: KeptCategories,
     /// Who wears which badge.
     pub badges: KeptBadges,
+    /// What tags are called in other languages.
+    pub tags: KeptTagNames,
     /// Menus of categories.
     pub menus: menu::KeptMenus,
     /// The files of the sitemap, each with the state it was made in.
@@ -27,6 +30,7 @@ impl Default for ForumMemory {
         Self {
             categories: KeptCategories::default(),
             badges: KeptBadges::default(),
+            tags: KeptTagNames::default(),
             menus: menu::KeptMenus::default(),
             sitemaps: KeptDocuments::with_room(SITEMAP_BYTES),
         }

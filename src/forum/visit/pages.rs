@@ -15,6 +15,7 @@ use crate::accounts::visit::pages::{Seen, Visit};
 use crate::accounts::{Acting, CategoryId, MemberId, Viewer};
 use crate::forum::categories::{Categories, Category};
 use crate::forum::participant::{Participant, Refusal};
+use crate::forum::tags::store::TagNames;
 use crate::forum::visibility::Sight;
 use crate::platform::db::{Connection, Failure, FromDatabase, Result, Tx};
 use crate::platform::web::{Frame, PageError, PageResult, Web, respond};
@@ -34,6 +35,8 @@ pub struct ForumSeen {
     pub categories: Arc<Categories>,
     /// Who wears which badge.
     pub badges: Arc<Badges>,
+    /// What tags are called in other languages.
+    pub tags: Arc<TagNames>,
     /// What the viewer sees.
     pub sight: Sight,
 }
@@ -117,8 +120,9 @@ impl ForumVisit {
         move |conn: &mut Connection, seen: &Seen| {
             let categories = memory.categories.get(&db, conn)?;
             let badges = memory.badges.get(&db, conn)?;
+            let tags = memory.tags.get(&db, conn)?;
             let sight = Sight::of(&seen.viewer, &categories);
-            let seen = ForumSeen { seen: seen.clone(), categories, badges, sight };
+            let seen = ForumSeen { seen: seen.clone(), categories, badges, tags, sight };
             let value = work(conn, &seen)?;
             Ok((seen, value))
         }

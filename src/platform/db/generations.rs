@@ -19,6 +19,8 @@ text_enum! {
         Settings = "settings",
         /// Who wears which badge.
         Badges = "badges",
+        /// What tags are called, in which language.
+        Tags = "tags",
     }
 }
 

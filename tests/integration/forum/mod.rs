@@ -15,6 +15,7 @@ mod races;
 mod rerender;
 pub mod scene;
 mod sitemaps;
+mod tags;
 mod topic_page;
 mod visibility;
 mod writing;

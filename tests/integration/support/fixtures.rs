@@ -7,8 +7,8 @@ use guildhall::forum::topics::titles::fold_title;
 use guildhall::forum::{AcceptedBy, Audience, CategoryId, PostId, PostState, TopicId, TopicKind};
 use guildhall::platform::db::{Connection, Generation, Timestamp};
 use guildhall_schema::{
-    accepted, categories, category_access, category_names, member_counts, members, post_removals, post_texts, posts, tags, topic_counts, topic_tags,
-    topic_titles, topics,
+    accepted, categories, category_access, category_names, member_counts, members, post_removals, post_texts, posts, tag_counts, tags, topic_counts,
+    topic_tags, topic_titles, topics,
 };
 
 use super::TestApp;
@@ -201,7 +201,15 @@ pub fn insert_tag(conn: &mut Connection, topic: TopicId, name: &str) {
     let tag = found.unwrap_or_else(|| {
         diesel::insert_into(tags::table).values((tags::name.eq(name), tags::created_at.eq(START))).returning(tags::id).get_result(conn).unwrap()
     });
-    let (bumped_at, lang): (Timestamp, String) = topics::table.find(topic).select((topics::bumped_at, topics::lang)).first(conn).unwrap();
+    let (bumped_at, lang, category, state): (Timestamp, String, i64, PostState) =
+        topics::table.find(topic).select((topics::bumped_at, topics::lang, topics::category, topics::state)).first(conn).unwrap();
+    if state == PostState::Visible {
+        let row = tag_counts::table.find((tag, category));
+        if diesel::update(row).set(tag_counts::topics.eq(tag_counts::topics + 1)).execute(conn).unwrap() == 0 {
+            let row = (tag_counts::tag.eq(tag), tag_counts::category.eq(category), tag_counts::topics.eq(1_i64));
+            diesel::insert_into(tag_counts::table).values(row).execute(conn).unwrap();
+        }
+    }
     diesel::insert_into(topic_tags::table)
         .values((topic_tags::topic.eq(topic), topic_tags::tag.eq(tag), topic_tags::bumped_at.eq(bumped_at), topic_tags::lang.eq(lang)))
         .execute(conn)

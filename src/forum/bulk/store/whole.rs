@@ -5,13 +5,14 @@ use diesel::prelude::*;
 use guildhall_schema::{
     accepted, me_too, mentions, post_removals, post_texts, posts, quotes, revisions, topic_counts, topic_tags, topic_titles, topics, votes,
 };
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::rows::{Accepted, Count, MeToo, Mention, Post, Quote, Removal, RevisionRow, Tag, Text, Title, Topic, Vote};
 use crate::accounts::MemberId;
 use crate::each_backend;
 use crate::forum::bulk::whole::{Numbered, WholeTopic};
-use crate::forum::{PostId, TopicId};
+use crate::forum::tags::{self, store::TagId};
+use crate::forum::{CategoryId, PostId, PostState, TopicId};
 use crate::platform::db::{Connection, Result, Tx};
 
 /// Rows to a statement: enough that the way to PostgreSQL and back is shared, few enough for SQLite's limit of values.
@@ -37,7 +38,19 @@ pub fn insert_whole(tx: &mut Tx<'_>, wholes: &[WholeTopic], staff: &HashSet<Memb
     insert_topics(tx.conn(), &numbered)?;
     insert_posts(tx.conn(), &numbered)?;
     insert_around(tx.conn(), &numbered)?;
+    count_tags(tx, &numbered)?;
     super::move_sequences(tx)
+}
+
+/// Counts visible topics in with their tags: each tag of a category once, in one order.
+fn count_tags(tx: &mut Tx<'_>, all: &[Numbered<'_>]) -> Result<()> {
+    let mut counts: BTreeMap<(TagId, CategoryId), i64> = BTreeMap::new();
+    for whole in all.iter().map(|numbered| numbered.whole).filter(|whole| whole.topic.state == PostState::Visible) {
+        for tag in &whole.tags {
+            *counts.entry((*tag, whole.topic.category)).or_default() += 1;
+        }
+    }
+    counts.into_iter().try_for_each(|((tag, category), topics)| tags::store::change_count(tx, tag, category, topics))
 }
 
 macro_rules! insert_rows {

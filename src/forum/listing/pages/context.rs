@@ -35,6 +35,7 @@ pub(super) struct ListView {
     pub by_time: bool,
     pub changed: Option<Named>,
     pub ask_url: String,
+    pub edit_url: String,
     pub closed: bool,
     pub query: String,
     pub found: String,

@@ -270,7 +270,7 @@ impl<'a> Writer<'a> {
                 icon: category.icon.clone(),
                 parent: parent.map(|parent| Named { name: parent.name(lang, own).to_owned(), url: parent.url() }),
             },
-            tags: self.read.tags.iter().map(|tag| Named { name: tag.clone(), url: tag_url(tag) }).collect(),
+            tags: self.read.tags.iter().map(|tag| Named { name: self.seen.tags.shown(tag, lang).to_owned(), url: tag_url(tag) }).collect(),
             iso: created.iso,
             text: created.text,
             answer_url: if answers.is_empty() { String::new() } else { format!("{first_page}#answer") },
