@@ -53,6 +53,8 @@ routes! {
     POST "/tag/{tag}/merge" => forum::tags::pages::merge;
     GET "/p/{post:[0-9]+}" => forum::topics::show::pages::by_post;
     GET "/u/{username}" => forum::members::pages::show;
+    GET "/u/{username}/topics" => forum::members::pages::lists::topics;
+    GET "/u/{username}/replies" => forum::members::pages::lists::replies;
     POST "/language" => accounts::language::pages::choose;
     POST "/reading" => accounts::reading::pages::choose;
     GET "/sign-up" => accounts::sign_up::pages::show;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::accounts::events::AccountEvent;
 use crate::accounts::{reset, sign_up, upkeep};
 use crate::app::Parts;
-use crate::forum::{self, periods, rerender, tags};
+use crate::forum::{self, members, periods, rerender, tags};
 use crate::notifications::answer_mail;
 use crate::platform::events::Subscriptions;
 use crate::platform::jobs::{Job, Registry};
@@ -28,7 +28,7 @@ pub fn registry(parts: &Parts) -> Registry {
         move |job: &Job| send(&web, &mailer, job)
     };
     let db = parts.web.db().clone();
-    let (named, badges, ranked, merged, answered) = (parts.web.clone(), parts.web.clone(), db.clone(), db.clone(), parts.clone());
+    let (named, badges, ranked, merged, heavy, answered) = (parts.web.clone(), parts.web.clone(), db.clone(), db.clone(), db.clone(), parts.clone());
     Registry::new()
         .handle(&sign_up::MAIL, mailing(sign_up::send_mail))
         .handle(&reset::MAIL, mailing(reset::send_mail))
@@ -41,4 +41,6 @@ pub fn registry(parts: &Parts) -> Registry {
         .every(Duration::from_secs(3_600), &upkeep::TIDY)
         .handle(&periods::REFRESH, move |_| periods::refresh(&ranked))
         .every(periods::EVERY, &periods::REFRESH)
+        .handle(&members::figures::REFRESH, move |_| members::figures::refresh(&heavy))
+        .every(members::figures::EVERY, &members::figures::REFRESH)
 }

@@ -242,6 +242,8 @@ forum-profile-accepted = Accepted answers
 forum-profile-helpful = Found helpful
 forum-profile-newest-topics = Newest topics
 forum-profile-newest-replies = Newest replies
+forum-profile-all-topics = All topics
+forum-profile-all-replies = All replies
 forum-profile-no-topics = No topics that you can read.
 forum-profile-no-replies = No replies that you can read.
 

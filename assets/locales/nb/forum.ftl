@@ -242,6 +242,8 @@ forum-profile-accepted = Godtatte svar
 forum-profile-helpful = Funnet nyttig
 forum-profile-newest-topics = Nyeste emner
 forum-profile-newest-replies = Nyeste svar
+forum-profile-all-topics = Alle emner
+forum-profile-all-replies = Alle svar
 forum-profile-no-topics = Ingen emner som du kan lese.
 forum-profile-no-replies = Ingen svar som du kan lese.
 

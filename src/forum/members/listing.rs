@@ -4,16 +4,19 @@ use diesel::dsl::sql;
 use diesel::helper_types::InnerJoinQuerySource;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use guildhall_schema::{posts, topics};
+use guildhall_schema::{post_texts, posts, topics};
+use std::collections::HashMap;
 
-use super::{Figures, NEWEST, ReplyLine};
+use super::{EXCERPT, Figures, ReplyLine, Span};
 use crate::accounts::MemberId;
 use crate::forum::visibility::{Sight, visible_posts};
-use crate::platform::db::{Connection, Result};
+use crate::forum::{PostId, PostState, TopicId};
+use crate::platform::db::{Backend, Connection, Result, Timestamp};
+use crate::platform::text::excerpt::excerpt;
 
 type PostsOfTopics = InnerJoinQuerySource<posts::table, topics::table>;
 
-/// What a member did, as far as the viewer sees it: counted anew, since the stored figures count closed categories too.
+/// What a member did, as far as the viewer sees it, counted anew.
 pub fn figures(conn: &mut Connection, sight: &Sight, member: MemberId) -> Result<Figures> {
     let (topics, replies, comments, accepted, helpful) = posts::table
         .inner_join(topics::table)
@@ -32,17 +35,40 @@ pub fn figures(conn: &mut Connection, sight: &Sight, member: MemberId) -> Result
     Ok(Figures { topics, replies, comments, accepted, helpful })
 }
 
-/// A member's newest replies that the viewer sees.
-pub fn replies(conn: &mut Connection, sight: &Sight, author: MemberId) -> Result<Vec<ReplyLine>> {
-    let rows = posts::table
+/// Replies of a member that the viewer sees, newest first, and whether there are more in the direction of the walk.
+pub fn replies(conn: &mut Connection, sight: &Sight, author: MemberId, span: Span, limit: usize) -> Result<(Vec<ReplyLine>, bool)> {
+    let query = posts::table
         .inner_join(topics::table)
         .filter(visible_posts::<PostsOfTopics>(sight))
         .filter(posts::author.eq(author))
         .filter(posts::position.is_not_null())
-        .order(posts::id.desc())
-        .limit(NEWEST)
-        .select((topics::id, topics::title, topics::slug, topics::lang, posts::number, posts::state, posts::created_at))
-        .load(conn)?;
-    let line = |(topic, title, slug, lang, number, state, created_at)| ReplyLine { topic, title, slug, lang, number, state, created_at };
-    Ok(rows.into_iter().map(line).collect())
+        .limit(limit as i64 + 1)
+        .into_boxed::<Backend>();
+    let query = match span {
+        Span::First => query.order(posts::id.desc()),
+        Span::Before(post) => query.filter(posts::id.lt(post)).order(posts::id.desc()),
+        Span::After(post) => query.filter(posts::id.gt(post)).order(posts::id.asc()),
+    };
+    type Row = (PostId, TopicId, String, String, String, i64, PostState, Timestamp);
+    let columns = (posts::id, topics::id, topics::title, topics::slug, topics::lang, posts::number, posts::state, posts::created_at);
+    let mut rows: Vec<Row> = query.select(columns).load(conn)?;
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    if matches!(span, Span::After(_)) {
+        rows.reverse();
+    }
+    let mut excerpts = excerpts(conn, rows.iter().map(|row| row.0).collect())?;
+    let line = |(post, topic, title, slug, lang, number, state, created_at): Row| {
+        let excerpt = excerpts.remove(&post).unwrap_or_default();
+        ReplyLine { post, excerpt, topic, title, slug, lang, number, state, created_at }
+    };
+    Ok((rows.into_iter().map(line).collect(), more))
+}
+
+fn excerpts(conn: &mut Connection, ids: Vec<PostId>) -> Result<HashMap<PostId, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let texts: Vec<(PostId, String)> = post_texts::table.filter(post_texts::post.eq_any(ids)).select((post_texts::post, post_texts::source)).load(conn)?;
+    Ok(texts.into_iter().map(|(post, source)| (post, excerpt(&source, EXCERPT))).collect())
 }

@@ -1,15 +1,17 @@
-//! `GET /u/{username}`.
+//! `GET /u/{username}`, and what stands below it.
+
+pub mod lists;
 
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use serde::Serialize;
 
-use super::{Figures, NEWEST, ReplyLine, listing};
+use super::{Figures, NEWEST, ReplyLine, Span, figures, listing};
 use crate::accounts::store::{Found, MemberRow, find_by_username};
 use crate::accounts::{MemberState, arms, profile_url, reading, settings};
 use crate::forum::PostState;
 use crate::forum::listing::pages::moved;
-use crate::forum::listing::rows::{Row, language_names, row};
+use crate::forum::listing::rows::{Named, Row, language_names, row};
 use crate::forum::listing::{TopicLine, listing as topic_lists};
 use crate::forum::topics::post_url;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
@@ -28,6 +30,7 @@ struct ProfilePage {
 struct Profile {
     name: String,
     username: String,
+    url: String,
     division: &'static str,
     tint: i64,
     badges: Vec<&'static str>,
@@ -52,6 +55,7 @@ struct ReplyView {
     title: String,
     lang: String,
     url: String,
+    excerpt: String,
     withheld: &'static str,
     at: Moment,
 }
@@ -70,22 +74,28 @@ struct Known {
     replies: Vec<ReplyLine>,
 }
 
+/// The member of a username as typed in an address, or the username that it leads to. A closed account looks like none.
+fn member_at(conn: &mut Connection, typed: &str) -> Result<Result<MemberRow, String>, PageError> {
+    match find_by_username(conn, typed)? {
+        Found::Member(member) if member.state != MemberState::Closed => Ok(if member.username == typed { Ok(member) } else { Err(member.username) }),
+        Found::Moved(username) => Ok(Err(username)),
+        _ => Err(PageError::NotFound),
+    }
+}
+
 /// A member's page. Former usernames and other spellings lead there; a closed account looks like none.
 pub async fn show(visit: ForumVisit, username: Path<String>) -> PageResult {
     let typed = username.into_inner();
     let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Shown, PageError> {
-        let member = match find_by_username(conn, &typed)? {
-            Found::Member(member) if member.state != MemberState::Closed => member,
-            Found::Moved(username) => return Ok(Shown::Elsewhere(profile_url(&username))),
-            _ => return Err(PageError::NotFound),
+        let member = match member_at(conn, &typed)? {
+            Ok(member) => member,
+            Err(username) => return Ok(Shown::Elsewhere(profile_url(&username))),
         };
-        if member.username != typed {
-            return Ok(Shown::Elsewhere(profile_url(&member.username)));
-        }
         let reads = settings::store::reads(conn, member.id)?;
-        let figures = listing::figures(conn, &seen.sight, member.id)?;
-        let topics = topic_lists::of_author(conn, &seen.sight, member.id, NEWEST as usize)?;
-        let replies = listing::replies(conn, &seen.sight, member.id)?;
+        let has_all = seen.sight.readable.len() == seen.categories.all().len();
+        let figures = figures::figures(conn, &seen.sight, has_all, member.id)?;
+        let topics = topic_lists::of_author(conn, &seen.sight, member.id, NEWEST)?;
+        let (replies, _) = listing::replies(conn, &seen.sight, member.id, Span::First, NEWEST)?;
         Ok(Shown::Member(Box::new(Known { member, reads, figures, topics, replies })))
     };
     let (seen, shown) = visit.look(work).await?;
@@ -115,6 +125,7 @@ fn profile(visit: &ForumVisit, seen: &ForumSeen, known: Known) -> Profile {
         topics: topics.into_iter().map(|line| row(seen, line, None)).collect(),
         replies: replies.into_iter().map(|line| reply(seen, line)).collect(),
         name: member.name,
+        url: profile_url(&member.username),
         username: member.username,
     }
 }
@@ -126,5 +137,6 @@ fn reply(seen: &ForumSeen, line: ReplyLine) -> ReplyView {
         at: Moment::date(seen.lang, line.created_at),
         title: line.title,
         lang: line.lang,
+        excerpt: line.excerpt,
     }
 }

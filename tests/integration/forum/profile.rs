@@ -83,3 +83,78 @@ async fn search_engines_are_told_what_not_to_read() {
         assert!(robots.body.lines().any(|line| line == format!("Disallow: {path}")), "{path}");
     }
 }
+
+fn titles(answer: &crate::support::Answer, selector: &str) -> Vec<String> {
+    answer.texts(selector)
+}
+
+#[actix_web::test]
+async fn everything_of_a_member_stands_on_pages_of_its_own() {
+    let app = TestApp::start().await;
+    let ann = app.member("ann").await;
+    let id = ann.member();
+    app.rows(move |conn| {
+        let category = insert_category(conn, "payments", None, OPEN);
+        let closed = insert_category(conn, "partners", None, &[("partner-circle", Right::Ask)]);
+        let other = insert_member(conn, "other");
+        for number in 1..=60 {
+            let place = if number % 10 == 0 { closed } else { category };
+            NewTopic::question(place, id, &format!("Asked {number}")).insert(conn);
+            let topic = NewTopic::question(place, other, &format!("Answered {number}")).insert(conn);
+            let reply = NewPost::reply(topic, id, &format!("The **words** of reply {number}")).insert(conn);
+            NewPost::comment(topic, reply, id, "A comment is no reply").insert(conn);
+        }
+    })
+    .await;
+    let link = |answer: &crate::support::Answer, rel: &str| answer.attributes(&format!("nav.pager a[rel={rel}]"), "href").into_iter().next();
+    for (path, selector, word) in [("/u/ann/topics", ".row-title a", "Asked"), ("/u/ann/replies", "ol.answers h2", "Answered")] {
+        let expected: Vec<String> = (1..=60).rev().filter(|number| number % 10 != 0).map(|number| format!("{word} {number}")).collect();
+        let visitor = app.visitor();
+        let first = visitor.get(path).await.expect(200);
+        let second = visitor.get(&link(&first, "next").unwrap()).await.expect(200);
+        let third = visitor.get(&link(&second, "next").unwrap()).await.expect(200);
+        assert_eq!([titles(&first, selector), titles(&second, selector), titles(&third, selector)].concat(), expected, "{path}");
+        assert_eq!((link(&first, "prev"), link(&third, "next")), (None, None), "{path}");
+        let back = visitor.get(&link(&third, "prev").unwrap()).await.expect(200);
+        assert_eq!(titles(&back, selector), titles(&second, selector), "{path}");
+        assert_eq!(titles(&visitor.get(&link(&back, "prev").unwrap()).await, selector), titles(&first, selector), "{path}");
+        visitor.get(&format!("{path}?before=x")).await.expect(404);
+        assert_eq!(visitor.get(&path.replace("ann", "Ann")).await.expect(301).location().as_deref(), Some(path));
+        visitor.get(&path.replace("ann", "nobody")).await.expect(404);
+    }
+    let replies = app.visitor().get("/u/ann/replies").await;
+    assert_eq!(replies.texts("ol.answers .gist")[0], "The words of reply 59");
+    assert!(replies.attributes("ol.answers h2 a", "href")[0].ends_with("/2"));
+}
+
+#[actix_web::test]
+async fn the_figures_of_heavy_writers_leave_out_what_their_reader_may_not_read() {
+    use guildhall::forum::counts;
+    use guildhall::forum::members::figures;
+    let app = TestApp::start().await;
+    let ann = app.member("ann").await;
+    let id = ann.member();
+    app.rows(move |conn| {
+        let category = insert_category(conn, "payments", None, OPEN);
+        let closed = insert_category(conn, "partners", None, &[("partner-circle", Right::Ask)]);
+        for (place, replies) in [(category, 700), (closed, 500)] {
+            let topic = NewTopic::question(place, id, "Asked").insert(conn);
+            for _ in 0..replies {
+                NewPost::reply(topic, id, "A reply").insert(conn);
+            }
+        }
+    })
+    .await;
+    app.write(move |tx| counts::refresh_member(tx, id)).await;
+    let stats = |client: &crate::support::Client| {
+        let answer = client.get("/u/ann");
+        async move { answer.await.expect(200).texts("dl.stats dd") }
+    };
+    let expected = ["1", "700", "0", "0", "0"];
+    assert_eq!(stats(&app.visitor()).await, expected, "before the job came by");
+    let db = app.db().clone();
+    std::thread::spawn(move || figures::refresh(&db)).join().unwrap().unwrap();
+    assert_eq!(stats(&app.visitor()).await, expected);
+    let kept = app.read(move |conn| Ok(guildhall_schema::member_category_counts::table.count().get_result::<i64>(conn)?)).await;
+    assert_eq!(kept, 2);
+}

@@ -163,6 +163,8 @@ pub const LISTED: &[Listed] = &[
     page("/search", &["/search", "/search?q=qxcommon"], OK),
     page("/ask", &["/ask", "/ask?category=1", "/ask?category=closed", "/ask?category=2"], WRITES),
     page("/u/{username}", &["/u/aurora"], OK),
+    page("/u/{username}/topics", &["/u/aurora/topics", "/u/aurora/topics?before=3", "/u/aurora/topics?after=1"], OK),
+    page("/u/{username}/replies", &["/u/aurora/replies", "/u/aurora/replies?before=30", "/u/aurora/replies?after=1"], OK),
     page("/sign-up", &["/sign-up", "/sign-up?next=/t/1"], STRANGERS),
     page("/sign-up/sent", &["/sign-up/sent"], OK),
     page("/confirm/{token}", &["/confirm/never"], ENDED),

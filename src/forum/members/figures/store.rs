@@ -1,0 +1,108 @@
+//! The rows of members' figures for each category.
+
+use diesel::dsl::{exists, sql};
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use guildhall_schema::{accepted, member_category_counts, member_counts, posts, topics};
+use std::collections::BTreeMap;
+
+use crate::accounts::MemberId;
+use crate::forum::counts::MemberFigures;
+use crate::forum::{CategoryId, PostId};
+use crate::platform::db::{Connection, Result, Tx};
+
+/// Figures for each category.
+pub type ByCategory = BTreeMap<CategoryId, MemberFigures>;
+
+type Sums = (i64, i64, i64, i64, i64);
+
+fn of((topics, replies, comments, accepted, helpful): Sums) -> MemberFigures {
+    MemberFigures { topics, replies, comments, accepted, helpful }
+}
+
+/// A member's figures in all categories, as stored with each post.
+pub fn stored(conn: &mut Connection, member: MemberId) -> Result<MemberFigures> {
+    let columns = (member_counts::topics, member_counts::replies, member_counts::comments, member_counts::accepted, member_counts::helpful);
+    let row: Option<Sums> = member_counts::table.find(member).select(columns).first(conn).optional()?;
+    Ok(row.map(of).unwrap_or_default())
+}
+
+macro_rules! sums {
+    () => {
+        (
+            sql::<BigInt>("CAST(COALESCE(SUM(topics), 0) AS BIGINT)"),
+            sql::<BigInt>("CAST(COALESCE(SUM(replies), 0) AS BIGINT)"),
+            sql::<BigInt>("CAST(COALESCE(SUM(comments), 0) AS BIGINT)"),
+            sql::<BigInt>("CAST(COALESCE(SUM(accepted), 0) AS BIGINT)"),
+            sql::<BigInt>("CAST(COALESCE(SUM(helpful), 0) AS BIGINT)"),
+        )
+    };
+}
+
+/// A member's figures in these categories.
+pub fn sum(conn: &mut Connection, member: MemberId, categories: &[CategoryId]) -> Result<MemberFigures> {
+    let rows = member_category_counts::table.filter(member_category_counts::member.eq(member));
+    Ok(of(rows.filter(member_category_counts::category.eq_any(categories.to_vec())).select(sums!()).first(conn)?))
+}
+
+/// Whether the figures for each category add up to those of all.
+pub fn is_current(conn: &mut Connection, member: MemberId) -> Result<bool> {
+    let all: Sums = member_category_counts::table.filter(member_category_counts::member.eq(member)).select(sums!()).first(conn)?;
+    Ok(of(all) == stored(conn, member)?)
+}
+
+/// The next members who wrote more than so many posts.
+pub fn heavy(conn: &mut Connection, after: MemberId, more_than: i64, limit: i64) -> Result<Vec<MemberId>> {
+    Ok(member_counts::table
+        .filter(member_counts::member.gt(after))
+        .filter((member_counts::topics + member_counts::replies + member_counts::comments).gt(more_than))
+        .order(member_counts::member)
+        .limit(limit)
+        .select(member_counts::member)
+        .load(conn)?)
+}
+
+/// Counts the next posts of a member; gives the last of them.
+pub fn count(conn: &mut Connection, member: MemberId, after: PostId, limit: i64) -> Result<(Option<PostId>, ByCategory)> {
+    type Row = (PostId, CategoryId, i64, Option<i64>, Option<PostId>, i64, bool);
+    let is_accepted = exists(accepted::table.filter(accepted::post.eq(posts::id)));
+    let rows: Vec<Row> = posts::table
+        .inner_join(topics::table)
+        .filter(posts::author.eq(member))
+        .filter(posts::id.gt(after))
+        .filter(posts::state.eq("visible"))
+        .filter(posts::audience.eq("everyone"))
+        .order(posts::id)
+        .limit(limit)
+        .select((posts::id, topics::category, posts::number, posts::position, posts::parent, posts::votes + posts::vote_base, is_accepted))
+        .load(conn)?;
+    let mut counted = ByCategory::new();
+    for (_, category, number, position, parent, score, is_accepted) in &rows {
+        let sum = counted.entry(*category).or_default();
+        sum.topics += i64::from(*number == 1);
+        sum.replies += i64::from(position.is_some());
+        sum.comments += i64::from(parent.is_some());
+        sum.accepted += i64::from(*is_accepted);
+        sum.helpful += score;
+    }
+    Ok((rows.last().map(|row| row.0), counted))
+}
+
+/// Stores a member's figures for each category.
+pub fn replace(tx: &mut Tx<'_>, member: MemberId, counted: &ByCategory) -> Result<()> {
+    diesel::delete(member_category_counts::table.filter(member_category_counts::member.eq(member))).execute(tx.conn())?;
+    for (category, figures) in counted {
+        diesel::insert_into(member_category_counts::table)
+            .values((
+                member_category_counts::member.eq(member),
+                member_category_counts::category.eq(*category),
+                member_category_counts::topics.eq(figures.topics),
+                member_category_counts::replies.eq(figures.replies),
+                member_category_counts::comments.eq(figures.comments),
+                member_category_counts::accepted.eq(figures.accepted),
+                member_category_counts::helpful.eq(figures.helpful),
+            ))
+            .execute(tx.conn())?;
+    }
+    Ok(())
+}
