@@ -79,6 +79,8 @@ routes! {
     POST "/settings/sessions/{session}/end" => accounts::settings::pages::end_one;
     GET "/settings/close-account" => accounts::settings::pages::show_close;
     POST "/settings/close-account" => accounts::settings::pages::close;
+    GET "/claim/{token}" => accounts::hand_over::pages::show;
+    POST "/claim/{token}" => accounts::hand_over::pages::claim;
     GET "/stop-mail/{token}" => accounts::stop_mail::pages::show;
     POST "/stop-mail/{token}" => accounts::stop_mail::pages::stop;
     GET "/robots.txt" => platform::web::robots::show;
@@ -124,6 +126,7 @@ routes! {
     POST "/admin/members/{member}/trust" => admin::members::pages::set_trust;
     POST "/admin/members/{member}/restrict" => admin::members::pages::restrict;
     POST "/admin/members/{member}/lift" => admin::members::pages::lift;
+    POST "/admin/members/{member}/hand-over" => admin::members::pages::hand_over;
     POST "/admin/members/{member}/join" => admin::members::pages::join;
     POST "/admin/members/{member}/leave" => admin::members::pages::leave;
     GET "/admin/groups" => admin::groups::pages::list;

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use crate::accounts::events::AccountEvent;
-use crate::accounts::{reset, sign_up, upkeep};
+use crate::accounts::{hand_over, reset, sign_up, upkeep};
 use crate::app::Parts;
-use crate::forum::{self, members, periods, rerender, tags};
+use crate::forum::{self, bookmarks, members, periods, rerender, tags};
 use crate::notifications::answer_mail;
 use crate::platform::events::Subscriptions;
 use crate::platform::jobs::{Job, Registry};
@@ -17,6 +17,7 @@ pub fn subscriptions() -> Subscriptions {
     Subscriptions::default()
         .on(AccountEvent::MEMBER_RENAMED, &rerender::NAMED)
         .on(AccountEvent::MEMBER_CLOSED, &rerender::NAMED)
+        .on(AccountEvent::MEMBER_CLOSED, &bookmarks::FORGET)
         .on(AccountEvent::BADGES_CHANGED, &rerender::BADGES)
         .on(forum::events::REPLIED, &answer_mail::MAIL)
 }
@@ -28,12 +29,15 @@ pub fn registry(parts: &Parts) -> Registry {
         move |job: &Job| send(&web, &mailer, job)
     };
     let db = parts.web.db().clone();
-    let (named, badges, ranked, merged, heavy, answered) = (parts.web.clone(), parts.web.clone(), db.clone(), db.clone(), db.clone(), parts.clone());
+    let (named, badges, ranked, merged, heavy, keeper, answered) =
+        (parts.web.clone(), parts.web.clone(), db.clone(), db.clone(), db.clone(), db.clone(), parts.clone());
     Registry::new()
         .handle(&sign_up::MAIL, mailing(sign_up::send_mail))
         .handle(&reset::MAIL, mailing(reset::send_mail))
+        .handle(&hand_over::MAIL, mailing(hand_over::send_mail))
         .handle(&reset::CHANGED_MAIL, mailing(reset::send_changed_mail))
         .handle(&rerender::NAMED, move |job| rerender::named(named.db(), named.origin(), job))
+        .handle(&bookmarks::FORGET, move |job| bookmarks::forget(&keeper, job))
         .handle(&rerender::BADGES, move |job| rerender::badges(badges.db(), job))
         .handle(&tags::edit::MERGE, move |job| tags::edit::move_topics(&merged, job))
         .handle(&answer_mail::MAIL, move |job| answer_mail::send(&answered.web, &answered.mailer, &answered.forum, job))

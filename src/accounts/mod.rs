@@ -7,6 +7,7 @@ pub mod check;
 mod create_member;
 pub mod events;
 pub mod groups;
+pub mod hand_over;
 pub mod language;
 pub mod mails;
 pub mod names;

@@ -172,6 +172,17 @@ pub fn insert_address(tx: &mut Tx<'_>, member: MemberId, address: &EmailAddress)
     })
 }
 
+/// As [`insert_address`], in place of one that the member had.
+pub fn put_address(tx: &mut Tx<'_>, member: MemberId, address: &EmailAddress) -> Result<()> {
+    diesel::delete(member_addresses::table.find(member)).execute(tx.conn())?;
+    insert_address(tx, member, address)
+}
+
+/// The tag of the language a member reads in.
+pub fn language(conn: &mut Connection, member: MemberId) -> Result<Option<String>> {
+    Ok(members::table.find(member).select(members::lang).first(conn).optional()?)
+}
+
 /// Who has an address.
 pub fn by_address(conn: &mut Connection, address: &EmailAddress) -> Result<Option<MemberId>> {
     Ok(member_addresses::table.filter(member_addresses::address_key.eq(address.key())).select(member_addresses::member).first(conn).optional()?)

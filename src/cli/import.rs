@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::database;
-use crate::import::stackexchange::{self, Progress};
+use crate::import::stackexchange::{self, Progress, Source};
 use crate::platform::config::Config;
 
 /// Options of `guildhall import`.
@@ -17,7 +17,8 @@ pub(super) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum From {
-    /// The dump of a Stack Exchange site: a folder with Users.xml, Posts.xml, Comments.xml and, if there, more.
+    /// The dump of a Stack Exchange site: a folder with Users.xml, Posts.xml, Comments.xml and, if there, more. One that
+    /// was interrupted goes on where it stopped.
     Stackexchange {
         /// The folder.
         dir: PathBuf,
@@ -28,8 +29,9 @@ enum From {
 pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
     let From::Stackexchange { dir } = &args.from;
     let db = database::make(config)?;
-    let bar = Bar(ProgressBar::new(0).with_style(ProgressStyle::with_template("{wide_bar} {pos} of {len} posts, {eta} left")?));
-    let report = stackexchange::import(&db, dir, &config.origin(), &bar);
+    let bar = Bar(ProgressBar::new(0).with_style(ProgressStyle::with_template("{msg:10} {wide_bar} {percent:>3} %, {eta} left")?));
+    let source = Source { dump: dir, work: &config.data_dir, base_url: &config.origin() };
+    let report = stackexchange::import(&db, &source, &bar);
     bar.0.finish_and_clear();
     Ok(write!(out, "{}", report?)?)
 }
@@ -38,11 +40,13 @@ pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::
 struct Bar(ProgressBar);
 
 impl Progress for Bar {
-    fn expect(&self, posts: u64) {
-        self.0.set_length(posts);
+    fn stage(&self, name: &'static str, parts: u64) {
+        self.0.reset();
+        self.0.set_length(parts);
+        self.0.set_message(name);
     }
 
-    fn wrote(&self, posts: u64) {
-        self.0.inc(posts);
+    fn done(&self, parts: u64) {
+        self.0.inc(parts);
     }
 }

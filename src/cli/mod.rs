@@ -50,7 +50,7 @@ enum Command {
     Demo(demo::Args),
     /// Do jobs in a process of their own, beside one or more that serve.
     Work,
-    /// Fill an empty community from a dump of another.
+    /// Bring in another community from its dump.
     Import(import::Args),
     /// Bring the database to this program's tables; `serve` and `work` do it by themselves.
     Migrate,

@@ -1,10 +1,12 @@
 //! The forum: categories, topics, posts, and what people do with them.
 
 pub mod answers;
+pub mod bookmarks;
 pub mod bulk;
 pub mod categories;
 pub mod check;
 pub mod counts;
+pub mod duplicates;
 pub mod events;
 pub mod feeds;
 pub mod listing;

@@ -89,6 +89,8 @@ export const PAGES = [
   { name: "admin-categories", as: "sunniva", go: at("/admin/categories") },
   { name: "admin-category-new", as: "sunniva", go: at("/admin/categories/new") },
   { name: "admin-members", as: "sunniva", go: at("/admin/members") },
+  { name: "admin-member-unowned", as: "sunniva", go: memberWithoutPassword },
+  { name: "claim", as: "sunniva", go: claimed },
   { name: "admin-groups", as: "sunniva", go: at("/admin/groups") },
   { name: "admin-settings", as: "sunniva", go: at("/admin/settings") },
   { name: "admin-log", as: "sunniva", go: at("/admin/log") },
@@ -138,4 +140,19 @@ async function confirmAddress(person) {
   await person.follow(person.main().locator("form button.primary"));
   const mail = await person.community.server.mailTo(`${name}@example.com`);
   await person.open(mail.match(/http:\/\/[^\s"<>]+(\/confirm\/[^\s"<>]+)/)[1]);
+}
+
+// Most of the demo's members have no password: nobody signs in as them.
+async function memberWithoutPassword(person) {
+  await person.open("/admin/members?q=tomasz");
+  await person.follow(person.main().locator("tbody th a").first());
+}
+
+async function claimed(person) {
+  await memberWithoutPassword(person);
+  const address = `owner${Math.floor(performance.now())}@example.com`;
+  await person.page.locator("#address").fill(address);
+  await person.follow(person.main().locator("form[action$='/hand-over'] button"));
+  const mail = await person.community.server.mailTo(address);
+  await person.open(mail.match(/http:\/\/[^\s"<>]+(\/claim\/[^\s"<>]+)/)[1]);
 }

@@ -160,9 +160,11 @@ admin-act-member-lift = Lifted a silence or suspension
 admin-act-member-trust = Set trust
 admin-act-member-create = Made an account
 admin-act-member-password = Gave an account a new password
+admin-act-member-hand-over = Handed an account over
 admin-act-community-open = Opened the community
 admin-act-backup-make = Made a backup
 admin-act-backup-restore = Restored a backup
+admin-act-community-import = Imported a community
 
 # Jobs
 admin-jobs-heading = Jobs
@@ -214,6 +216,7 @@ admin-notice-role-taken = The role is taken away.
 admin-notice-trust-set = The trust is set.
 admin-notice-restricted = It is done, and counts from now on.
 admin-notice-lifted = The member takes part again.
+admin-notice-handed-over = A link is on its way to this address.
 admin-notice-community-open = Your community is open, and you are signed in.
 
 # Members
@@ -269,6 +272,16 @@ admin-standing-reason = Reason
 admin-standing-reason-hint = Written to the log.
 admin-standing-send = Do it
 admin-standing-lift = Lift
+admin-hand-over = Hand this account to an address
+admin-hand-over-hint = Nobody can sign in to this account. Its owner gets a link by mail that works once, for two weeks, and chooses a password.
+admin-hand-over-address = Mail address of the owner
+admin-hand-over-send = Mail the link
+admin-hand-over-again = Mail a new link
+admin-hand-over-waiting = A link is on its way to
+admin-hand-over-until = It works until
+admin-hand-over-closed = This account is closed and has no owner.
+admin-hand-over-owned = Somebody signs in to this account already.
+admin-hand-over-taken = Another member has this address.
 admin-error-reason = Write why: the log keeps it.
 admin-error-reason-long = Write the reason in at most 500 characters.
 

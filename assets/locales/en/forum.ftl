@@ -70,6 +70,7 @@ forum-search-found-more = The newest { $count } topics; there are more. Add a wo
 
 # A topic
 forum-topic-solved = Solved: read the answer
+forum-topic-duplicate = This was asked before:
 forum-topic-asked = started
 forum-topic-opening = First post
 forum-topic-first-page = The question and its answer are on the first page

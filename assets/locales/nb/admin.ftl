@@ -160,9 +160,11 @@ admin-act-member-lift = Opphevet demping eller utestengning
 admin-act-member-trust = Satte tillit
 admin-act-member-create = Laget en konto
 admin-act-member-password = Ga en konto nytt passord
+admin-act-member-hand-over = Overleverte en konto
 admin-act-community-open = Åpnet fellesskapet
 admin-act-backup-make = Tok en sikkerhetskopi
 admin-act-backup-restore = Gjenopprettet en sikkerhetskopi
+admin-act-community-import = Importerte et fellesskap
 
 # Jobber
 admin-jobs-heading = Jobber
@@ -214,6 +216,7 @@ admin-notice-role-taken = Rollen er tatt bort.
 admin-notice-trust-set = Tilliten er satt.
 admin-notice-restricted = Det er gjort og gjelder fra nå av.
 admin-notice-lifted = Medlemmet deltar igjen.
+admin-notice-handed-over = En lenke er på vei til denne adressen.
 admin-notice-community-open = Fellesskapet er åpent, og du er logget inn.
 
 # Medlemmer
@@ -269,6 +272,16 @@ admin-standing-reason = Grunn
 admin-standing-reason-hint = Skrives i loggen.
 admin-standing-send = Gjør det
 admin-standing-lift = Opphev
+admin-hand-over = Overlever kontoen til en adresse
+admin-hand-over-hint = Ingen kan logge inn på denne kontoen. Eieren får en lenke på e-post som virker én gang, i to uker, og velger et passord.
+admin-hand-over-address = Eierens e-postadresse
+admin-hand-over-send = Send lenken
+admin-hand-over-again = Send en ny lenke
+admin-hand-over-waiting = En lenke er på vei til
+admin-hand-over-until = Den virker til
+admin-hand-over-closed = Denne kontoen er stengt og har ingen eier.
+admin-hand-over-owned = Noen logger allerede inn på denne kontoen.
+admin-hand-over-taken = Et annet medlem har denne adressen.
 admin-error-reason = Skriv hvorfor: Loggen tar vare på det.
 admin-error-reason-long = Skriv grunnen med høyst 500 tegn.
 

@@ -70,6 +70,7 @@ forum-search-found-more = De { $count } nyeste emnene; det finnes flere. Legg ti
 
 # A topic
 forum-topic-solved = Løst: les svaret
+forum-topic-duplicate = Dette er spurt om før:
 forum-topic-asked = startet
 forum-topic-opening = Første innlegg
 forum-topic-first-page = Spørsmålet og svaret står på første side

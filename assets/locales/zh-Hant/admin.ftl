@@ -157,9 +157,11 @@ admin-act-member-lift = 解除禁言或停權
 admin-act-member-trust = 設定信任等級
 admin-act-member-create = 建立帳號
 admin-act-member-password = 為帳號設定新密碼
+admin-act-member-hand-over = 移交帳號
 admin-act-community-open = 開放社群
 admin-act-backup-make = 建立了備份
 admin-act-backup-restore = 還原了備份
+admin-act-community-import = 匯入社群
 
 # 工作
 admin-jobs-heading = 工作
@@ -205,6 +207,7 @@ admin-notice-role-taken = 角色已收回。
 admin-notice-trust-set = 信任等級已設定。
 admin-notice-restricted = 處置完成，立即生效。
 admin-notice-lifted = 成員恢復參與。
+admin-notice-handed-over = 連結已寄往這個地址。
 admin-notice-community-open = 社群已開放，您也已登入。
 
 # 成員
@@ -257,6 +260,16 @@ admin-standing-reason = 原因
 admin-standing-reason-hint = 會寫入紀錄。
 admin-standing-send = 執行
 admin-standing-lift = 解除
+admin-hand-over = 將這個帳號移交給一個地址
+admin-hand-over-hint = 目前沒有人能登入這個帳號。帳號主人會收到一封附有連結的信，連結僅能使用一次，兩週內有效，並可設定密碼。
+admin-hand-over-address = 帳號主人的電子郵件地址
+admin-hand-over-send = 寄出連結
+admin-hand-over-again = 寄出新連結
+admin-hand-over-waiting = 連結已寄往
+admin-hand-over-until = 有效期限至
+admin-hand-over-closed = 這個帳號已關閉，沒有主人。
+admin-hand-over-owned = 已有人使用這個帳號登入。
+admin-hand-over-taken = 另一位成員已使用這個地址。
 admin-error-reason = 請寫下原因，紀錄會保留。
 admin-error-reason-long = 原因最多 500 個字。
 

@@ -64,6 +64,7 @@ forum-search-found-more = 最新的 { $count } 個主題；還有更多。請增
 
 # A topic
 forum-topic-solved = 已解決：查看答案
+forum-topic-duplicate = 這個問題先前已有人問過：
 forum-topic-asked = 發表於
 forum-topic-opening = 首則發文
 forum-topic-first-page = 問題與答案在第一頁

@@ -46,6 +46,11 @@ impl Badges {
         self.by_member.get(&member).map_or(&[], Vec::as_slice)
     }
 
+    /// Everybody who wears one.
+    pub fn wearers(&self) -> impl Iterator<Item = (MemberId, &[Badge])> {
+        self.by_member.iter().map(|(member, badges)| (*member, badges.as_slice()))
+    }
+
     /// True for the company's people.
     pub fn is_staff(&self, member: MemberId) -> bool {
         self.of(member).contains(&Badge::Staff)

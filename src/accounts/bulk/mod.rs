@@ -2,7 +2,7 @@
 
 pub mod store;
 
-use super::MemberState;
+use super::{MemberId, MemberState};
 use crate::platform::db::Timestamp;
 
 /// A member with a past.
@@ -20,4 +20,19 @@ pub struct PastMember {
     pub trust: i32,
     /// Since when.
     pub created_at: Timestamp,
+}
+
+/// A badge awarded elsewhere, kept until there is a place for it.
+#[derive(Clone, Debug)]
+pub struct PastBadge {
+    /// Whose.
+    pub member: MemberId,
+    /// Its name there.
+    pub name: String,
+    /// 1 gold, 2 silver, 3 bronze.
+    pub class: i32,
+    /// For answers under one tag, which its name names.
+    pub of_tag: bool,
+    /// When.
+    pub awarded_at: Timestamp,
 }

@@ -1,7 +1,7 @@
 //! The rows that only their owner changes.
 
 use diesel::prelude::*;
-use guildhall_schema::{member_addresses, member_settings, members};
+use guildhall_schema::{imported_badges, member_addresses, member_settings, members};
 
 use crate::accounts::{MemberId, MemberState, reading};
 use crate::platform::db::{Connection, Result, Tx};
@@ -36,6 +36,7 @@ pub fn close(tx: &mut Tx<'_>, member: MemberId) -> Result<()> {
     let skeleton = crate::platform::text::names::skeleton(&former);
     diesel::delete(member_addresses::table.find(member)).execute(tx.conn())?;
     diesel::delete(member_settings::table.find(member)).execute(tx.conn())?;
+    diesel::delete(imported_badges::table.filter(imported_badges::member.eq(member))).execute(tx.conn())?;
     diesel::update(members::table.find(member))
         .set((
             members::username.eq(&former),

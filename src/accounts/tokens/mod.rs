@@ -13,5 +13,7 @@ text_enum! {
         SetUp = "set_up",
         /// Ending mails.
         StopMail = "stop_mail",
+        /// Claiming an account that was handed over.
+        HandOver = "hand_over",
     }
 }

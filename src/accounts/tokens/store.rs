@@ -72,6 +72,54 @@ pub fn stop_mail(tx: &mut Tx<'_>, member: MemberId) -> Result<String> {
     Ok(token)
 }
 
+/// Makes room for a secret that a mail will bring to an address, kept as its payload; those of the same kind and member
+/// before it work no longer. Nobody has the secret until [`renew`] makes one.
+pub fn promise(tx: &mut Tx<'_>, kind: TokenKind, member: MemberId, address: &str, term: i64) -> Result<()> {
+    delete(tx, kind, Some(member))?;
+    let expires_at = tx.now().plus(term);
+    insert(tx, kind, Some(member), &new_token(), address, expires_at)
+}
+
+/// The address that a member's secret goes to, and until when it works; none when there is no such secret.
+pub fn promised(conn: &mut Connection, kind: TokenKind, member: MemberId, now: Timestamp) -> Result<Option<(String, Timestamp)>> {
+    Ok(tokens::table
+        .filter(tokens::member.eq(member))
+        .filter(tokens::kind.eq(kind))
+        .filter(tokens::expires_at.gt(now))
+        .filter(tokens::used_at.is_null())
+        .select((tokens::payload, tokens::expires_at))
+        .first(conn)
+        .optional()?)
+}
+
+/// Makes a promised secret; the one before works no longer. False when it is no longer promised to this address.
+pub fn renew(tx: &mut Tx<'_>, kind: TokenKind, member: MemberId, address: &str, token: &str) -> Result<bool> {
+    let row = tokens::table.filter(tokens::member.eq(member)).filter(tokens::kind.eq(kind));
+    let row = row.filter(tokens::payload.eq(address)).filter(tokens::used_at.is_null());
+    Ok(diesel::update(row).set(tokens::token_hash.eq(hash_token(token))).execute(tx.conn())? > 0)
+}
+
+/// Whose promised secret this is and where it was mailed, if it works.
+pub fn find_promised(conn: &mut Connection, kind: TokenKind, token: &str, now: Timestamp) -> Result<Option<(MemberId, String)>> {
+    let row: Option<(Option<MemberId>, String)> = tokens::table
+        .filter(tokens::token_hash.eq(hash_token(token)))
+        .filter(tokens::kind.eq(kind))
+        .filter(tokens::expires_at.gt(now))
+        .filter(tokens::used_at.is_null())
+        .select((tokens::member, tokens::payload))
+        .first(conn)
+        .optional()?;
+    Ok(row.and_then(|(member, address)| Some((member?, address))))
+}
+
+/// Uses a promised secret up; as [`find_promised`], and of two at once only one gets it.
+pub fn take_promised(tx: &mut Tx<'_>, kind: TokenKind, token: &str) -> Result<Option<(MemberId, String)>> {
+    let now = tx.now();
+    let found = find_promised(tx.conn(), kind, token, now)?;
+    let taken = take(tx, kind, token)?;
+    Ok(found.filter(|_| taken.is_some()))
+}
+
 /// Deletes the secrets of a kind and member.
 pub fn delete(tx: &mut Tx<'_>, kind: TokenKind, member: Option<MemberId>) -> Result<()> {
     let rows = diesel::delete(tokens::table.filter(tokens::kind.eq(kind))).into_boxed();

@@ -38,9 +38,11 @@ pub const ACTS: &[&str] = &[
     "member.trust",
     "member.create",
     "member.password",
+    "member.hand-over",
     "community.open",
     "backup.make",
     "backup.restore",
+    "community.import",
 ];
 
 /// The key of an act's message; none for one that an older or newer program wrote.

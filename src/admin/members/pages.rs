@@ -5,14 +5,17 @@ use serde::{Deserialize, Serialize};
 
 use super::listing::{self, Before, Figures, MemberLine};
 use crate::accounts::groups::{self, GroupError, GroupId, store::GroupRow};
+use crate::accounts::hand_over::{self, HandOverError};
 use crate::accounts::roles::{self, Grant, RoleError};
+use crate::accounts::sign_up::pages::address_key;
 use crate::accounts::standing::{self, StandingError};
-use crate::accounts::{CategoryId, MemberId, MemberState, Role, profile_url};
+use crate::accounts::{CategoryId, MemberId, MemberState, Role, passwords, profile_url};
 use crate::admin::visit::Fields;
 use crate::admin::visit::pages::{AdminVisit, Choice, FieldError, error_of};
 use crate::forum::visit::pages::ForumSeen;
 use crate::platform::db::Timestamp;
 use crate::platform::i18n::format::{self, Moment};
+use crate::platform::text::EmailAddress;
 use crate::platform::text::normalise::{graphemes, single_line};
 use crate::platform::web::forms::Form;
 use crate::platform::web::{PageError, PageResult};
@@ -133,7 +136,16 @@ struct MemberPage {
     is_restricted: bool,
     roles: Vec<HeldRole>,
     groups: Vec<Choice>,
+    is_owned: bool,
+    handed: Option<Handed>,
     form: MemberForm,
+}
+
+/// An account on its way to its owner.
+#[derive(Serialize)]
+struct Handed {
+    address: String,
+    until: Moment,
 }
 
 #[derive(Serialize)]
@@ -153,6 +165,8 @@ struct MemberForm {
     states: Vec<Choice>,
     terms: Vec<Choice>,
     reason: String,
+    address: String,
+    address_error: String,
     errors: Vec<FieldError>,
     role_error: String,
     reason_error: String,
@@ -170,11 +184,12 @@ pub async fn show(visit: AdminVisit, id: Path<i64>) -> PageResult {
 type Refused = (&'static str, &'static str);
 
 async fn member_page(visit: &AdminVisit, id: MemberId, typed: &Fields, refused: Option<Refused>) -> Result<(ForumSeen, MemberPage), PageError> {
-    let (seen, (line, figures, roles, own, all)) = visit
-        .look(move |conn, _| {
+    let (seen, (line, figures, roles, own, all, (is_owned, handed))) = visit
+        .look(move |conn, seen| {
             let line = listing::find(conn, id)?.ok_or(PageError::NotFound)?;
             let roles = roles::store::of_member(conn, id)?;
-            Ok((line, listing::figures(conn, id)?, roles, groups::store::of_member(conn, id)?, groups::store::all(conn)?))
+            let owner = (passwords::store::of_member(conn, id)?.is_some(), hand_over::waiting(conn, id, seen.now)?);
+            Ok((line, listing::figures(conn, id)?, roles, groups::store::of_member(conn, id)?, groups::store::all(conn)?, owner))
         })
         .await?;
     let state = line.state_at(seen.now);
@@ -189,6 +204,8 @@ async fn member_page(visit: &AdminVisit, id: MemberId, typed: &Fields, refused: 
         is_restricted: matches!(state, MemberState::Silenced | MemberState::Suspended),
         roles: roles.iter().map(|(role, place)| held(visit, &seen, *role, *place)).collect(),
         groups: own.iter().map(|group| Choice::new(group.id.to_string(), &group.name, "")).collect(),
+        is_owned,
+        handed: handed.map(|(address, until)| Handed { address, until: Moment::new(seen.lang, until) }),
         form: form(visit, &seen, &line, &own, &all, typed, errors),
         member: row(visit, &seen, &line),
     };
@@ -237,6 +254,8 @@ fn form(visit: &AdminVisit, seen: &ForumSeen, line: &MemberLine, own: &[GroupRow
         states: states.into_iter().map(|(value, key)| Choice::new(value, visit.words(seen, key), typed.get("state"))).collect(),
         terms: terms.collect(),
         reason: typed.get("reason").to_owned(),
+        address: typed.get("address").to_owned(),
+        address_error: error_of(&errors, "address"),
         role_error: error_of(&errors, "role"),
         reason_error: error_of(&errors, "reason"),
         state_error: error_of(&errors, "state"),
@@ -328,6 +347,20 @@ pub async fn lift(visit: AdminVisit, id: Path<i64>, Form(fields): Form<Fields>) 
     let reason: String = single_line(fields.get("reason")).chars().take(REASON_LENGTH).collect();
     let outcome = visit.write(move |tx, by| standing::lift(tx, by, id, &reason)).await?;
     answer(visit, id, &fields, outcome.map_err(|error: StandingError| ("state", error.key())), "admin-notice-lifted").await
+}
+
+/// `POST /admin/members/{member}/hand-over`: mails a link to the address of the account's owner.
+pub async fn hand_over(visit: AdminVisit, id: Path<i64>, Form(fields): Form<Fields>) -> PageResult {
+    let id = MemberId(*id);
+    let address = match EmailAddress::parse(fields.get("address")) {
+        Ok(address) => address,
+        Err(error) => {
+            visit.look(|_, _| Ok(())).await?;
+            return answer(visit, id, &fields, Err(("address", address_key(error))), "").await;
+        }
+    };
+    let outcome = visit.write(move |tx, by| hand_over::hand_over(tx, by, id, &address)).await?;
+    answer(visit, id, &fields, outcome.map_err(|error: HandOverError| ("address", error.key())), "admin-notice-handed-over").await
 }
 
 /// `POST /admin/members/{member}/join`: a group.

@@ -68,7 +68,9 @@ pub struct PastPost {
 
 /// Copies what a topic has from its opening post and counts what follows from its rows, as `guildhall check` would.
 pub fn finish_topic(tx: &mut Tx<'_>, topic: TopicId) -> Result<()> {
-    if let Some((_, opening)) = check::store::opening(tx.conn(), topic)? {
+    if let Some((copied, opening)) = check::store::opening(tx.conn(), topic)?
+        && copied != opening
+    {
         check::store::copy_opening(tx, topic, &opening)?;
     }
     check::store::raise_next(tx, topic)?;

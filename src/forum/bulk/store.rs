@@ -7,12 +7,13 @@ pub use whole::{insert_whole, next_numbers};
 
 use diesel::dsl::max;
 use diesel::prelude::*;
-use guildhall_schema::{accepted, categories, category_access, category_names, me_too, post_removals, posts, topic_counts, topics, votes};
+use guildhall_schema::{accepted, categories, category_access, category_names, me_too, post_links, post_removals, posts, topic_counts, topics, votes};
 
 use super::{PastPost, PastTopic};
 use crate::accounts::{MemberId, Right};
 use crate::forum::topics::titles::store_title;
 use crate::forum::{AcceptedBy, CategoryId, PostId, TopicId};
+use crate::platform::db::numbers::{lock_for_numbers, reserve};
 use crate::platform::db::{Connection, Generation, Result, Timestamp, Tx};
 use crate::platform::text::slug::slug;
 
@@ -144,10 +145,29 @@ pub fn insert_post(tx: &mut Tx<'_>, post: &PastPost) -> Result<PostId> {
     })
 }
 
+/// Notes so many more visible comments under a post.
+pub fn add_comments(tx: &mut Tx<'_>, post: PostId, more: i64) -> Result<()> {
+    diesel::update(posts::table.find(post)).set(posts::comments.eq(posts::comments + more)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Writes that a post points to another.
+pub fn insert_link(tx: &mut Tx<'_>, post: PostId, linked: PostId, at: Timestamp) -> Result<()> {
+    diesel::insert_into(post_links::table)
+        .values((post_links::post.eq(post), post_links::linked.eq(linked), post_links::created_at.eq(at)))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
 /// Writes a vote.
 pub fn insert_vote(tx: &mut Tx<'_>, post: PostId, member: MemberId, at: Timestamp) -> Result<()> {
+    insert_signed_vote(tx, post, member, 1, at)
+}
+
+/// Writes a vote up (1) or down (-1).
+pub fn insert_signed_vote(tx: &mut Tx<'_>, post: PostId, member: MemberId, value: i32, at: Timestamp) -> Result<()> {
     diesel::insert_into(votes::table)
-        .values((votes::post.eq(post), votes::member.eq(member), votes::value.eq(1), votes::created_at.eq(at)))
+        .values((votes::post.eq(post), votes::member.eq(member), votes::value.eq(value), votes::created_at.eq(at)))
         .execute(tx.conn())?;
     Ok(())
 }
@@ -167,11 +187,19 @@ pub fn insert_accepted(tx: &mut Tx<'_>, topic: TopicId, by: AcceptedBy, post: Po
 }
 
 /// Writes who took a post away, when and why.
-pub fn insert_removal(tx: &mut Tx<'_>, post: PostId, actor: MemberId, reason: &str, at: Timestamp) -> Result<()> {
+pub fn insert_removal(tx: &mut Tx<'_>, post: PostId, actor: impl Into<Option<MemberId>>, reason: &str, at: Timestamp) -> Result<()> {
     diesel::insert_into(post_removals::table)
-        .values((post_removals::post.eq(post), post_removals::actor.eq(Some(actor)), post_removals::reason.eq(reason), post_removals::at.eq(at)))
+        .values((post_removals::post.eq(post), post_removals::actor.eq(actor.into()), post_removals::reason.eq(reason), post_removals::at.eq(at)))
         .execute(tx.conn())?;
     Ok(())
+}
+
+/// Takes numbers out of the counting, so that rows with given ids can be written while others go on writing: `topics` and
+/// `posts` of them. Gives what is to be added to ids that begin with 1: nothing in a community without topics.
+pub fn reserve_numbers(tx: &mut Tx<'_>, topics: i64, posts: i64) -> Result<(i64, i64)> {
+    lock_for_numbers(tx.conn(), "topics")?;
+    let keeps = !has_topics(tx.conn())?;
+    Ok((reserve(tx.conn(), "topics", topics, keeps)?, reserve(tx.conn(), "posts", posts, keeps)?))
 }
 
 /// After rows with given ids: PostgreSQL goes on counting behind the highest. SQLite does so by itself.

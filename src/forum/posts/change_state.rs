@@ -7,7 +7,7 @@ use crate::forum::events::ForumEvent;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::topics::{self, store::lock_topic};
 use crate::forum::visibility::{Presence, can_open_topic, presence};
-use crate::forum::{PostId, PostState, answers, counts, texts, votes};
+use crate::forum::{PostId, PostState, answers, counts, duplicates, texts, votes};
 use crate::platform::db::{Failure, Tx};
 use crate::platform::log::Act;
 
@@ -127,6 +127,9 @@ fn destroy(tx: &mut Tx<'_>, post: &PostRow) -> Result<(), Failure<Refusal>> {
 
 /// Moves the figures that follow: of the post above, of the topic, of the author.
 fn recount(tx: &mut Tx<'_>, post: &PostRow, state: PostState) -> Result<(), Failure<Refusal>> {
+    if post.opens_topic() {
+        duplicates::store::touch_repeating(tx, post.topic)?;
+    }
     if let Some(parent) = post.parent {
         counts::store::refresh_comments(tx, parent)?;
     }

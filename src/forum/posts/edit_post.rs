@@ -9,7 +9,7 @@ use crate::forum::participant::{Participant, Refusal};
 use crate::forum::tags;
 use crate::forum::texts::{self, Composed};
 use crate::forum::topics::{self, lock_seen};
-use crate::forum::{PostId, counts};
+use crate::forum::{PostId, counts, duplicates};
 use crate::platform::db::{DomainError, Failure, Result as DbResult, Timestamp, Tx};
 use crate::platform::limits::Limit;
 use crate::platform::log::Act;
@@ -104,6 +104,7 @@ fn change(tx: &mut Tx<'_>, who: &Participant, post: &PostRow, edit: &Edit) -> Re
     if let Some(title) = edit.title.as_ref().filter(|_| post.opens_topic()) {
         topics::store::set_title(tx, post.topic, title.as_str(), &slug(title.as_str()), &edit.text.lang)?;
         topics::titles::store_title(tx, post.topic, title.as_str())?;
+        duplicates::store::touch_repeating(tx, post.topic)?;
     }
     if let Some(names) = edit.tags.as_ref().filter(|_| post.opens_topic()) {
         let bumped_at = counts::store::stored_topic(tx.conn(), post.topic)?.bumped_at;

@@ -1,7 +1,8 @@
 //! Reading one file of a dump, row by row. Whatever is wrong is named with its file and line.
 
-use quick_xml::events::Event;
-use quick_xml::{Reader, XmlVersion};
+use quick_xml::Reader;
+use quick_xml::escape::unescape;
+use quick_xml::events::{BytesStart, Event};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -33,10 +34,12 @@ pub enum DumpError {
     },
 }
 
-/// Counts lines on their way.
+/// Counts lines on their way, and takes the file's hash.
 struct Lines {
     inner: BufReader<File>,
     passed: u64,
+    bytes: u64,
+    hash: blake3::Hasher,
 }
 
 impl Read for Lines {
@@ -53,7 +56,10 @@ impl BufRead for Lines {
     }
 
     fn consume(&mut self, number: usize) {
-        self.passed += self.inner.buffer()[..number].iter().filter(|byte| **byte == b'\n').count() as u64;
+        let passing = &self.inner.buffer()[..number];
+        self.passed += memchr::memchr_iter(b'\n', passing).count() as u64;
+        self.bytes += number as u64;
+        self.hash.update(passing);
         self.inner.consume(number);
     }
 }
@@ -116,37 +122,50 @@ pub(super) fn is_there(folder: &Path, file: &str) -> bool {
     folder.join(file).is_file()
 }
 
-/// Hands over every row of a file, in order. A file that ends too early is broken.
-pub(super) fn rows<E: From<DumpError>>(folder: &Path, file: &str, mut each: impl FnMut(&Row<'_>) -> Result<(), E>) -> Result<(), E> {
+/// Hands over every row of a file, in order, and gives the file's hash. A file that ends too early is broken.
+/// `passed` hears of the bytes as they are read.
+pub(super) fn rows<E: From<DumpError>>(
+    folder: &Path,
+    file: &str,
+    passed: impl Fn(u64),
+    mut each: impl FnMut(&Row<'_>) -> Result<(), E>,
+) -> Result<blake3::Hash, E> {
     let missing = |cause| DumpError::Missing { file: file.to_owned(), folder: folder.display().to_string(), cause };
-    let inner = File::open(folder.join(file)).map_err(missing)?;
-    let mut reader = Reader::from_reader(Lines { inner: BufReader::with_capacity(1 << 16, inner), passed: 0 });
-    let (mut buffer, mut depth, mut ended) = (Vec::new(), 0_u32, false);
+    let inner = BufReader::with_capacity(1 << 16, File::open(folder.join(file)).map_err(missing)?);
+    let mut reader = Reader::from_reader(Lines { inner, passed: 0, bytes: 0, hash: blake3::Hasher::new() });
+    let (mut buffer, mut depth, mut ended, mut told) = (Vec::new(), 0_u32, false, 0);
     loop {
         buffer.clear();
         let read = reader.read_event_into(&mut buffer);
-        let line = reader.get_ref().passed + 1;
+        let (line, bytes) = (reader.get_ref().passed + 1, reader.get_ref().bytes);
+        passed(bytes - told);
+        told = bytes;
         let broken = |what: String| DumpError::Broken { file: file.to_owned(), line, what };
         match read.map_err(|error| broken(error.to_string()))? {
             Event::Empty(row) if depth == 1 && row.name().as_ref() == "row" => {
-                let mut attributes = Vec::new();
-                for attribute in row.attributes() {
-                    let attribute = attribute.map_err(|error| broken(error.to_string()))?;
-                    let value = attribute.normalized_value(XmlVersion::Explicit1_0).map_err(|error| broken(error.to_string()))?;
-                    attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
-                }
-                each(&Row { file, line, attributes })?;
+                each(&Row { file, line, attributes: attributes(&row).map_err(broken)? })?;
             }
             Event::Start(_) => depth += 1,
             Event::End(_) => {
                 depth = depth.saturating_sub(1);
                 ended = depth == 0;
             }
-            Event::Eof if ended => return Ok(()),
+            Event::Eof if ended => return Ok(reader.get_ref().hash.finalize()),
             Event::Eof => return Err(broken("the file ends in the middle".into()).into()),
             _ => {}
         }
     }
+}
+
+fn attributes(row: &BytesStart<'_>) -> Result<Vec<(String, String)>, String> {
+    let mut attributes = Vec::new();
+    for attribute in row.attributes() {
+        let attribute = attribute.map_err(|error| error.to_string())?;
+        // By the book an unescaped tab is read as a space. Dumps have them within code, which would lose its indentation.
+        let value = unescape(&attribute.value).map_err(|error| error.to_string())?;
+        attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
+    }
+    Ok(attributes)
 }
 
 #[cfg(test)]

@@ -1,23 +1,22 @@
 //! A dump of a Stack Exchange site: one XML file for each table, one row on each line.
 //!
-//! Every file is read twice, neither time as a whole into memory: once for what is small (who, when, under
-//! what), so that a mistake is found before anything is written, and once for the texts. Topics keep the
-//! numbers of their questions, posts theirs; comments, which have numbers of their own there, get those above.
+//! Every file is read once, row by row, into a working file beside the data ([`scratch`]), which puts the rows in
+//! order: a mistake is found before anything is written. From there everything is written in short transactions
+//! ([`steps`]). In an empty community topics keep the numbers of their questions, posts theirs; comments, which have
+//! numbers of their own there, get those above. In one that has topics all numbers are moved up by the same distance.
 
+mod begin;
 mod dump;
-mod outline;
-mod people;
 mod report;
+mod scratch;
+mod steps;
+mod store;
 mod texts;
 mod usernames;
-mod write;
 
 use std::path::Path;
 
-use crate::accounts::Acting;
-use crate::forum::bulk;
-use crate::platform::db::{Db, Durability, Error};
-use crate::platform::log::Act;
+use crate::platform::db::{Db, Error};
 use crate::platform::settings::Settings;
 pub use dump::DumpError;
 pub use report::{Report, TableReport};
@@ -25,43 +24,65 @@ pub use report::{Report, TableReport};
 /// Why nothing was imported, or not everything.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
-    /// Numbers are kept, so nobody else's may be there.
-    #[error("this community has topics already; a dump is imported into an empty one")]
-    NotEmpty,
+    /// Two imports would share one working file.
+    #[error("another import is running on this data folder; wait for its end")]
+    Busy,
+    /// The site was imported before, from other files.
+    #[error("another state of this site was {} on {begun}; {}", if *.is_finished { "imported" } else { "begun to be imported" },
+        if *.is_finished { "what is new in this one cannot be told from what is old" } else { "bring back the files it was begun with, and run it again" })]
+    OtherState {
+        /// When that one was begun.
+        begun: String,
+        /// Whether it came to its end.
+        is_finished: bool,
+    },
     /// The dump is no dump.
     #[error(transparent)]
     Dump(#[from] DumpError),
+    /// The working file.
+    #[error("{0}")]
+    Scratch(String),
     /// The database did not answer.
     #[error(transparent)]
     Database(#[from] Error),
 }
 
-/// Told how far the import is.
-pub trait Progress {
-    /// So many posts and comments there are.
-    fn expect(&self, posts: u64);
-    /// So many more are written.
-    fn wrote(&self, posts: u64);
+impl ImportError {
+    fn unwritable(path: &Path, cause: &std::io::Error) -> Self {
+        Self::Scratch(format!("{} cannot be written: {cause}", path.display()))
+    }
 }
 
-/// Imports a dump into an empty community. `base_url` is what links within texts are compared with.
-pub fn import(db: &Db, folder: &Path, base_url: &str, progress: &dyn Progress) -> Result<Report, ImportError> {
-    let (has_topics, settings) = db.read_blocking(|conn| Ok::<_, Error>((bulk::store::has_topics(conn)?, Settings::load(conn)?)))?;
-    if has_topics {
-        return Err(ImportError::NotEmpty);
-    }
-    let mut report = Report::default();
-    let outline = outline::read(folder, &mut report)?;
-    progress.expect((outline.posts.len() + outline.comments.len()) as u64);
-    let people = people::write(db, &outline, settings.language(), &mut report)?;
-    let plan = write::Plan { db, outline: &outline, people: &people };
-    plan.topics()?;
-    texts::write(&plan, folder, base_url, &settings, progress)?;
-    plan.finish()?;
-    let topics = outline.topics.len();
-    db.write_blocking(Acting::Command, Durability::Full, move |tx, _| {
-        bulk::store::move_sequences(tx)?;
-        tx.log(&Act { act: "import.stackexchange", subject_kind: "community", after: format!("{topics} topics"), ..Act::default() })
-    })?;
+/// Told how far the import is.
+pub trait Progress: Sync {
+    /// A stage begins; it has so many parts, 0 when that is not known.
+    fn stage(&self, name: &'static str, parts: u64);
+    /// So many more parts are done.
+    fn done(&self, parts: u64);
+}
+
+/// What is imported, and what is needed for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The folder of the dump.
+    pub dump: &'a Path,
+    /// A folder for the working file, which becomes about as large as the dump and goes when everything is written.
+    pub work: &'a Path,
+    /// What links within texts are compared with.
+    pub base_url: &'a str,
+}
+
+/// Imports a dump. Killed at any moment and started again it ends the same; done again it changes nothing.
+pub fn import(db: &Db, source: &Source<'_>, progress: &dyn Progress) -> Result<Report, ImportError> {
+    let settings = db.read_blocking(Settings::load)?;
+    let prepared = scratch::prepare(source.dump, source.work, progress)?;
+    let mut scratch = prepared.open()?;
+    let import = begin::begin(db, &mut scratch, progress)?;
+    let was_done = import.finished_at.is_some();
+    let run = steps::Run { db, prepared: &prepared, import, base_url: source.base_url, settings, progress };
+    let import = run.finish()?;
+    let report = Report { was_done, ..report::report(&mut scratch, &import)? };
+    drop(scratch);
+    prepared.remove()?;
     Ok(report)
 }

@@ -1,102 +1,86 @@
-//! The second reading: texts as they were typed, else as Markdown made of the HTML that was kept.
+//! Texts as they were typed, else as Markdown made of the HTML that was kept.
 
-use std::path::Path;
+use htmd::Element;
+use htmd::element_handler::{HandlerResult, Handlers};
 
-use super::dump::{self, Row};
-use super::outline::{COMMENTS, HISTORY, POSTS, Post};
-use super::write::Plan;
-use super::{ImportError, Progress};
-use crate::accounts::Acting;
-use crate::forum::bulk::{PastPost, store};
-use crate::forum::texts::{self, Composed, Tongue};
-use crate::forum::{Audience, PostId, PostState, TopicId, old_urls};
-use crate::platform::db::{Error, Result as DbResult, in_pieces};
-use crate::platform::settings::Settings;
+use crate::platform::text::normalise::{normalise, single_line};
 use crate::platform::text::{Limits, MarkdownSource};
 
 /// What was taken elsewhere is taken here: as short as it is, and longer than what is typed today.
 const LIMITS: Limits = Limits { min: 0, min_han: 0, max: 120_000 };
-/// Rendered and written together.
-const BATCH: usize = 100;
+/// Of a text beyond reading so much is kept, in characters: the more the better, but each of its lines gets longer.
+const KEPT: &[usize] = &[100_000, 15_000];
 
-/// Writes every post with its text.
-pub(super) fn write(plan: &Plan<'_>, folder: &Path, base_url: &str, settings: &Settings, progress: &dyn Progress) -> Result<(), ImportError> {
-    let tongue = Tongue { chosen: None, offered: settings.languages.clone(), fallback: settings.language() };
-    let mut batch = Batch { plan, base_url, tongue, progress, waiting: Vec::new() };
-    if plan.outline.has_history {
-        dump::rows(folder, HISTORY, |row| {
-            let id = row.number("Id")?;
-            match plan.outline.posts.get(&row.number("PostId")?) {
-                Some(post) if post.text_row.is_some_and(|(_, newest)| newest == id) => batch.add(row, post, row.text("Text")?),
-                _ => Ok(()),
-            }
-        })?;
+/// A text, and whether it had to be changed.
+pub(super) fn source(text: &str) -> (MarkdownSource, bool) {
+    match MarkdownSource::parse(text, LIMITS) {
+        Ok(source) => (source, false),
+        Err(_) => (plain(text), true),
     }
-    let converter = htmd::HtmlToMarkdown::builder().skip_tags(vec!["script", "style"]).build();
-    dump::rows(folder, POSTS, |row| match plan.outline.posts.get(&row.number("Id")?) {
-        Some(post) if post.text_row.is_none() => {
-            let markdown = converter.convert(row.text("Body")?).map_err(|error| row.broken(format!("the body is no HTML: {error}")))?;
-            batch.add(row, post, &markdown)
-        }
-        _ => Ok(()),
-    })?;
-    dump::rows(folder, COMMENTS, |row| match plan.outline.comments.get(&row.number("Id")?) {
-        Some(comment) => batch.add(row, comment, row.text("Text")?),
-        None => Ok(()),
-    })?;
-    batch.flush()
 }
 
-struct Batch<'a> {
-    plan: &'a Plan<'a>,
-    base_url: &'a str,
-    tongue: Tongue,
-    progress: &'a dyn Progress,
-    waiting: Vec<(PastPost, MarkdownSource)>,
+/// A text beyond reading, as code: every word of it stands, nothing in it is a mark.
+fn plain(text: &str) -> MarkdownSource {
+    let text = normalise(text);
+    let wrapped = |kept: &usize| {
+        let kept: String = text.chars().filter(|c| *c != '[').take(*kept).collect();
+        // Nesting is counted by the line, and indented marks count: a sign before each line keeps them from being any.
+        let lines: String = kept.lines().map(|line| format!("    \u{b7} {line}\n")).collect();
+        MarkdownSource::parse(&lines, LIMITS).ok()
+    };
+    KEPT.iter().find_map(wrapped).expect("fifteen thousand lines fit")
 }
 
-impl Batch<'_> {
-    fn add(&mut self, row: &Row<'_>, post: &Post, text: &str) -> Result<(), ImportError> {
-        let source = MarkdownSource::parse(text, LIMITS).map_err(|error| row.broken(format!("the text is refused: {error}")))?;
-        let past = PastPost {
-            id: Some(PostId(post.id)),
-            topic: TopicId(post.topic),
-            number: post.number,
-            parent: post.under.map(PostId),
-            position: post.position,
-            author: self.plan.people.member(&post.writer),
-            state: PostState::Visible,
-            audience: Audience::Everyone,
-            lang: String::new(),
-            created_at: post.created_at,
-            edited_at: post.edited_at,
-            version: 1,
-            vote_base: post.score,
-        };
-        self.waiting.push((past, source));
-        if self.waiting.len() < BATCH { Ok(()) } else { self.flush() }
+/// Markdown of HTML: what no reader sees goes.
+pub(super) fn of_html(html: &str) -> String {
+    let converter =
+        htmd::HtmlToMarkdown::builder().skip_tags(vec!["script", "style"]).add_handler(vec!["p"], paragraph).add_handler(vec!["img"], picture).build();
+    // The converter fails on nothing that can be written; if it did, the HTML itself is text that is shown cleaned.
+    converter.convert(html).unwrap_or_else(|_| html.to_owned())
+}
+
+/// A paragraph that begins a line with a number is no list.
+fn paragraph(handlers: &dyn Handlers, element: Element<'_>) -> Option<HandlerResult> {
+    let content = handlers.walk_children(element.node).content;
+    let lines: Vec<String> = content.trim_matches('\n').split('\n').map(not_an_item).collect();
+    Some(format!("\n\n{}\n\n", lines.join("\n")).into())
+}
+
+/// A picture whose description may hold brackets.
+fn picture(_: &dyn Handlers, element: Element<'_>) -> Option<HandlerResult> {
+    let of = |name: &str| element.attrs.iter().find(|attribute| &*attribute.name.local == name).map(|attribute| attribute.value.to_string());
+    let alt = single_line(&of("alt").unwrap_or_default()).replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]");
+    let src = of("src").filter(|src| !src.contains(['<', '>', '\n']))?;
+    let is_plain = !src.contains([' ', '(', ')']);
+    Some(if is_plain { format!("![{alt}]({src})") } else { format!("![{alt}](<{src}>)") }.into())
+}
+
+fn not_an_item(line: &str) -> String {
+    let text = line.trim_start();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = text.split_at(digits);
+    let is_item = digits > 0 && rest.starts_with(['.', ')']) && rest[1..].chars().next().is_none_or(char::is_whitespace);
+    if is_item { format!("{number}\\{rest}") } else { line.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_beyond_reading_stands_as_code() {
+        let (deep, is_changed) = source(&format!("{} words", "> ".repeat(60)));
+        assert!(is_changed && deep.as_str().ends_with("words"), "{}", deep.as_str());
+        let (long, is_changed) = source(&"letter ".repeat(100_000));
+        assert!(is_changed && long.as_str().len() > 40_000);
+        assert_eq!(source("  ok").0.as_str(), "  ok");
     }
 
-    fn flush(&mut self) -> Result<(), ImportError> {
-        let waiting = std::mem::take(&mut self.waiting);
-        let number = waiting.len() as u64;
-        let (base_url, tongue) = (self.base_url.to_owned(), self.tongue.clone());
-        let composed = self.plan.db.read_blocking(move |conn| {
-            let compose = |(post, source): (PastPost, MarkdownSource)| {
-                let text = texts::compose(conn, &base_url, source, &tongue)?;
-                Ok((PastPost { lang: text.lang.clone(), ..post }, text))
-            };
-            waiting.into_iter().map(compose).collect::<DbResult<Vec<(PastPost, Composed)>>>()
-        })?;
-        in_pieces(self.plan.db, Acting::Command, composed, |tx, (post, text)| {
-            let id = store::insert_post(tx, post)?;
-            if post.number > 1 && post.parent.is_none() {
-                old_urls::store::insert(tx, &format!("/a/{id}"), &format!("/p/{id}"))?;
-            }
-            texts::store::insert(tx, id, text)?;
-            Ok::<_, Error>(())
-        })?;
-        self.progress.wrote(number);
-        Ok(())
+    #[test]
+    fn html_becomes_markdown() {
+        assert_eq!(of_html("<p>One <strong>two</strong></p><script>x()</script>"), "One **two**");
+        assert_eq!(of_html("<p>1. One<br>2) Two</p><ol><li>three</li></ol>"), "1\\. One  \n2\\) Two\n\n1.  three");
+        assert_eq!(of_html("<img alt=\"a [b]\" src=\"https://x.example/a b.png\">"), "![a \\[b\\]](<https://x.example/a b.png>)");
+        assert_eq!(of_html("<p>1.5 litres, 3</p>"), "1.5 litres, 3");
     }
 }

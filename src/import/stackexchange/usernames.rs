@@ -10,53 +10,39 @@ const ROOM: usize = USERNAME_MAX - 8;
 /// Namesakes up to here are told apart by small numbers, later ones by the number they had.
 const NAMESAKES: u32 = 9;
 
-/// The names that are given already.
-#[derive(Default)]
-pub(super) struct Taken {
-    /// Keys of usernames, former ones too.
-    pub keys: HashSet<String>,
-    /// What usernames look like.
-    pub skeletons: HashSet<String>,
-    /// What the names of badge wearers look like: nobody else's may.
-    pub badge_wearers: HashSet<String>,
+/// Usernames that somebody could get, the best first.
+pub(super) struct Candidates {
+    bases: Vec<String>,
+    number: u64,
 }
 
-impl Taken {
-    /// Makes a username of a shown name, and takes it.
-    pub fn username(&mut self, name: &str, id: i64) -> Username {
+impl Candidates {
+    /// Those for a shown name and the number of its user.
+    pub fn of(name: &str, number: i64) -> Self {
         let bases = [base(name, char::is_alphanumeric), base(name, |c| c.is_ascii_alphanumeric())];
-        let number = id.unsigned_abs();
         // A number behind a reserved word would not make it anybody's name.
-        for base in bases.iter().filter(|base| !base.is_empty() && Username::parse(base) != Err(UsernameError::Reserved)) {
-            let namesakes = (2..=NAMESAKES).map(|n| format!("{base}-{n}"));
-            for typed in std::iter::once(base.clone()).chain(namesakes).chain([format!("{base}-{number}")]) {
-                if let Some(username) = self.take(&typed) {
-                    return username;
-                }
-            }
-        }
+        let is_of_use = |base: &String| !base.is_empty() && Username::parse(base) != Err(UsernameError::Reserved);
+        Self { bases: bases.into_iter().filter(is_of_use).collect(), number: number.unsigned_abs() }
+    }
+
+    /// All of them: the last ones never end.
+    pub fn all(&self) -> impl Iterator<Item = Username> + '_ {
+        let number = self.number;
+        let named = self.bases.iter().flat_map(move |base| {
+            let namesakes = (2..=NAMESAKES).map(move |n| format!("{base}-{n}"));
+            std::iter::once(base.clone()).chain(namesakes).chain([format!("{base}-{number}")])
+        });
         // Somebody may have had just this name; behind it there is room for ever.
-        let mut plain = (1_u64..).map(|n| if n == 1 { format!("imported-{number}") } else { format!("imported-{number}-{n}") });
-        plain.find_map(|typed| self.take(&typed)).expect("there is always a further number")
+        let plain = (1_u64..).map(move |n| if n == 1 { format!("imported-{number}") } else { format!("imported-{number}-{n}") });
+        named.chain(plain).filter_map(|typed| Username::parse(&typed).ok())
     }
+}
 
-    fn take(&mut self, typed: &str) -> Option<Username> {
-        let username = Username::parse(typed).ok()?;
-        let looks_taken = self.skeletons.contains(&username.skeleton()) || username.lookalikes().iter().any(|look| self.badge_wearers.contains(look));
-        if looks_taken || self.keys.contains(&username.key()) {
-            return None;
-        }
-        self.keys.insert(username.key());
-        self.skeletons.insert(username.skeleton());
-        Some(username)
-    }
-
-    /// The name as it was shown; none where nobody here may go by it.
-    pub fn shown(&self, name: &str) -> Option<String> {
-        let name = ShownName::parse(name).ok()?;
-        let is_free = !name.lookalikes().iter().any(|look| self.badge_wearers.contains(look));
-        is_free.then(|| name.as_str().to_owned())
-    }
+/// The name as it was shown; none where nobody here may go by it. `wearers` are what the names of badge wearers look like.
+pub(super) fn shown(name: &str, wearers: &HashSet<String>) -> Option<String> {
+    let name = ShownName::parse(name).ok()?;
+    let is_free = !name.lookalikes().iter().any(|look| wearers.contains(look));
+    is_free.then(|| name.as_str().to_owned())
 }
 
 /// What of a name can stand in a username: words joined by hyphens.
@@ -72,8 +58,12 @@ mod tests {
 
     #[test]
     fn names_become_usernames() {
-        let mut taken = Taken::default();
-        let mut made = |name: &str, id| taken.username(name, id).as_str().to_owned();
+        let mut taken = HashSet::new();
+        let mut made = |name: &str, id| {
+            let username = Candidates::of(name, id).all().find(|username| !taken.contains(&username.skeleton())).unwrap();
+            taken.insert(username.skeleton());
+            username.as_str().to_owned()
+        };
         assert_eq!(made("Adam Lear", 1), "Adam-Lear");
         assert_eq!(made("adam lear", 2), "adam-lear-2");
         assert_eq!(made("Bjørn Ødegård", 3), "Bjørn-Ødegård");
@@ -88,17 +78,18 @@ mod tests {
 
     #[test]
     fn a_hundred_namesakes_are_told_apart() {
-        let mut taken = Taken::default();
-        let names: HashSet<String> = (1..=300).map(|id| taken.username("John", id).key()).collect();
-        assert_eq!(names.len(), 300);
+        let mut taken = HashSet::new();
+        for id in 1..=300 {
+            let username = Candidates::of("John", id).all().find(|username| !taken.contains(&username.key())).unwrap();
+            taken.insert(username.key());
+        }
+        assert_eq!(taken.len(), 300);
     }
 
     #[test]
-    fn nobody_imitates_a_badge_wearer() {
-        let mut taken = Taken::default();
-        taken.badge_wearers.insert(Username::parse("mateo").unwrap().skeleton());
-        assert_eq!(taken.username("Mateo", 1).as_str(), "Mateo-2");
-        assert_eq!(taken.shown("Máteo"), Some("Máteo".into()));
-        assert_eq!((taken.shown("MATEO"), taken.shown("Admin"), taken.shown("Ann  Lee")), (None, None, Some("Ann Lee".into())));
+    fn nobody_is_shown_as_a_badge_wearer() {
+        let wearers = HashSet::from([Username::parse("mateo").unwrap().skeleton()]);
+        assert_eq!(shown("Máteo", &wearers), Some("Máteo".into()));
+        assert_eq!((shown("MATEO", &wearers), shown("Admin", &wearers), shown("Ann  Lee", &wearers)), (None, None, Some("Ann Lee".into())));
     }
 }

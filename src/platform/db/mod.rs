@@ -10,6 +10,7 @@ mod each_backend;
 mod error;
 pub mod generations;
 pub mod migrations;
+pub mod numbers;
 mod pieces;
 mod sqlite_process;
 mod together;

@@ -1,5 +1,6 @@
 //! Members: signing up and in, settings, roles.
 
+mod hand_over;
 mod names;
 mod passwords;
 mod sessions;

@@ -16,7 +16,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// The program in a folder, with an environment that says nothing of Guildhall.
-fn program(folder: &Path, args: &[&str]) -> Command {
+pub fn program(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_guildhall"));
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("GUILDHALL_")) {
         command.env_remove(name);
@@ -26,7 +26,7 @@ fn program(folder: &Path, args: &[&str]) -> Command {
 }
 
 /// A database as its key names it.
-fn url(location: &Location) -> String {
+pub fn url(location: &Location) -> String {
     match location {
         Location::Sqlite(path) => format!("sqlite:{}", path.display()),
         Location::Postgres(url) => url.clone(),

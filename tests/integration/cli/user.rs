@@ -77,3 +77,36 @@ fn roles_passwords_and_states_are_changed() {
         assert!(log.contains(act), "{act} is missing in {log}");
     }
 }
+
+fn hand_over<'a>(rest: &[&'a str]) -> Vec<&'a str> {
+    ["user", "hand-over"].into_iter().chain(rest.iter().copied()).collect()
+}
+
+#[test]
+fn accounts_are_handed_over_one_by_one_and_by_a_file_all_or_none() {
+    let terminal = Terminal::new();
+    terminal.prints(&["user", "create", "ada", "--address", "ada@example.com"], "");
+    let dump = crate::import::small_dump(terminal.database.folder());
+    terminal.prints(&["import", "stackexchange", &dump.display().to_string()], "");
+    assert!(terminal.complains(&hand_over(&["Ann-Lee", "ada@example.com"]), "").contains("another member has this address"));
+    assert!(terminal.complains(&hand_over(&["ada", "x@example.com"]), "").contains("somebody signs in to this account already"));
+    assert!(terminal.complains(&hand_over(&["nobody", "x@example.com"]), "").contains("there is no member nobody"));
+    assert!(terminal.complains(&hand_over(&["Ann-Lee", "x"]), "").contains("not a mail address"));
+    terminal.complains(&hand_over(&["Ann-Lee"]), "");
+    assert!(terminal.prints(&hand_over(&["ANN-LEE", "ann@example.com"]), "").starts_with("A link is on its way to ann@example.com: Ann-Lee"));
+    let file = terminal.database.folder().join("owners.csv");
+    let path = file.display().to_string();
+    std::fs::write(&file, "username,address\nWang,wang@example.com\nada,other@example.com\nnobody,n@example.com\nann-lee-2\nann-lee-2,WANG@example.com\n")
+        .unwrap();
+    let output = terminal.run(&hand_over(&["--csv", &path]), "");
+    assert!(!output.status.success());
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = printed.lines().filter_map(|line| line.split_once(':')).map(|(number, _)| number).collect();
+    assert_eq!(lines, ["line 3", "line 4", "line 5", "line 6"], "{printed}");
+    assert_eq!(terminal.prints(&["log"], "").matches("member.hand-over").count(), 1, "nothing was done");
+    std::fs::write(&file, "Wang,wang@example.com\r\nann-lee-2,ann2@example.com\r\n").unwrap();
+    assert_eq!(terminal.prints(&hand_over(&["--csv", &path]), ""), "2 links are on their way; 0 were already, or have an owner now\n");
+    assert_eq!(terminal.prints(&hand_over(&["--csv", &path]), ""), "0 links are on their way; 2 were already, or have an owner now\n");
+    let log = terminal.prints(&["log"], "");
+    assert!(log.matches("member.hand-over").count() == 3 && !log.contains("example.com"), "{log}");
+}

@@ -1,3 +1,55 @@
-//! Communities that come from elsewhere.
+//! Communities that come from elsewhere, compared row by row with what another parser reads in their dumps.
 
-mod stackexchange;
+mod dump;
+#[cfg(unix)]
+mod killed;
+mod mistakes;
+mod sites;
+mod small;
+
+use crate::support::TestDatabase;
+use guildhall::import::stackexchange::{ImportError, Progress, Report, Source, import};
+use guildhall::platform::clock::Clock;
+use guildhall::platform::db::{Connection, Db, Location, Options, Use, open_connection};
+use guildhall::registry::CHECKS;
+pub use small::dump as small_dump;
+use std::path::Path;
+
+const BASE_URL: &str = "http://127.0.0.1:8080";
+
+/// Listens to nothing.
+struct Silent;
+
+impl Progress for Silent {
+    fn stage(&self, _: &'static str, _: u64) {}
+    fn done(&self, _: u64) {}
+}
+
+fn open(location: &Location) -> Db {
+    Db::open(Options {
+        location: location.clone(),
+        readers: 1,
+        limit_factor: 1,
+        writers: 1,
+        clock: Clock::System,
+        subscriptions: Default::default(),
+        wake: Box::new(|| {}),
+    })
+}
+
+/// Imports a dump into the database of a test.
+fn imported(location: &Location, database: &TestDatabase, folder: &Path) -> Result<Report, ImportError> {
+    import(&open(location), &Source { dump: folder, work: database.folder(), base_url: BASE_URL }, &Silent)
+}
+
+fn conn(location: &Location) -> Connection {
+    open_connection(location, Use::Write, &Default::default()).expect("the database answers")
+}
+
+/// Every counter and copied value agrees with what it stands for.
+fn checked(location: &Location) {
+    let db = open(location);
+    for &check in CHECKS {
+        guildhall::platform::check::look(&db, check, |wrong| panic!("{wrong:?}")).unwrap();
+    }
+}

@@ -4,12 +4,12 @@ use diesel::alias;
 use diesel::dsl::exists;
 use diesel::helper_types::InnerJoinQuerySource;
 use diesel::prelude::*;
-use guildhall_schema::{accepted, me_too, members, post_removals, post_texts, posts, topic_counts, topics, votes};
+use guildhall_schema::{accepted, duplicates, me_too, members, post_removals, post_texts, posts, topic_counts, topics, votes};
 use std::collections::{HashMap, HashSet};
 
-use super::{Acceptance, PER_PAGE, PostLine, Removal, Topic};
+use super::{Acceptance, Original, PER_PAGE, PostLine, Removal, Topic};
 use crate::accounts::{MemberId, MemberState, profile_url};
-use crate::forum::visibility::{Sight, visible_posts};
+use crate::forum::visibility::{Sight, visible_posts, visible_topics};
 use crate::forum::{AcceptedBy, Audience, PostId, PostState, TopicId};
 use crate::platform::db::{Connection, Result, Timestamp};
 use crate::platform::text::PostHtml;
@@ -26,15 +26,47 @@ pub fn topic(conn: &mut Connection, id: TopicId, member: Option<MemberId>) -> Re
             (topics::category, topics::author, topics::kind, topics::title, topics::slug, topics::lang, topics::state),
             (topics::closed, topics::pinned, topics::solved, topics::answered, topics::created_at),
             (topic_counts::replies, topic_counts::me_too, topic_counts::next_position),
-            exists(own),
+            (exists(own), exists(duplicates::table.filter(duplicates::topic.eq(id)))),
         ))
         .first(conn)
         .optional()?;
-    Ok(row.map(|((category, author, kind, title, slug, lang, state), (closed, pinned, solved, answered, created_at), counts, own_me_too)| {
+    Ok(row.map(|((category, author, kind, title, slug, lang, state), (closed, pinned, solved, answered, created_at), counts, (own_me_too, repeats))| {
         let (replies, me_too, next_position): (i64, i64, i64) = counts;
         let last_position = next_position - 1;
-        Topic { id, category, author, kind, title, slug, lang, state, closed, pinned, solved, answered, created_at, replies, me_too, last_position, own_me_too }
+        Topic {
+            id,
+            category,
+            author,
+            kind,
+            title,
+            slug,
+            lang,
+            state,
+            closed,
+            pinned,
+            solved,
+            answered,
+            created_at,
+            replies,
+            me_too,
+            last_position,
+            own_me_too,
+            repeats,
+        }
     }))
+}
+
+/// The topics that a topic repeats, oldest first: those that the viewer sees.
+pub fn originals(conn: &mut Connection, topic: TopicId, sight: &Sight) -> Result<Vec<Original>> {
+    type Originals = InnerJoinQuerySource<duplicates::table, topics::table>;
+    let rows: Vec<(TopicId, String, String, String)> = duplicates::table
+        .inner_join(topics::table)
+        .filter(duplicates::topic.eq(topic))
+        .filter(visible_topics::<Originals>(sight))
+        .order(duplicates::original)
+        .select((topics::id, topics::slug, topics::title, topics::lang))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, slug, title, lang)| Original { id, slug, title, lang }).collect())
 }
 
 /// What solved a topic: the asker's choice before staff's.

@@ -62,6 +62,8 @@ pub struct Topic {
     pub last_position: i64,
     /// The viewer has this too.
     pub own_me_too: bool,
+    /// It was asked before, perhaps where this viewer does not see it.
+    pub repeats: bool,
 }
 
 impl Topic {
@@ -69,6 +71,19 @@ impl Topic {
     pub fn facts(&self) -> TopicFacts {
         TopicFacts { category: self.category, state: self.state, author: self.author }
     }
+}
+
+/// The topic in which a question was asked before.
+#[derive(Clone, Debug)]
+pub struct Original {
+    /// Its number.
+    pub id: TopicId,
+    /// The readable part of its address.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// The language of its title.
+    pub lang: String,
 }
 
 /// A post as it stands in the database; what of it a viewer gets is decided afterwards.
@@ -141,6 +156,8 @@ pub struct Read {
     pub topic: Topic,
     /// Its tags.
     pub tags: Vec<String>,
+    /// Where it was asked before, as far as the viewer sees that.
+    pub originals: Vec<Original>,
     /// What solved it.
     pub accepted: Vec<Acceptance>,
     /// Which page.

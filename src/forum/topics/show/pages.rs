@@ -110,6 +110,7 @@ fn openable(conn: &mut Connection, seen: &ForumSeen, topic: TopicId) -> Result<T
 /// Reads what a page is made of. What nothing on the page needs is not asked for.
 fn read(conn: &mut Connection, seen: &ForumSeen, topic: Topic, page: i64, quote: Option<&str>) -> Result<Read, PageError> {
     let tags = tags::store::of_topic(conn, topic.id)?;
+    let originals = if topic.repeats { listing::originals(conn, topic.id, &seen.sight)? } else { Vec::new() };
     let accepted = if topic.solved { listing::accepted(conn, topic.id)? } else { Vec::new() };
     let last_position = match topic.last_position {
         last if last <= PER_PAGE => last,
@@ -136,7 +137,7 @@ fn read(conn: &mut Connection, seen: &ForumSeen, topic: Topic, page: i64, quote:
         _ => String::new(),
     };
     let opener = if page > 1 && member.is_none() { listing::opener(conn, topic.author)? } else { None };
-    Ok(Read { topic, tags, accepted, page, last_position, opener, posts, comments, removals, voted, others_replied, quotation })
+    Ok(Read { topic, tags, originals, accepted, page, last_position, opener, posts, comments, removals, voted, others_replied, quotation })
 }
 
 /// The words of a post that the viewer sees.

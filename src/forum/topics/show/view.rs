@@ -43,6 +43,7 @@ struct TopicView {
     pinned: bool,
     category: CategoryView,
     tags: Vec<Named>,
+    originals: Vec<OriginalView>,
     iso: String,
     text: String,
     answer_url: String,
@@ -51,6 +52,13 @@ struct TopicView {
     me_too: String,
     replies: String,
     replies_heading: String,
+}
+
+#[derive(Serialize)]
+struct OriginalView {
+    title: String,
+    lang: String,
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -271,6 +279,7 @@ impl<'a> Writer<'a> {
                 parent: parent.map(|parent| Named { name: parent.name(lang, own).to_owned(), url: parent.url() }),
             },
             tags: self.read.tags.iter().map(|tag| Named { name: self.seen.tags.shown(tag, lang).to_owned(), url: tag_url(tag) }).collect(),
+            originals: self.originals(),
             iso: created.iso,
             text: created.text,
             answer_url: if answers.is_empty() { String::new() } else { format!("{first_page}#answer") },
@@ -281,6 +290,14 @@ impl<'a> Writer<'a> {
             replies_heading: self.heading(answers.len() as i64, replies),
             url: self.url.clone(),
         }
+    }
+
+    /// Where the question was asked before; a topic of which only a line is left says nothing of that.
+    fn originals(&self) -> Vec<OriginalView> {
+        let originals = self.read.originals.iter().filter(|_| self.shown.is_open);
+        originals
+            .map(|original| OriginalView { title: original.title.clone(), lang: original.lang.clone(), url: topic_url(&original.slug, original.id) })
+            .collect()
     }
 
     /// "3 more replies"; empty when there is nothing below it but the place where an answer stood.

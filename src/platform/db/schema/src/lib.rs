@@ -448,6 +448,60 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    imports (id) {
+        id -> BigInt,
+        source -> Text,
+        site -> Text,
+        fingerprint -> Text,
+        category -> BigInt,
+        member_base -> BigInt,
+        topic_base -> BigInt,
+        post_base -> BigInt,
+        step -> BigInt,
+        place -> BigInt,
+        renamed -> BigInt,
+        mended -> BigInt,
+        started_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    duplicates (topic, original) {
+        topic -> BigInt,
+        original -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    post_links (post, linked) {
+        post -> BigInt,
+        linked -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    bookmarks (member, topic) {
+        member -> BigInt,
+        topic -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    imported_badges (id) {
+        id -> BigInt,
+        member -> BigInt,
+        name -> Text,
+        class -> Integer,
+        of_tag -> Bool,
+        awarded_at -> BigInt,
+    }
+}
+
 diesel::joinable!(member_passwords -> members (member));
 diesel::joinable!(member_addresses -> members (member));
 diesel::joinable!(member_settings -> members (member));
@@ -488,6 +542,10 @@ diesel::joinable!(topic_periods -> topics (topic));
 diesel::joinable!(tag_synonyms -> tags (tag));
 diesel::joinable!(tag_names -> tags (tag));
 diesel::joinable!(tag_counts -> tags (tag));
+diesel::joinable!(duplicates -> topics (original));
+diesel::joinable!(bookmarks -> topics (topic));
+diesel::joinable!(bookmarks -> members (member));
+diesel::joinable!(imported_badges -> members (member));
 
 diesel::allow_tables_to_appear_in_same_query!(member_passwords, members);
 diesel::allow_tables_to_appear_in_same_query!(member_addresses, members);
@@ -530,6 +588,10 @@ diesel::allow_tables_to_appear_in_same_query!(topic_periods, topics);
 diesel::allow_tables_to_appear_in_same_query!(tag_synonyms, tags);
 diesel::allow_tables_to_appear_in_same_query!(tag_names, tags);
 diesel::allow_tables_to_appear_in_same_query!(tag_counts, tags);
+diesel::allow_tables_to_appear_in_same_query!(duplicates, topics);
+diesel::allow_tables_to_appear_in_same_query!(bookmarks, topics);
+diesel::allow_tables_to_appear_in_same_query!(bookmarks, members);
+diesel::allow_tables_to_appear_in_same_query!(imported_badges, members);
 // Pairs that queries join without a foreign key between them.
 diesel::allow_tables_to_appear_in_same_query!(post_texts, members);
 diesel::allow_tables_to_appear_in_same_query!(post_texts, topics);
@@ -542,3 +604,4 @@ diesel::allow_tables_to_appear_in_same_query!(topic_tags, members);
 diesel::allow_tables_to_appear_in_same_query!(sessions, member_settings);
 diesel::allow_tables_to_appear_in_same_query!(accepted, post_texts);
 diesel::allow_tables_to_appear_in_same_query!(accepted, topic_counts);
+diesel::allow_tables_to_appear_in_same_query!(duplicates, topic_counts);

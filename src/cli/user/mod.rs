@@ -1,6 +1,8 @@
 //! `guildhall user`: members made, given roles, let in again, silenced or suspended from the command line.
 //! Each act stands in the log as the command line's.
 
+mod hand_over;
+
 use anyhow::{anyhow, bail};
 use std::io::{BufRead, Write};
 
@@ -16,6 +18,7 @@ use crate::platform::db::{Db, Durability, Failure, Timestamp, Tx};
 use crate::platform::log::Act;
 use crate::platform::settings::Settings;
 use crate::platform::text::EmailAddress;
+use std::path::PathBuf;
 
 /// Options of `guildhall user`.
 #[derive(Debug, clap::Args)]
@@ -76,6 +79,17 @@ enum What {
         #[arg(long, default_value = "")]
         reason: String,
     },
+    /// Hand an account that nobody signs in to over to an address: a link is mailed there, its owner chooses a password.
+    HandOver {
+        /// Whose.
+        #[arg(required_unless_present = "csv", requires = "address")]
+        username: Option<String>,
+        /// The owner's mail address.
+        address: Option<String>,
+        /// Many at once: a file with a line username,address for each. All of them, or none when a line is wrong.
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["username", "address"])]
+        csv: Option<PathBuf>,
+    },
 }
 
 fn role(text: &str) -> Result<Role, String> {
@@ -89,6 +103,8 @@ pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::
         What::Create { username, address, roles, password_stdin } => create(&db, username, address, roles, *password_stdin, out),
         What::Role { username, act, role, category } => set_role(&db, username, act == "give", (*role, category.map(CategoryId)), out),
         What::Password { username, password_stdin } => set_password(&db, username, *password_stdin, out),
+        What::HandOver { csv: Some(file), .. } => hand_over::all(&db, file, out),
+        What::HandOver { username, address, .. } => hand_over::one(&db, username.as_deref().unwrap_or(""), address.as_deref().unwrap_or(""), out),
         What::State { username, state, days, reason } => set_state(&db, username, state, *days, reason, out),
     }
 }
