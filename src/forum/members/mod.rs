@@ -1,7 +1,7 @@
 //! A member as the forum knows them: who they are, what they wrote that the viewer may see.
 
 pub mod figures;
-mod listing;
+pub mod listing;
 pub mod pages;
 
 use crate::forum::{PostId, PostState, TopicId};
@@ -16,7 +16,7 @@ const EXCERPT: usize = 200;
 
 /// Which replies of a member, the newest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Span {
+pub enum Span {
     /// The newest.
     First,
     /// Older than a post.
@@ -27,24 +27,38 @@ enum Span {
 
 /// What a member did, counted over what is visible.
 #[derive(Clone, Copy, Debug, Default)]
-struct Figures {
-    topics: i64,
-    replies: i64,
-    comments: i64,
-    accepted: i64,
-    helpful: i64,
+pub struct Figures {
+    /// Visible topics.
+    pub topics: i64,
+    /// Visible replies.
+    pub replies: i64,
+    /// Visible comments.
+    pub comments: i64,
+    /// Accepted ones among them.
+    pub accepted: i64,
+    /// Helpful votes on them.
+    pub helpful: i64,
 }
 
 /// A reply in a profile.
 #[derive(Clone, Debug)]
-struct ReplyLine {
-    post: PostId,
-    excerpt: String,
-    topic: TopicId,
-    title: String,
-    slug: String,
-    lang: String,
-    number: i64,
-    state: PostState,
-    created_at: Timestamp,
+pub struct ReplyLine {
+    /// The post.
+    pub post: PostId,
+    /// Its first words.
+    pub excerpt: String,
+    /// The topic.
+    pub topic: TopicId,
+    /// The topic's title.
+    pub title: String,
+    /// The readable part of its address.
+    pub slug: String,
+    /// The title's language.
+    pub lang: String,
+    /// The post's number in the topic.
+    pub number: i64,
+    /// Whether it is there for all.
+    pub state: PostState,
+    /// When it was written.
+    pub created_at: Timestamp,
 }

@@ -2,7 +2,7 @@
 
 mod counts;
 pub mod edit;
-mod listing;
+pub mod listing;
 pub mod pages;
 pub mod store;
 
@@ -22,9 +22,11 @@ const PER_PAGE: usize = 100;
 
 /// A tag among all tags.
 #[derive(Clone, Debug)]
-struct TagLine {
-    name: String,
-    topics: i64,
+pub struct TagLine {
+    /// Its own name.
+    pub name: String,
+    /// Visible topics with it, in the categories that the reader may read.
+    pub topics: i64,
 }
 
 /// Why a line of tags is refused; the form says which.

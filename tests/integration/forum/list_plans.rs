@@ -87,6 +87,23 @@ fn no_list_scans_or_sorts() {
 }
 
 #[test]
+fn no_page_about_tags_or_members_scans_or_sorts() {
+    use guildhall::forum::{members, tags};
+    let mut large = large();
+    for sight in large.sights.clone() {
+        for place in [tags::listing::Place::First, tags::listing::Place::After("t2".into()), tags::listing::Place::Before("t9".into())] {
+            let plans = plans(&mut large.conn, |conn| assert_eq!(tags::listing::page(conn, &sight, &place).unwrap().0.len(), 100));
+            assert_walks_along_indexes(&format!("all tags {place:?}"), &plans);
+        }
+        let author = large.author;
+        for span in [members::Span::First, members::Span::Before(TOPICS + 1_000), members::Span::After(TOPICS + 1_000)] {
+            let plans = plans(&mut large.conn, |conn| assert_eq!(members::listing::replies(conn, &sight, author, span, 25).unwrap().0.len(), 25));
+            assert_walks_along_indexes(&format!("replies {span:?}"), &plans);
+        }
+    }
+}
+
+#[test]
 fn a_plan_that_scans_or_sorts_is_noticed() {
     let mut large = large();
     let scan = plans(&mut large.conn, |conn| {

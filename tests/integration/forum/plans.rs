@@ -151,6 +151,7 @@ pub fn fill(conn: &mut Connection, topics: i64) {
         format!("{many} INSERT INTO topic_counts (topic, votes, lang) SELECT i, i % 97, {lang} FROM n"),
         format!("{many} INSERT INTO topic_tags (topic, tag, bumped_at, lang) SELECT i, 1, i * 1000, {lang} FROM n"),
         format!("{many} INSERT INTO topic_tags (topic, tag, bumped_at, lang) SELECT i, 2, i * 1000, {lang} FROM n WHERE i % 1000 < 20"),
+        format!("{replies} INSERT INTO tag_counts (tag, category, topics) SELECT i + 100, i % 3 + 1, i FROM n"),
         format!("{many} INSERT INTO topic_periods (topic, period, score, lang) SELECT i, 'year', i % 89 + 1, {lang} FROM n"),
         format!("{many} INSERT INTO topic_periods (topic, period, score, lang) SELECT i, 'week', i % 7 + 1, {lang} FROM n WHERE i % 20 = 0"),
         format!("{many} INSERT INTO posts (topic, number, author, state, lang, created_at) SELECT i, 1, i % 2 + 1, 'visible', {lang}, i * 1000 FROM n"),

@@ -146,15 +146,11 @@ async fn the_figures_of_heavy_writers_leave_out_what_their_reader_may_not_read()
     })
     .await;
     app.write(move |tx| counts::refresh_member(tx, id)).await;
-    let stats = |client: &crate::support::Client| {
-        let answer = client.get("/u/ann");
-        async move { answer.await.expect(200).texts("dl.stats dd") }
-    };
     let expected = ["1", "700", "0", "0", "0"];
-    assert_eq!(stats(&app.visitor()).await, expected, "before the job came by");
+    assert_eq!(app.visitor().get("/u/ann").await.expect(200).texts("dl.stats dd"), expected, "before the job came by");
     let db = app.db().clone();
     std::thread::spawn(move || figures::refresh(&db)).join().unwrap().unwrap();
-    assert_eq!(stats(&app.visitor()).await, expected);
+    assert_eq!(app.visitor().get("/u/ann").await.expect(200).texts("dl.stats dd"), expected);
     let kept = app.read(move |conn| Ok(guildhall_schema::member_category_counts::table.count().get_result::<i64>(conn)?)).await;
     assert_eq!(kept, 2);
 }
