@@ -18,12 +18,6 @@ pub fn set_answer_mail(tx: &mut Tx<'_>, member: MemberId, wanted: bool) -> Resul
     Ok(())
 }
 
-/// The languages that a member reads, as [`reading::parse`] has them; empty for all.
-pub fn reads(conn: &mut Connection, member: MemberId) -> Result<Vec<Lang>> {
-    let reads: Option<String> = member_settings::table.find(member).select(member_settings::reads).first(conn).optional()?;
-    Ok(reading::parse(&reads.unwrap_or_default()))
-}
-
 /// Sets the languages that a member reads.
 pub fn set_reads(tx: &mut Tx<'_>, member: MemberId, reads: &[Lang]) -> Result<()> {
     diesel::update(member_settings::table.find(member)).set(member_settings::reads.eq(reading::write(reads))).execute(tx.conn())?;

@@ -5,7 +5,6 @@ use diesel::helper_types::InnerJoinQuerySource;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use guildhall_schema::{post_texts, posts, topics};
-use std::collections::HashMap;
 
 use super::{EXCERPT, Figures, ReplyLine, Span};
 use crate::accounts::MemberId;
@@ -49,26 +48,18 @@ pub fn replies(conn: &mut Connection, sight: &Sight, author: MemberId, span: Spa
         Span::Before(post) => query.filter(posts::id.lt(post)).order(posts::id.desc()),
         Span::After(post) => query.filter(posts::id.gt(post)).order(posts::id.asc()),
     };
-    type Row = (PostId, TopicId, String, String, String, i64, PostState, Timestamp);
-    let columns = (posts::id, topics::id, topics::title, topics::slug, topics::lang, posts::number, posts::state, posts::created_at);
+    type Row = (PostId, TopicId, String, String, String, i64, PostState, Timestamp, Option<String>);
+    let text = post_texts::table.filter(post_texts::post.eq(posts::id)).select(post_texts::source).single_value();
+    let columns = (posts::id, topics::id, topics::title, topics::slug, topics::lang, posts::number, posts::state, posts::created_at, text);
     let mut rows: Vec<Row> = query.select(columns).load(conn)?;
     let more = rows.len() > limit;
     rows.truncate(limit);
     if matches!(span, Span::After(_)) {
         rows.reverse();
     }
-    let mut excerpts = excerpts(conn, rows.iter().map(|row| row.0).collect())?;
-    let line = |(post, topic, title, slug, lang, number, state, created_at): Row| {
-        let excerpt = excerpts.remove(&post).unwrap_or_default();
+    let line = |(post, topic, title, slug, lang, number, state, created_at, text): Row| {
+        let excerpt = text.map(|text| excerpt(&text, EXCERPT)).unwrap_or_default();
         ReplyLine { post, excerpt, topic, title, slug, lang, number, state, created_at }
     };
     Ok((rows.into_iter().map(line).collect(), more))
-}
-
-fn excerpts(conn: &mut Connection, ids: Vec<PostId>) -> Result<HashMap<PostId, String>> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let texts: Vec<(PostId, String)> = post_texts::table.filter(post_texts::post.eq_any(ids)).select((post_texts::post, post_texts::source)).load(conn)?;
-    Ok(texts.into_iter().map(|(post, source)| (post, excerpt(&source, EXCERPT))).collect())
 }

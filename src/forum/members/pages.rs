@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{Figures, NEWEST, ReplyLine, Span, figures, listing};
 use crate::accounts::store::{Found, MemberRow, find_by_username};
-use crate::accounts::{MemberState, arms, profile_url, reading, settings};
+use crate::accounts::{MemberState, arms, profile_url, reading};
 use crate::forum::PostState;
 use crate::forum::listing::pages::moved;
 use crate::forum::listing::rows::{Named, Row, language_names, row};
@@ -91,9 +91,9 @@ pub async fn show(visit: ForumVisit, username: Path<String>) -> PageResult {
             Ok(member) => member,
             Err(username) => return Ok(Shown::Elsewhere(profile_url(&username))),
         };
-        let reads = settings::store::reads(conn, member.id)?;
+        let (stored, reads) = figures::stored(conn, member.id)?;
         let has_all = seen.sight.readable.len() == seen.categories.all().len();
-        let figures = figures::figures(conn, &seen.sight, has_all, member.id)?;
+        let figures = figures::figures(conn, &seen.sight, has_all, member.id, stored)?;
         let topics = topic_lists::of_author(conn, &seen.sight, member.id, NEWEST)?;
         let (replies, _) = listing::replies(conn, &seen.sight, member.id, Span::First, NEWEST)?;
         Ok(Shown::Member(Box::new(Known { member, reads, figures, topics, replies })))

@@ -9,7 +9,7 @@ use crate::accounts::rights::{Deed, Denied, Place};
 use crate::forum::listing::{List, Which, listing};
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::topics::store::lock_topic;
-use crate::platform::db::{Db, DomainError, Durability, Error, Failure, Tx, in_pieces};
+use crate::platform::db::{Db, DomainError, Durability, Failure, Tx, in_pieces};
 use crate::platform::i18n::Lang;
 use crate::platform::jobs::{Job, Kind, Lane, NewJob};
 use crate::platform::log::Act;
@@ -154,7 +154,7 @@ pub fn move_topics(db: &Db, job: &Job) -> anyhow::Result<()> {
             store::move_of_topic(tx, *topic, from)
         })?;
     }
-    db.write_blocking(Acting::System, Durability::Full, move |tx, _| Ok::<_, Error>(store::end_merge(tx, from)?))?;
+    db.write_blocking(Acting::System, Durability::Full, move |tx, _| store::end_merge(tx, from))?;
     Ok(())
 }
 

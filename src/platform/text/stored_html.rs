@@ -8,11 +8,6 @@ use url::Url;
 
 use super::PostHtml;
 
-/// Tags that begin or end a line of plain text.
-const LINES: &[&str] =
-    &["p", "li", "div", "pre", "br", "hr", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "tr", "table", "section", "details", "summary", "dl", "dt", "dd"];
-/// Tags that keep two words apart.
-const SPACES: &[&str] = &["td", "th"];
 /// All that the serialiser writes.
 const ENTITIES: &[(&str, &str)] = &[("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&nbsp;", "\u{a0}")];
 
@@ -62,14 +57,14 @@ pub fn words_of(html: &PostHtml) -> String {
         match piece {
             Piece::Text(text) if text.bytes().all(|byte| byte.is_ascii_whitespace()) => space(&mut words),
             Piece::Text(text) => decode(text, &mut words),
-            Piece::Tag(tag) => {
-                let name = name(tag);
-                if LINES.contains(&name) {
-                    new_line(&mut words);
-                } else if SPACES.contains(&name) {
-                    space(&mut words);
-                }
-            }
+            Piece::Tag(tag) => match name(tag) {
+                // These begin or end a line.
+                "p" | "li" | "div" | "pre" | "br" | "hr" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "ul" | "ol" | "tr" | "table" | "section" | "details"
+                | "summary" | "dl" | "dt" | "dd" => new_line(&mut words),
+                // These keep two words apart.
+                "td" | "th" => space(&mut words),
+                _ => {}
+            },
         }
     }
     words.truncate(words.trim_end().len());

@@ -114,7 +114,7 @@ impl Web {
 
     /// An absolute address of ASCII letters alone, for programs: letters of other scripts are percent-encoded.
     pub fn address(&self, path: &str) -> String {
-        self.absolute(&utf8_percent_encode(path, CONTROLS).to_string())
+        self.absolute(&std::borrow::Cow::from(utf8_percent_encode(path, CONTROLS)))
     }
 
     /// True when cookies are only sent over TLS.

@@ -143,7 +143,7 @@ pub fn fill(conn: &mut Connection, topics: i64) {
              SELECT i + 100, 'm' || i, 'm' || i, 'm' || i, 'm' || i, 'm' || i, 0 FROM n"
         ),
         format!("{replies} INSERT INTO member_counts (member) SELECT i + 100 FROM n"),
-        format!("{replies} INSERT INTO tags (id, name, created_at) SELECT i + 100, 't' || i, 0 FROM n"),
+        format!("{many} INSERT INTO tags (id, name, created_at) SELECT i + 100, 't' || i, 0 FROM n"),
         format!(
             "{many} INSERT INTO topics (id, category, author, kind, title, slug, lang, state, created_at, bumped_at, hot) \
              SELECT i, i % 3 + 1, i % 2 + 1, CASE WHEN i % 5 = 0 THEN 'discussion' ELSE 'question' END, 'T', 't', {lang}, 'visible', i * 1000, i * 1000, i FROM n"
@@ -151,7 +151,9 @@ pub fn fill(conn: &mut Connection, topics: i64) {
         format!("{many} INSERT INTO topic_counts (topic, votes, lang) SELECT i, i % 97, {lang} FROM n"),
         format!("{many} INSERT INTO topic_tags (topic, tag, bumped_at, lang) SELECT i, 1, i * 1000, {lang} FROM n"),
         format!("{many} INSERT INTO topic_tags (topic, tag, bumped_at, lang) SELECT i, 2, i * 1000, {lang} FROM n WHERE i % 1000 < 20"),
-        format!("{replies} INSERT INTO tag_counts (tag, category, topics) SELECT i + 100, i % 3 + 1, i FROM n"),
+        format!("{many} INSERT INTO tag_counts (tag, category, topics) SELECT i + 100, 1, i FROM n"),
+        format!("{many} INSERT INTO tag_counts (tag, category, topics) SELECT i + 100, 2, i FROM n"),
+        format!("{many} INSERT INTO tag_counts (tag, category, topics) SELECT i + 100, 3, i FROM n"),
         format!("{many} INSERT INTO topic_periods (topic, period, score, lang) SELECT i, 'year', i % 89 + 1, {lang} FROM n"),
         format!("{many} INSERT INTO topic_periods (topic, period, score, lang) SELECT i, 'week', i % 7 + 1, {lang} FROM n WHERE i % 20 = 0"),
         format!("{many} INSERT INTO posts (topic, number, author, state, lang, created_at) SELECT i, 1, i % 2 + 1, 'visible', {lang}, i * 1000 FROM n"),

@@ -3,7 +3,7 @@
 use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use guildhall_schema::{accepted, member_category_counts, member_counts, posts, topics};
+use guildhall_schema::{accepted, member_category_counts, member_counts, member_settings, posts, topics};
 use std::collections::BTreeMap;
 
 use crate::accounts::MemberId;
@@ -25,6 +25,14 @@ pub fn stored(conn: &mut Connection, member: MemberId) -> Result<MemberFigures> 
     let columns = (member_counts::topics, member_counts::replies, member_counts::comments, member_counts::accepted, member_counts::helpful);
     let row: Option<Sums> = member_counts::table.find(member).select(columns).first(conn).optional()?;
     Ok(row.map(of).unwrap_or_default())
+}
+
+/// The same, and the languages that the member reads, as they are stored.
+pub fn stored_with_reads(conn: &mut Connection, member: MemberId) -> Result<(MemberFigures, String)> {
+    let columns = (member_counts::topics, member_counts::replies, member_counts::comments, member_counts::accepted, member_counts::helpful);
+    let reads = member_settings::table.filter(member_settings::member.eq(member_counts::member)).select(member_settings::reads).single_value();
+    let row: Option<(Sums, Option<String>)> = member_counts::table.find(member).select((columns, reads)).first(conn).optional()?;
+    Ok(row.map(|(sums, reads)| (of(sums), reads.unwrap_or_default())).unwrap_or_default())
 }
 
 macro_rules! sums {

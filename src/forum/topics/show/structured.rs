@@ -40,7 +40,6 @@ struct Work<'a> {
     in_language: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
-    date_created: String,
     date_published: String,
     author: Option<Person<'a>>,
     /// Votes for and against together: below zero where more were against.
@@ -108,7 +107,6 @@ impl<'a> Writer<'a> {
         let opening = self.posts().find(|post| post.number == 1);
         let (accepted, others): (Vec<&PostLine>, Vec<&PostLine>) =
             self.posts().filter(|post| post.position.is_some()).partition(|post| self.read.accepted.iter().any(|acceptance| acceptance.post == post.id));
-        let written = topic.created_at.rfc3339();
         let mut work = Work {
             kind: if is_question { "Question" } else { "DiscussionForumPosting" },
             name: is_question.then_some(topic.title.as_str()),
@@ -116,8 +114,7 @@ impl<'a> Writer<'a> {
             url: self.web.address(&topic_url(&topic.slug, topic.id)),
             in_language: &topic.lang,
             text: opening.map(|post| words_of(&post.html)),
-            date_created: written.clone(),
-            date_published: written,
+            date_published: topic.created_at.rfc3339(),
             author: opening
                 .map(|post| (&post.name, &post.profile))
                 .or(self.read.opener.as_ref().map(|(name, profile)| (name, profile)))
@@ -144,13 +141,11 @@ impl<'a> Writer<'a> {
     }
 
     fn said(&self, kind: &'static str, post: &'a PostLine) -> Work<'a> {
-        let written = post.created_at.rfc3339();
         Work {
             kind,
             url: format!("{}#post-{}", self.page, post.number),
             text: Some(words_of(&post.html)),
-            date_created: written.clone(),
-            date_published: written,
+            date_published: post.created_at.rfc3339(),
             author: Some(self.person((&post.name, &post.profile))),
             upvote_count: Some(post.score),
             comment: self.comments(post),

@@ -605,3 +605,4 @@ diesel::allow_tables_to_appear_in_same_query!(sessions, member_settings);
 diesel::allow_tables_to_appear_in_same_query!(accepted, post_texts);
 diesel::allow_tables_to_appear_in_same_query!(accepted, topic_counts);
 diesel::allow_tables_to_appear_in_same_query!(duplicates, topic_counts);
+diesel::allow_tables_to_appear_in_same_query!(member_counts, member_settings);
