@@ -33,7 +33,7 @@ pub fn compute_topic(conn: &mut Connection, topic: TopicId) -> Result<TopicFigur
         visible: &visible,
     };
     // The company's people are few: reading them all is cheaper than a list of thousands of writers.
-    let staff = if visible.len() > 1 { staff(conn)? } else { Vec::new() };
+    let staff = if visible.iter().any(|(_, number, ..)| *number > 1) { staff(conn)? } else { Vec::new() };
     Ok(topic_figures(&rows, |member| staff.contains(&member)))
 }
 

@@ -1,9 +1,10 @@
 //! `guildhall check`: whatever is stored twice is broken in turn, named, mended.
 
 use super::{program, url};
-use crate::support::TestDatabase;
+use crate::support::{TestDatabase, fixtures};
 use diesel::connection::SimpleConnection;
 use guildhall::cli::demo;
+use guildhall::forum::{PostState, counts};
 use guildhall::platform::clock::Clock;
 use guildhall::platform::db::{Connection, Db, Location, Options, Use, open_connection};
 use std::path::Path;
@@ -98,4 +99,17 @@ fn what_cannot_be_computed_is_named_and_left() {
     filled(&location).batch_execute("DELETE FROM post_texts WHERE post = 2").unwrap();
     let (content, report) = check(database.folder(), &location, &["--fix"]);
     assert!(!content && report.contains("not mended: post 2: text missing") && report.contains("1 difference could not be mended"), "{report}");
+}
+
+#[test]
+fn a_reply_by_staff_counts_also_where_the_question_is_gone() {
+    let (location, _database) = TestDatabase::fresh();
+    let mut conn = open_connection(&location, Use::Write, &Default::default()).unwrap();
+    let (asker, staff) = (fixtures::insert_member(&mut conn, "ann"), fixtures::insert_member(&mut conn, "mateo"));
+    conn.batch_execute(&format!("INSERT INTO member_roles (member, role) VALUES ({staff}, 'staff')")).unwrap();
+    let category = fixtures::insert_category(&mut conn, "orders", None, &[]);
+    let question = fixtures::NewTopic { state: PostState::Deleted, ..fixtures::NewTopic::question(category, asker, "Where has my order gone?") };
+    let topic = question.insert(&mut conn);
+    fixtures::NewPost::reply(topic, staff, "It is on its way to you.").insert(&mut conn);
+    assert_eq!(counts::store::compute_topic(&mut conn, topic).unwrap().staff_replies, 1);
 }

@@ -23,8 +23,9 @@ use super::fill::write;
 use crate::accounts::bulk::store as members;
 use crate::accounts::{Acting, MemberId};
 use crate::forum::bulk::{self, store, whole::WholeTopic};
+use crate::forum::members::figures;
 use crate::forum::tags::store::TagId;
-use crate::forum::{TopicId, counts, tags};
+use crate::forum::{TopicId, counts, periods, tags};
 use crate::platform::db::{Db, Durability, Error};
 use languages::{CATEGORIES, Grammars};
 use people::Crowd;
@@ -91,6 +92,10 @@ fn go_on(db: &Db, base_url: &str, grammars: &Grammars, record: &mut Record, prog
         Ok(())
     })?;
     count_members(db)?;
+    count_tags(db, &shop)?;
+    // What jobs would only do after a while.
+    periods::refresh(db)?;
+    figures::refresh(db)?;
     record.is_whole = true;
     let record = record.clone();
     write(db, move |tx| {
@@ -163,6 +168,10 @@ fn write_topics(db: &Db, topics: Vec<WholeTopic>, record: &Record, staff: &Arc<H
         bail!("somebody else writes into this demo while it is being made; stop what serves it and start again: it goes on from here");
     }
     Ok(())
+}
+
+fn count_tags(db: &Db, shop: &Workshop<'_>) -> anyhow::Result<()> {
+    shop.tags.values().try_for_each(|&tag| write(db, move |tx| tags::store::recount(tx, tag)))
 }
 
 fn count_members(db: &Db) -> anyhow::Result<()> {
