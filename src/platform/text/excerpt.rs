@@ -35,8 +35,12 @@ pub fn excerpt(source: &str, length: usize) -> String {
 /// The first words of a plain text on one line, at most `length` characters with the ellipsis.
 pub fn shorten(plain: &str, length: usize) -> String {
     let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    let Some((limit, _)) = line.grapheme_indices(true).nth(length) else { return line };
-    let room = line.grapheme_indices(true).nth(length.saturating_sub(1)).map_or(limit, |(at, _)| at);
+    // Every grapheme has a byte at least: most texts that fit are known without looking at them.
+    if line.len() <= length {
+        return line;
+    }
+    let mut ends = line.grapheme_indices(true).map(|(at, _)| at);
+    let (Some(room), Some(_)) = (ends.nth(length.saturating_sub(1)), ends.next()) else { return line };
     let boundary = line.split_word_bound_indices().map(|(at, _)| at).take_while(|&at| at <= room).last().unwrap_or(0);
     // One endless word is cut where it must be.
     let cut = if boundary * 2 < room { room } else { boundary };

@@ -20,6 +20,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 /// Topics that visitors or, in one category, partners read.
 const TOPICS: i64 = 60;
@@ -52,13 +53,20 @@ fn started(folder: &Path, location: &Location, args: &[&str]) -> Vec<String> {
     lines
 }
 
-/// Only a program that answers knows how to stop.
+/// Only a program that answers knows how to stop. On a busy machine its first connections to a server take a while: 503.
 fn answers(address: &str) {
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: forum\r\nConnection: close\r\n\r\n").unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let began = Instant::now();
+    loop {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: forum\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        if answer.starts_with("HTTP/1.1 200") {
+            return;
+        }
+        assert!(answer.starts_with("HTTP/1.1 503") && began.elapsed() < Duration::from_secs(30), "{answer}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }
 
 fn refused(folder: &Path, location: &Location, args: &[&str]) -> String {
