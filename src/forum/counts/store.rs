@@ -10,7 +10,7 @@ use super::{MemberFigures, TopicFigures, TopicRows, VisiblePost, topic_figures};
 use crate::accounts::MemberId;
 use crate::forum::votes::store::me_toos;
 use crate::forum::{PostId, TopicId, TopicKind};
-use crate::platform::db::{Connection, Error, Result, Timestamp, Tx};
+use crate::platform::db::{Connection, Result, Timestamp, Tx, or_again};
 
 /// A topic's figures from its rows. Its visible posts are read without their texts: 20 bytes each.
 pub fn compute_topic(conn: &mut Connection, topic: TopicId) -> Result<TopicFigures> {
@@ -223,10 +223,8 @@ pub fn lock_member(tx: &mut Tx<'_>, member: MemberId) -> Result<()> {
     if diesel::update(row).set(member_counts::topics.eq(member_counts::topics)).execute(tx.conn())? > 0 {
         return Ok(());
     }
-    match diesel::insert_into(member_counts::table).values(member_counts::member.eq(member)).execute(tx.conn()).map_err(Error::from) {
-        Err(Error::Unique(_)) => Err(Error::Retry),
-        outcome => outcome.map(|_| ()),
-    }
+    or_again(diesel::insert_into(member_counts::table).values(member_counts::member.eq(member)).execute(tx.conn()))?;
+    Ok(())
 }
 
 /// Stores a member's figures in the row that [`lock_member`] holds.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::{Change, Gains, Period, Stored};
 use crate::forum::TopicId;
-use crate::platform::db::{Connection, Error, Result, Timestamp, Tx};
+use crate::platform::db::{Connection, Result, Timestamp, Tx, or_again};
 
 /// When the figures of a period were last computed.
 pub fn refreshed_at(conn: &mut Connection, period: Period) -> Result<Option<Timestamp>> {
@@ -22,15 +22,8 @@ pub fn note_refreshed(tx: &mut Tx<'_>, period: Period, at: Timestamp) -> Result<
         return Ok(());
     }
     let inserted = diesel::insert_into(period_refreshes::table).values((period_refreshes::period.eq(period), period_refreshes::at.eq(at))).execute(tx.conn());
-    or_again(inserted)
-}
-
-/// Of two that insert at once the second runs again and finds the row.
-fn or_again(inserted: QueryResult<usize>) -> Result<()> {
-    match inserted.map_err(Error::from) {
-        Err(Error::Unique(_)) => Err(Error::Retry),
-        outcome => outcome.map(|_| ()),
-    }
+    or_again(inserted)?;
+    Ok(())
 }
 
 /// The next topics with their languages.
@@ -109,5 +102,6 @@ pub fn put(tx: &mut Tx<'_>, change: &Change) -> Result<()> {
         return Ok(());
     }
     let key = (topic_periods::topic.eq(change.topic), topic_periods::period.eq(change.period));
-    or_again(diesel::insert_into(topic_periods::table).values((key, values)).execute(tx.conn()))
+    or_again(diesel::insert_into(topic_periods::table).values((key, values)).execute(tx.conn()))?;
+    Ok(())
 }

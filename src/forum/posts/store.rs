@@ -8,7 +8,7 @@ use crate::accounts::MemberId;
 use crate::forum::tags;
 use crate::forum::visibility::TopicFacts;
 use crate::forum::{Audience, CategoryId, PostId, PostState, TopicId, TopicKind};
-use crate::platform::db::{Connection, Error, Result, Timestamp, Tx};
+use crate::platform::db::{Connection, Result, Timestamp, Tx, or_again};
 
 type OwnColumns = (PostId, TopicId, i64, Option<PostId>, MemberId, PostState, Audience, Timestamp, Option<Timestamp>, i64);
 type TopicColumns = (CategoryId, PostState, MemberId, TopicKind, bool);
@@ -240,11 +240,8 @@ pub fn remember_submission(tx: &mut Tx<'_>, member: MemberId, key: &str, post: P
     let inserted = diesel::insert_into(submissions::table)
         .values((submissions::member.eq(member), submissions::key.eq(key), submissions::post.eq(post), submissions::at.eq(now)))
         .execute(tx.conn());
-    match inserted.map_err(Error::from) {
-        Ok(_) => Ok(()),
-        Err(Error::Unique(_)) => Err(Error::Retry),
-        Err(error) => Err(error),
-    }
+    or_again(inserted)?;
+    Ok(())
 }
 
 /// Forgets submissions older than a moment; run by upkeep.

@@ -8,7 +8,7 @@ use super::counts;
 pub use super::counts::{change_count, move_counts, recount, wrong_counts};
 use crate::forum::{CategoryId, PostState, TopicId};
 use crate::id;
-use crate::platform::db::{Connection, Db, Error, Generation, Kept, Result, Timestamp, Tx};
+use crate::platform::db::{Connection, Db, Generation, Kept, Result, Timestamp, Tx, or_again};
 use crate::platform::i18n::Lang;
 
 id! {
@@ -56,14 +56,6 @@ pub fn insert(tx: &mut Tx<'_>, name: &str) -> Result<TagId> {
     let now = tx.now();
     let inserted = diesel::insert_into(tags::table).values((tags::name.eq(name), tags::created_at.eq(now))).returning(tags::id).get_result(tx.conn());
     or_again(inserted)
-}
-
-/// Of two that insert at once the second runs again and finds the row.
-pub(super) fn or_again<T>(inserted: QueryResult<T>) -> Result<T> {
-    match inserted.map_err(Error::from) {
-        Err(Error::Unique(_)) => Err(Error::Retry),
-        other => other,
-    }
 }
 
 /// Sets the tags of a topic.

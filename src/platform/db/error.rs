@@ -80,6 +80,15 @@ impl Error {
     }
 }
 
+/// Of two transactions that insert the same row at once the second runs again, and finds it. For inserts that stand last:
+/// on PostgreSQL nothing more can be asked after one that failed.
+pub fn or_again<T>(inserted: diesel::QueryResult<T>) -> Result<T> {
+    match inserted.map_err(Error::from) {
+        Err(Error::Unique(_)) => Err(Error::Retry),
+        outcome => outcome,
+    }
+}
+
 /// Marks a use case's own error enum, so that `?` lifts it into a [`Failure`].
 pub trait DomainError: std::fmt::Debug {}
 

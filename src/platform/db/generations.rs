@@ -7,7 +7,7 @@ use std::sync::{Arc, RwLock};
 
 use super::Connection;
 use super::transaction::is_writing;
-use super::{Db, Error, Result};
+use super::{Db, Result, or_again};
 use crate::text_enum;
 
 text_enum! {
@@ -32,14 +32,9 @@ pub fn bump(conn: &mut Connection, generation: Generation) -> Result<i64> {
     if let Some(number) = counted {
         return Ok(number);
     }
-    match diesel::insert_into(generations::table)
-        .values((generations::name.eq(generation.as_str()), generations::value.eq(1_i64)))
-        .execute(conn)
-        .map_err(Error::from)
-    {
-        Err(Error::Unique(_)) => Err(Error::Retry),
-        outcome => outcome.map(|_| 1),
-    }
+    let row = (generations::name.eq(generation.as_str()), generations::value.eq(1_i64));
+    or_again(diesel::insert_into(generations::table).values(row).execute(conn))?;
+    Ok(1)
 }
 
 /// A generation as this snapshot has it.

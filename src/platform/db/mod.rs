@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 pub use connection::{AnyConnection as Connection, Backend, Location, Use, open as open_connection};
-pub use error::{DomainError, Error, Failure, FromDatabase, Result};
+pub use error::{DomainError, Error, Failure, FromDatabase, Result, or_again};
 pub use generations::{Generation, Kept};
 pub use pieces::in_pieces;
 pub use together::{MOST_TOGETHER, Together};

@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use guildhall_schema::{tag_counts, tags, topic_tags, topics};
 use std::collections::BTreeMap;
 
-use crate::forum::tags::store::{Place, TagId, or_again, place};
+use crate::forum::tags::store::{Place, TagId, place};
 use crate::forum::{CategoryId, PostState, TopicId};
-use crate::platform::db::{Connection, Result, Tx};
+use crate::platform::db::{Connection, Result, Tx, or_again};
 
 /// Counts a topic in or out, if it is visible.
 pub(in crate::forum::tags) fn add(tx: &mut Tx<'_>, tag: TagId, place: &Place, change: i64) -> Result<()> {
