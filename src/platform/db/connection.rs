@@ -2,6 +2,7 @@
 
 use diesel::connection::{Instrumentation, InstrumentationEvent, SimpleConnection};
 use diesel::prelude::*;
+use std::fmt::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -120,6 +121,14 @@ fn open_postgres(url: &str, usage: Use) -> Result<PgConnection> {
     Ok(conn)
 }
 
+/// Asks whether a server is still there. (An empty statement would not do: diesel takes its answer for an error.)
+const ARE_YOU_THERE: &str = "SELECT 1";
+
+/// Is the server of a connection still there? SQLite has none.
+pub(super) fn answers(conn: &mut AnyConnection) -> bool {
+    matches!(conn, AnyConnection::Sqlite(_)) || conn.batch_execute(ARE_YOU_THERE).is_ok()
+}
+
 /// Counts statements, so that tests can hold a page to its budget of queries.
 struct CountQueries {
     counter: Arc<AtomicU64>,
@@ -135,7 +144,7 @@ impl Instrumentation for CountQueries {
         match event {
             BeginTransaction { .. } | CommitTransaction { .. } | RollbackTransaction { .. } => self.is_control = true,
             StartQuery { .. } if self.is_announced && self.is_control => self.is_control = false,
-            StartQuery { query, .. } if !self.is_announced && is_control(&query.to_string()) => {}
+            StartQuery { query, .. } if !self.is_announced && is_control(&Beginning::of(query).0) => {}
             StartQuery { .. } => {
                 self.counter.fetch_add(1, Ordering::Relaxed);
             }
@@ -144,7 +153,28 @@ impl Instrumentation for CountQueries {
     }
 }
 
-/// True for what holds a transaction together, and for the empty statement that asks whether a server is still there.
+/// True for what holds a transaction together, and for the question whether a server is still there.
 fn is_control(text: &str) -> bool {
-    text.trim().is_empty() || ["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET "].iter().any(|word| text.starts_with(word))
+    [ARE_YOU_THERE, "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET "].iter().any(|word| text.starts_with(word))
+}
+
+/// The first words of a statement. The rest is not made: that of many rows can be megabytes.
+struct Beginning(String);
+
+impl Beginning {
+    const ENOUGH: usize = 16;
+
+    fn of(statement: &dyn fmt::Display) -> Self {
+        let mut beginning = Self(String::with_capacity(2 * Self::ENOUGH));
+        // An error here only says that it was enough.
+        let _ = write!(beginning, "{statement}");
+        beginning
+    }
+}
+
+impl fmt::Write for Beginning {
+    fn write_str(&mut self, more: &str) -> fmt::Result {
+        self.0.extend(more.chars().take(Self::ENOUGH));
+        if self.0.len() < Self::ENOUGH { Ok(()) } else { Err(fmt::Error) }
+    }
 }

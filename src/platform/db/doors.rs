@@ -3,7 +3,7 @@
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::connection::{self, AnyConnection as Connection, Location, Use};
 use super::{Error, Result};
@@ -12,6 +12,8 @@ use super::{Error, Result};
 const QUEUE: usize = 1_024;
 /// How long a caller waits before it is told to come back: within the 5 s that every page has.
 pub const PATIENCE: Duration = Duration::from_millis(4_800);
+/// A connection that rested longer is asked whether its server still answers before it is used: one in use need not be.
+const REST: Duration = Duration::from_secs(1);
 
 type Task = Box<dyn FnOnce(Result<&mut Connection>) + Send>;
 
@@ -25,7 +27,7 @@ impl Door {
     pub fn open(name: &str, threads: usize, usage: Use, location: &Location, counter: &Arc<AtomicU64>) -> Self {
         let (queue, tasks) = bounded::<Task>(QUEUE);
         for number in 0..threads {
-            let worker = Worker { tasks: tasks.clone(), usage, location: location.clone(), counter: counter.clone(), conn: None };
+            let worker = Worker { tasks: tasks.clone(), usage, location: location.clone(), counter: counter.clone(), resting: None };
             std::thread::Builder::new().name(format!("{name}-{number}")).spawn(move || worker.run()).expect("the system has no thread to give at start");
         }
         Self { queue }
@@ -50,7 +52,8 @@ struct Worker {
     usage: Use,
     location: Location,
     counter: Arc<AtomicU64>,
-    conn: Option<Connection>,
+    /// The connection between two tasks, and since when.
+    resting: Option<(Connection, Instant)>,
 }
 
 impl Worker {
@@ -66,28 +69,27 @@ impl Worker {
             // A panic in a task must not take its thread with it; the connection is dropped, which rolls back.
             let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| task(Ok(&mut conn))));
             if outcome.is_ok() && !is_broken(&mut conn) {
-                self.conn = Some(conn);
+                self.resting = Some((conn, Instant::now()));
             }
         }
     }
 
     fn take_connection(&mut self) -> Result<Connection> {
-        match self.conn.take() {
-            Some(conn) => Ok(conn),
-            None => connection::open(&self.location, self.usage, &self.counter),
+        if let Some((mut conn, since)) = self.resting.take()
+            && (since.elapsed() < REST || connection::answers(&mut conn))
+        {
+            return Ok(conn);
         }
+        connection::open(&self.location, self.usage, &self.counter)
     }
 }
 
-/// True when a connection must not be used again: its transaction did not end, or its server is gone.
+/// True when a connection must not be used again: its transaction did not end, or its server is gone, as its last statement met.
 fn is_broken(conn: &mut Connection) -> bool {
     use diesel::connection::{AnsiTransactionManager, TransactionManager};
     match conn {
         Connection::Sqlite(inner) => <AnsiTransactionManager as TransactionManager<_>>::is_broken_transaction_manager(inner),
         #[cfg(feature = "postgres")]
-        Connection::Postgres(inner) => {
-            <AnsiTransactionManager as TransactionManager<_>>::is_broken_transaction_manager(inner)
-                || diesel::connection::SimpleConnection::batch_execute(inner, "").is_err()
-        }
+        Connection::Postgres(inner) => <AnsiTransactionManager as TransactionManager<_>>::is_broken_transaction_manager(inner),
     }
 }

@@ -1,6 +1,7 @@
 //! The ground that features stand on.
 
 mod config;
+mod doors;
 mod errors;
 mod jobs;
 mod mail;

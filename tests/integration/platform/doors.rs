@@ -1,0 +1,53 @@
+//! The threads that own connections.
+
+use crate::support::TestDatabase;
+use diesel::connection::SimpleConnection;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use guildhall::accounts::Acting;
+use guildhall::platform::clock::Clock;
+use guildhall::platform::db::{Connection, Db, Durability, Error, Options, Result, Use, open_connection};
+use std::time::Duration;
+
+/// Longer than a connection may rest without being asked.
+const REST: Duration = Duration::from_millis(1_200);
+
+/// Which process of the server works for a connection.
+fn process(conn: &mut Connection) -> Result<i64> {
+    Ok(diesel::select(sql::<BigInt>("CAST(pg_backend_pid() AS BIGINT)")).get_result(conn)?)
+}
+
+#[test]
+fn a_connection_serves_every_transaction_until_its_server_goes() {
+    let (location, _database) = TestDatabase::fresh();
+    if location.is_sqlite() {
+        // There is no server, and nothing that tells two connections from one another.
+        return;
+    }
+    let db = Db::open(Options {
+        location: location.clone(),
+        readers: 1,
+        writers: 1,
+        limit_factor: 1,
+        clock: Clock::System,
+        subscriptions: Default::default(),
+        wake: Box::new(|| {}),
+    });
+    let reads = || db.read_blocking(process).unwrap();
+    let writes = || db.write_blocking(Acting::Command, Durability::Soon, |tx, _| process(tx.conn())).unwrap();
+    let (reader, writer) = (reads(), writes());
+    let failed: Result<i64> = db.read_blocking(|conn| {
+        diesel::select(sql::<BigInt>("no_such_column")).get_result::<i64>(conn)?;
+        Err(Error::NotFound)
+    });
+    assert!(failed.is_err());
+    assert_eq!((reads(), writes()), (reader, writer), "kept, also after a statement that failed");
+    std::thread::sleep(REST);
+    assert_eq!((reads(), writes()), (reader, writer), "kept after a rest");
+    let mut admin = open_connection(&location, Use::Write, &Default::default()).unwrap();
+    admin.batch_execute(&format!("SELECT pg_terminate_backend({reader}, 5000), pg_terminate_backend({writer}, 5000)")).unwrap();
+    std::thread::sleep(REST);
+    let anew = (reads(), writes());
+    assert!(anew.0 != reader && anew.1 != writer, "nobody was told that the server had gone");
+}
