@@ -28,6 +28,10 @@ async function chooseLanguages(person) {
   await person.open("/");
   await person.page.locator(".menu.reading > summary").click();
 }
+async function byVotes(person) {
+  await topic("long")(person);
+  await person.follow(person.link("Most votes"));
+}
 const withMistakes = (path, button, type) => async (person) => {
   await person.open(path);
   await type?.(person.page);
@@ -61,6 +65,10 @@ export const PAGES = [
   { name: "topic-long", go: topic("long") },
   { name: "topic-long-moderator", as: "ylva", go: topic("long") },
   { name: "topic-long-page-2", go: async (person) => { await topic("long")(person); await person.open(`${person.path}?page=2`); } },
+  { name: "topic-votes", go: byVotes },
+  { name: "topic-votes-page-2", go: async (person) => { await byVotes(person); await person.follow(person.main().getByRole("link", { name: "Next" })); } },
+  { name: "topic-votes-norwegian", lang: "nb-NO", go: async (person) => { await topic("long")(person); await person.open(`${person.path}?order=votes`); } },
+  { name: "topic-votes-chinese", lang: "zh-TW", go: async (person) => { await topic("long")(person); await person.open(`${person.path}?order=votes`); } },
   { name: "topic-chinese", lang: "zh-TW", go: topic("chinese", "zh-Hant") },
   { name: "topic-norwegian", lang: "nb-NO", go: topic("norwegian", "nb") },
   { name: "topic-code", go: topic("code") },

@@ -24,7 +24,13 @@ const TOP: &[&str] = &["app.rs", "routes.rs", "subscriptions.rs", "registry.rs",
 /// Names that say nothing.
 const NAMELESS: &[&str] = &["utils", "util", "helpers", "helper", "common", "manager", "misc"];
 /// Parts of a page that stand in files of their own, because the page is long: they build what it shows.
-const PARTS_OF_PAGES: &[&str] = &["forum/listing/rows.rs", "forum/topics/show/personal.rs", "forum/topics/show/structured.rs", "forum/topics/show/view.rs"];
+const PARTS_OF_PAGES: &[&str] = &[
+    "forum/listing/rows.rs",
+    "forum/topics/show/page_links.rs",
+    "forum/topics/show/personal.rs",
+    "forum/topics/show/structured.rs",
+    "forum/topics/show/view.rs",
+];
 /// Tables that two features write, each with its reason.
 const SHARED_TABLES: &[(&str, &str)] =
     &[("member_counts", "accounts makes the row with the member, the forum counts in it"), ("settings", "platform/settings is the one store; admin calls it")];

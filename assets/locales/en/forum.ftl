@@ -83,6 +83,9 @@ forum-topic-more-replies = { $count ->
    *[other] { $count } more replies
 }
 forum-topic-page-label = Replies { $from }–{ $to } of { $total }
+forum-order-label = Order of the replies
+forum-order-oldest = Oldest first
+forum-order-votes = Most votes
 forum-topic-deleted = Deleted topic
 forum-accepted = Accepted answer
 forum-accepted-staff = Answer recommended by staff

@@ -83,6 +83,9 @@ forum-topic-more-replies = { $count ->
    *[other] { $count } svar til
 }
 forum-topic-page-label = Svar { $from }–{ $to } av { $total }
+forum-order-label = Svarenes rekkefølge
+forum-order-oldest = Eldste først
+forum-order-votes = Flest stemmer
 forum-topic-deleted = Slettet emne
 forum-accepted = Godtatt svar
 forum-accepted-staff = Svar anbefalt av ansatte

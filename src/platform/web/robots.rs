@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 
 use super::Web;
 
-/// Searches are endless, forms hold nothing, and the rest is nobody's to find.
+/// Searches are endless, forms hold nothing, another order holds nothing new, and the rest is nobody's to find.
 const NOT_READ: &[&str] = &[
     "/search",
     "/ask",
@@ -18,6 +18,7 @@ const NOT_READ: &[&str] = &[
     "/set-up/",
     "/p/",
     "/*?quote=",
+    "/*?order=",
 ];
 
 /// The rules as plain text.

@@ -5,14 +5,16 @@ use crate::support::TestDatabase;
 use crate::support::fixtures::*;
 use diesel::prelude::*;
 use guildhall::accounts::MemberId;
-use guildhall::forum::CategoryId;
 use guildhall::forum::listing::{List, PER_PAGE, Place, Which, listing};
 use guildhall::forum::periods::Period;
 use guildhall::forum::tags::store::TagId;
+use guildhall::forum::topics::show::listing as show;
+use guildhall::forum::topics::show::order::{Rank, Span};
 use guildhall::forum::visibility::Sight;
+use guildhall::forum::{CategoryId, PostId, TopicId};
 use guildhall::platform::db::{Connection, Use, open_connection};
 use guildhall::platform::i18n::Lang;
-use guildhall_schema::tags;
+use guildhall_schema::{posts, tags};
 
 /// Topics in the community: enough that reading them all is not the cheapest plan.
 const TOPICS: i64 = 20_000;
@@ -99,6 +101,25 @@ fn no_page_about_tags_or_members_scans_or_sorts() {
         for span in [members::Span::First, members::Span::Before(TOPICS + 1_000), members::Span::After(TOPICS + 1_000)] {
             let plans = plans(&mut large.conn, |conn| assert_eq!(members::listing::replies(conn, &sight, author, span, 25).unwrap().0.len(), 25));
             assert_walks_along_indexes(&format!("replies {span:?}"), &plans);
+        }
+    }
+}
+
+#[test]
+fn replies_by_votes_walk_along_their_index() {
+    let mut large = large();
+    let topic = TopicId(1);
+    let replies: Vec<PostId> =
+        posts::table.filter(posts::topic.eq(topic)).filter(posts::position.is_not_null()).select(posts::id).limit(2).load(&mut large.conn).unwrap();
+    for sight in large.sights.clone() {
+        for span in [Span::First, Span::After(Rank { score: 7, number: 2_000 }), Span::Before(Rank { score: 7, number: 2_000 })] {
+            for above in [&[], &replies[..]] {
+                let read = |conn: &mut Connection| assert_eq!(show::by_votes(conn, topic, &sight, span, above).unwrap().posts.len(), 20);
+                let plans = plans(&mut large.conn, read);
+                assert_eq!(plans.len(), 1, "{plans:#?}");
+                assert_walks_along_indexes(&format!("replies by votes {span:?}"), &plans);
+                assert!(plans[0].1.iter().any(|step| step.contains("posts_by_votes")), "{span:?}: {plans:#?}");
+            }
         }
     }
 }

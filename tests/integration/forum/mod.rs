@@ -12,6 +12,7 @@ mod profile;
 mod program_plans;
 mod programs;
 mod races;
+mod reply_orders;
 mod rerender;
 pub mod scene;
 mod sitemaps;

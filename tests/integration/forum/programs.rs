@@ -131,7 +131,9 @@ async fn pages_have_one_address_or_are_not_found() {
         ("/c/payments", "/c/payments"),
         ("/tag/c%23", "/tag/c%23"),
         (&*url, &*url),
-        (&*format!("{url}?quote=1&order=votes"), &*url),
+        (&*format!("{url}?quote=1"), &*url),
+        (&*format!("{url}?order=votes"), &*url),
+        (&*format!("{url}?order=votes&after=0-21"), &*url),
         (&*second, &*second),
     ] {
         for client in [&visitor, &reader] {

@@ -7,6 +7,7 @@ use crate::support::{Answer, Client, TestApp, TestDatabase};
 use diesel::prelude::*;
 use guildhall::accounts::{MemberId, MemberState, Role};
 use guildhall::forum::topics::show::listing;
+use guildhall::forum::topics::show::order::Order;
 use guildhall::forum::visibility::Sight;
 use guildhall::forum::{AcceptedBy, Audience, CategoryId, PostId, PostState, TopicId, TopicKind};
 use guildhall::platform::db::{Connection, Timestamp, Use, open_connection};
@@ -399,7 +400,7 @@ async fn a_page_asks_few_questions() {
         })
         .await;
     let moderator = stage.app.moderator("keeper").await;
-    for path in [stage.url.clone(), format!("{}?page=3", stage.url)] {
+    for path in [stage.url.clone(), format!("{}?page=3", stage.url), format!("{}?order=votes", stage.url), format!("{}?order=votes&after=0-22", stage.url)] {
         let visitor = stage.app.visitor();
         visitor.get(&path).await.expect(200);
         let before = stage.app.queries();
@@ -428,11 +429,12 @@ fn no_query_of_a_page_scans_or_sorts() {
     let replies: Vec<PostId> =
         (0..50).map(|_| NewPost { at: START.plus(Timestamp::MINUTE), ..NewPost::reply(topic, author, "A reply") }.insert(&mut conn)).collect();
     let sight = Sight { readable: vec![category], member: Some(author), ..Sight::default() };
+    let places = Order::Oldest(1).places();
     let plans = plans(&mut conn, |conn| {
         assert!(listing::topic(conn, topic, Some(author)).unwrap().is_some());
         assert_eq!(listing::last_position(conn, topic, &sight).unwrap(), 50);
-        assert_eq!(listing::posts_of_page(conn, topic, 1, &[replies[30]]).unwrap().len(), 22);
-        assert_eq!(listing::comments(conn, topic, 1, &[replies[30]]).unwrap().len(), 0);
+        assert_eq!(listing::posts_of_page(conn, topic, places, &[replies[30]]).unwrap().len(), 22);
+        assert_eq!(listing::comments(conn, topic, places, &[replies[30]]).unwrap().len(), 0);
         assert!(listing::removals(conn, &replies).unwrap().is_empty());
         assert!(listing::voted(conn, author, &replies).unwrap().is_empty());
         assert!(listing::accepted(conn, topic).unwrap().is_empty());

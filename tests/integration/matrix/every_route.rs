@@ -194,6 +194,8 @@ async fn a_topics_page_shows_every_role_all_that_it_may_see_there() {
             assert_eq!(answer.body.contains(&word(Part::Text, thing.mark)), sees(role, thing.kind), "{what}");
             let quoting = world.ask(role, "GET", &format!("{address}?quote={}", thing.number), &Fields::new()).await;
             assert_eq!(quoting.status, 200, "{what}, quoting it");
+            let by_votes = world.ask(role, "GET", &format!("{address}?order=votes"), &Fields::new()).await.expect(200);
+            assert!(sees(role, thing.kind) || !by_votes.body.contains(&word(Part::Text, thing.mark)), "{what}, by votes");
             world.ask(role, "GET", &format!("{address}?page=2"), &Fields::new()).await.expect(404);
         }
     }

@@ -7,11 +7,12 @@ use diesel::prelude::*;
 use guildhall_schema::{accepted, duplicates, me_too, members, post_removals, post_texts, posts, topic_counts, topics, votes};
 use std::collections::{HashMap, HashSet};
 
+use super::order::{Places, Rank, Ranked, Span};
 use super::{Acceptance, Original, PER_PAGE, PostLine, Removal, Topic};
 use crate::accounts::{MemberId, MemberState, profile_url};
 use crate::forum::visibility::{Sight, visible_posts, visible_topics};
 use crate::forum::{AcceptedBy, Audience, PostId, PostState, TopicId};
-use crate::platform::db::{Connection, Result, Timestamp};
+use crate::platform::db::{Backend, Connection, Result, Timestamp};
 use crate::platform::text::PostHtml;
 
 type PostsOfTopics = InnerJoinQuerySource<posts::table, topics::table>;
@@ -147,15 +148,48 @@ fn post_line(row: PostRow) -> PostLine {
     }
 }
 
-/// The posts of a page, the first one with the question, and these others wherever they stand.
-pub fn posts_of_page(conn: &mut Connection, topic: TopicId, page: i64, others: &[PostId]) -> Result<Vec<PostLine>> {
-    let (first, last) = ((page - 1) * PER_PAGE + 1, page * PER_PAGE);
+/// The replies of a page by votes: those that the viewer sees whole. `above` are the accepted ones: where they are
+/// answers for all, they stand above the others and not among them.
+pub fn by_votes(conn: &mut Connection, topic: TopicId, sight: &Sight, span: Span, above: &[PostId]) -> Result<Ranked> {
+    let score = || posts::votes + posts::vote_base;
+    let mut query = posts::table
+        .inner_join(topics::table)
+        .filter(visible_posts::<PostsOfTopics>(sight))
+        .filter(posts::topic.eq(topic))
+        .filter(posts::position.is_not_null())
+        .limit(PER_PAGE + 1)
+        .into_boxed::<Backend>();
+    query = match span {
+        Span::First => query,
+        Span::After(rank) => query.filter(score().le(rank.score).and(score().lt(rank.score).or(posts::number.gt(rank.number)))),
+        Span::Before(rank) => query.filter(score().ge(rank.score).and(score().gt(rank.score).or(posts::number.lt(rank.number)))),
+    };
+    query = match span {
+        Span::First | Span::After(_) => query.order((score().desc(), posts::number.asc())),
+        Span::Before(_) => query.order((score().asc(), posts::number.desc())),
+    };
+    if !above.is_empty() {
+        let is_below = posts::id.ne_all(above.to_vec()).or(posts::state.ne("visible")).or(posts::audience.ne("everyone"));
+        query = query.filter(is_below);
+    }
+    let rows: Vec<(PostId, i64, i64)> = query.select((posts::id, score(), posts::number)).load(conn)?;
+    let more = rows.len() as i64 > PER_PAGE;
+    let mut found: Vec<(PostId, Rank)> = rows.into_iter().take(PER_PAGE as usize).map(|(post, score, number)| (post, Rank { score, number })).collect();
+    if matches!(span, Span::Before(_)) {
+        found.reverse();
+    }
+    Ok(Ranked::walked(span, &found, more))
+}
+
+/// The posts of a page by their places, and these others wherever they stand.
+pub fn posts_of_page(conn: &mut Connection, topic: TopicId, places: Places, others: &[PostId]) -> Result<Vec<PostLine>> {
+    let Places { first, last, opening } = places;
     // Each alternative names the topic, so that each walks along an index of its own.
     let query = posts::table
         .inner_join(members::table)
         .left_join(post_texts::table)
         .filter(posts::topic.eq(topic).and(posts::position.between(first, last)))
-        .or_filter(posts::topic.eq(topic).and(posts::number.eq(opening_of(page))))
+        .or_filter(posts::topic.eq(topic).and(posts::number.eq(opening)))
         .select(post_columns!());
     // A statement without a list in it is prepared once.
     let rows: Vec<PostRow> = match others {
@@ -166,12 +200,12 @@ pub fn posts_of_page(conn: &mut Connection, topic: TopicId, page: i64, others: &
 }
 
 /// The comments under the posts of a page, and under these others, in order.
-pub fn comments(conn: &mut Connection, topic: TopicId, page: i64, others: &[PostId]) -> Result<Vec<PostLine>> {
-    let (first, last) = ((page - 1) * PER_PAGE + 1, page * PER_PAGE);
+pub fn comments(conn: &mut Connection, topic: TopicId, places: Places, others: &[PostId]) -> Result<Vec<PostLine>> {
+    let Places { first, last, opening } = places;
     let stems = alias!(posts as stems);
     let of_page = stems
         .filter(stems.field(posts::topic).eq(topic).and(stems.field(posts::position).between(first, last)))
-        .or_filter(stems.field(posts::topic).eq(topic).and(stems.field(posts::number).eq(opening_of(page))))
+        .or_filter(stems.field(posts::topic).eq(topic).and(stems.field(posts::number).eq(opening)))
         .select(stems.field(posts::id).nullable());
     let query = posts::table.inner_join(members::table).left_join(post_texts::table).filter(posts::parent.eq_any(of_page)).select(post_columns!());
     let rows: Vec<PostRow> = match others {
@@ -179,11 +213,6 @@ pub fn comments(conn: &mut Connection, topic: TopicId, page: i64, others: &[Post
         others => query.or_filter(posts::parent.eq_any(others.to_vec())).load(conn)?,
     };
     Ok(in_order(rows))
-}
-
-/// The number of the question where the page shows it; no post has number 0.
-fn opening_of(page: i64) -> i64 {
-    i64::from(page == 1)
 }
 
 fn in_order(rows: Vec<PostRow>) -> Vec<PostLine> {

@@ -1,9 +1,11 @@
-//! A topic's page: the question, the accepted answers, the replies, twenty to a page.
+//! A topic's page: the question, the accepted answers, the replies, twenty to a page, as they came or by votes.
 //!
 //! What all readers of a category share is read and written first; what is personal (own votes, own
 //! buttons) is a view of its own, so that the shared part can be kept.
 
 pub mod listing;
+pub mod order;
+mod page_links;
 pub mod pages;
 mod personal;
 pub mod quotation;
@@ -15,6 +17,7 @@ use crate::forum::visibility::{PostFacts, TopicFacts};
 use crate::forum::{AcceptedBy, Audience, CategoryId, PostId, PostState, TopicId, TopicKind};
 use crate::platform::db::Timestamp;
 use crate::platform::text::PostHtml;
+use order::{Order, Ranked};
 use std::collections::{HashMap, HashSet};
 
 /// Replies on a page. Page n is the positions 20n-19 to 20n.
@@ -161,12 +164,14 @@ pub struct Read {
     /// What solved it.
     pub accepted: Vec<Acceptance>,
     /// Which page.
-    pub page: i64,
+    pub order: Order,
+    /// The replies of a page by votes; empty in any other order.
+    pub ranked: Ranked,
     /// The last position that this viewer gets something of.
     pub last_position: i64,
     /// Name and page of whoever opened it, where that post stands on another page; for visitors.
     pub opener: Option<(String, String)>,
-    /// The posts of the page: the question (on the first), the accepted answers, the replies.
+    /// The posts of the page, by their numbers: the question (on the first), the accepted answers, the replies.
     pub posts: Vec<PostLine>,
     /// The comments below them.
     pub comments: Vec<PostLine>,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
 use super::listing::{self, Standing};
+use super::order::{Order, Rank, Ranked, Span};
 use super::personal::{PersonalView, personal};
 use super::quotation::quotation;
 use super::structured::structured;
@@ -22,20 +23,36 @@ use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::forum::{Audience, PostId, PostState, TopicId, TopicKind};
 use crate::platform::db::Connection;
 use crate::platform::web::json_ld::JsonLd;
-use crate::platform::web::{Head, PageError, PageResult, Web, respond};
+use crate::platform::web::{Head, PageError, PageResult, Web, notice, respond};
 
 /// What may stand behind the address.
 #[derive(Clone, Default, Deserialize)]
 pub struct Asked {
     page: Option<String>,
+    order: Option<String>,
+    after: Option<String>,
+    before: Option<String>,
     quote: Option<String>,
 }
 
 impl Asked {
-    /// The page; none when the canonical address of the first names none.
-    fn page(&self) -> Result<Option<i64>, PageError> {
-        let Some(text) = &self.page else { return Ok(None) };
-        text.parse().ok().filter(|page| *page >= 1).map(Some).ok_or(PageError::NotFound)
+    /// Which page, in which order.
+    fn order(&self) -> Result<Order, PageError> {
+        match (self.order.as_deref(), &self.page) {
+            (None, None) => Ok(Order::Oldest(1)),
+            (None, Some(page)) => page.parse().ok().filter(|page| *page >= 1).map(Order::Oldest).ok_or(PageError::NotFound),
+            (Some("votes"), None) => Ok(Order::Votes(self.span()?)),
+            (Some(_), _) => Err(PageError::NotFound),
+        }
+    }
+
+    fn span(&self) -> Result<Span, PageError> {
+        let rank = |text: &str| Rank::parse(text).ok_or(PageError::NotFound);
+        match (&self.before, &self.after) {
+            (Some(text), _) => Ok(Span::Before(rank(text)?)),
+            (None, Some(text)) => Ok(Span::After(rank(text)?)),
+            (None, None) => Ok(Span::First),
+        }
     }
 }
 
@@ -52,22 +69,29 @@ struct TopicPage<'a> {
 enum Found {
     Page(Box<Read>),
     Elsewhere(String),
+    /// Nothing comes before this page by votes any more: its first page, with the question, stands at its own address.
+    First(String),
 }
 
 /// `GET /t/{slug}/{topic}`
 pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Asked>) -> PageResult {
     let (slug, topic) = path.into_inner();
-    let (asked, page) = (asked.clone(), asked.page()?);
+    let (asked, order) = (asked.clone(), asked.order()?);
     let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Found, PageError> {
         let topic = openable(conn, seen, TopicId(topic))?;
-        if slug != topic.slug || page == Some(1) {
-            return Ok(Found::Elsewhere(page_url(&topic, page.unwrap_or(1))));
+        if slug != topic.slug || asked.page.is_some() && order == Order::Oldest(1) {
+            return Ok(Found::Elsewhere(page_url(&topic, order)));
         }
-        Ok(Found::Page(Box::new(read(conn, seen, topic, page.unwrap_or(1), asked.quote.as_deref())?)))
+        let read = read(conn, seen, topic, order, asked.quote.as_deref())?;
+        if matches!(order, Order::Votes(Span::Before(_))) && read.ranked.before.is_none() {
+            return Ok(Found::First(page_url(&read.topic, Order::Votes(Span::First))));
+        }
+        Ok(Found::Page(Box::new(read)))
     };
     let (seen, found) = visit.look(work).await?;
     let read = match found {
         Found::Elsewhere(url) => return Ok(moved(&url)),
+        Found::First(url) => return Ok(HttpResponse::Found().insert_header(("Location", notice::local(&url))).finish()),
         Found::Page(read) => read,
     };
     let category = seen.categories.get(read.topic.category).ok_or(PageError::NotFound)?;
@@ -81,24 +105,25 @@ pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Ask
 }
 
 /// What the page says to programs. Those that read it for strangers are never signed in: members get only its address.
+/// In another order it says that all of it stands at the plain address.
 fn for_programs(web: &Web, seen: &ForumSeen, category: &Category, read: &Read, shown: &Shown<'_>) -> Result<(Option<Head>, Option<JsonLd>), PageError> {
     let topic = &read.topic;
     if topic.state != PostState::Visible || !seen.is_public(category.id) {
         return Ok((None, None));
     }
-    let page = web.address(&page_url(topic, read.page));
+    let is_plain = matches!(read.order, Order::Oldest(_));
+    let page = web.address(&page_url(topic, if is_plain { read.order } else { Order::Oldest(1) }));
     let mut head = Head::at(page.clone());
     head.feed = Some(Subject::Topic(&topic.title).link(web, seen.lang, &topic_url(&topic.slug, topic.id)));
-    if seen.viewer.account().is_some() {
+    if seen.viewer.account().is_some() || !is_plain {
         return Ok((Some(head), None));
     }
     let structured = structured(web, seen, category, read, shown, &page)?;
     Ok((Some(head.described(seen.lang, "article", &structured.words)), Some(structured.json_ld)))
 }
 
-fn page_url(topic: &Topic, page: i64) -> String {
-    let url = topic_url(&topic.slug, topic.id);
-    if page == 1 { url } else { format!("{url}?page={page}") }
+fn page_url(topic: &Topic, order: Order) -> String {
+    order.address(&topic_url(&topic.slug, topic.id))
 }
 
 /// A topic whose page the viewer may open; else it is not there.
@@ -108,22 +133,17 @@ fn openable(conn: &mut Connection, seen: &ForumSeen, topic: TopicId) -> Result<T
 }
 
 /// Reads what a page is made of. What nothing on the page needs is not asked for.
-fn read(conn: &mut Connection, seen: &ForumSeen, topic: Topic, page: i64, quote: Option<&str>) -> Result<Read, PageError> {
+fn read(conn: &mut Connection, seen: &ForumSeen, topic: Topic, order: Order, quote: Option<&str>) -> Result<Read, PageError> {
     let tags = tags::store::of_topic(conn, topic.id)?;
     let originals = if topic.repeats { listing::originals(conn, topic.id, &seen.sight)? } else { Vec::new() };
     let accepted = if topic.solved { listing::accepted(conn, topic.id)? } else { Vec::new() };
-    let last_position = match topic.last_position {
-        last if last <= PER_PAGE => last,
-        _ => listing::last_position(conn, topic.id, &seen.sight)?,
-    };
-    if page > page_of(last_position) {
-        return Err(PageError::NotFound);
-    }
     let answers: Vec<PostId> = accepted.iter().map(|acceptance| acceptance.post).collect();
-    let posts = listing::posts_of_page(conn, topic.id, page, &answers)?;
+    let (last_position, ranked) = replies(conn, seen, &topic, order, &answers)?;
+    let (places, others) = (order.places(), [answers, ranked.posts.clone()].concat());
+    let posts = listing::posts_of_page(conn, topic.id, places, &others)?;
     // A visitor sees those that are counted; members may see others: their own that waits, what they moderate.
     let has_comments = seen.viewer.account().is_some() || posts.iter().any(|post| post.comments > 0);
-    let comments = if has_comments { listing::comments(conn, topic.id, page, &answers)? } else { Vec::new() };
+    let comments = if has_comments { listing::comments(conn, topic.id, places, &others)? } else { Vec::new() };
     let ids = |wanted: fn(&super::PostLine) -> bool| -> Vec<PostId> { posts.iter().chain(&comments).filter(|post| wanted(post)).map(|post| post.id).collect() };
     let removed = ids(|post| matches!(post.state, PostState::Hidden | PostState::Deleted));
     let member = seen.viewer.id();
@@ -136,8 +156,26 @@ fn read(conn: &mut Connection, seen: &ForumSeen, topic: Topic, page: i64, quote:
         Some(number) if member.is_some() => quoted(conn, seen, &topic, number)?,
         _ => String::new(),
     };
-    let opener = if page > 1 && member.is_none() { listing::opener(conn, topic.author)? } else { None };
-    Ok(Read { topic, tags, originals, accepted, page, last_position, opener, posts, comments, removals, voted, others_replied, quotation })
+    let opener = if matches!(order, Order::Oldest(2..)) && member.is_none() { listing::opener(conn, topic.author)? } else { None };
+    Ok(Read { topic, tags, originals, accepted, order, ranked, last_position, opener, posts, comments, removals, voted, others_replied, quotation })
+}
+
+/// Where the replies end, and which of them stand on the page where they are read by votes. A page beyond is not there.
+fn replies(conn: &mut Connection, seen: &ForumSeen, topic: &Topic, order: Order, answers: &[PostId]) -> Result<(i64, Ranked), PageError> {
+    match order {
+        Order::Oldest(page) => {
+            let last = match topic.last_position {
+                last if last <= PER_PAGE => last,
+                _ => listing::last_position(conn, topic.id, &seen.sight)?,
+            };
+            if page > page_of(last) { Err(PageError::NotFound) } else { Ok((last, Ranked::default())) }
+        }
+        Order::Votes(span) => {
+            let ranked = listing::by_votes(conn, topic.id, &seen.sight, span, answers)?;
+            let is_beyond = ranked.posts.is_empty() && matches!(span, Span::After(_));
+            if is_beyond { Err(PageError::NotFound) } else { Ok((topic.last_position, ranked)) }
+        }
+    }
 }
 
 /// The words of a post that the viewer sees.
@@ -148,8 +186,8 @@ fn quoted(conn: &mut Connection, seen: &ForumSeen, topic: &Topic, number: i64) -
 
 /// `GET /t/{topic}`: the short form.
 pub async fn by_topic(visit: ForumVisit, topic: Path<i64>, asked: Query<Asked>) -> PageResult {
-    let (id, page) = (TopicId(*topic), asked.page()?);
-    let work = move |conn: &mut Connection, seen: &ForumSeen| Ok::<_, PageError>(page_url(&openable(conn, seen, id)?, page.unwrap_or(1)));
+    let (id, order) = (TopicId(*topic), asked.order()?);
+    let work = move |conn: &mut Connection, seen: &ForumSeen| Ok::<_, PageError>(page_url(&openable(conn, seen, id)?, order));
     let (_, url) = visit.look(work).await?;
     Ok(moved(&url))
 }
@@ -208,5 +246,5 @@ fn place(conn: &mut Connection, seen: &ForumSeen, topic: &Topic, post: &Standing
     let is_answer = |stem: &Standing| stem.state == PostState::Visible && stem.audience == Audience::Everyone;
     let is_above = topic.solved && is_answer(&stem) && listing::accepted(conn, topic.id)?.iter().any(|acceptance| acceptance.post == stem.id);
     let page = if is_above { 1 } else { stem.position.map_or(1, page_of) };
-    Ok(format!("{}#post-{}", page_url(topic, page), post.number))
+    Ok(format!("{}#post-{}", page_url(topic, Order::Oldest(page)), post.number))
 }

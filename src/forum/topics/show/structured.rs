@@ -126,7 +126,7 @@ impl<'a> Writer<'a> {
             work.upvote_count = opening.map(|post| post.score);
             work.answer_count = Some(topic.replies);
             // What was accepted stands on the first page, wherever its own place is.
-            work.accepted_answer = accepted.into_iter().filter(|_| self.read.page == 1).map(|post| self.said("Answer", post)).collect();
+            work.accepted_answer = accepted.into_iter().filter(|_| self.read.order.is_first()).map(|post| self.said("Answer", post)).collect();
             work.suggested_answer = others.into_iter().map(|post| self.said("Answer", post)).collect();
         } else {
             work.comment_count = Some(topic.replies);

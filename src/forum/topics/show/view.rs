@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Not;
 
-use super::{Acceptance, PER_PAGE, PostLine, Read, page_of};
+use super::order::Order;
+use super::page_links::{Orders, Pages, Walk, orders, pages, walk};
+use super::{Acceptance, PostLine, Read, page_of};
 use crate::accounts::{self, MemberId};
 use crate::forum::categories::Category;
 use crate::forum::listing::pages::tag_url;
@@ -28,7 +30,9 @@ pub struct SharedView<'a> {
     question: Option<PostView<'a>>,
     accepted: Vec<AnswerView<'a>>,
     replies: Vec<PostView<'a>>,
+    orders: Option<Orders>,
     pages: Option<Pages>,
+    walk: Option<Walk>,
 }
 
 #[derive(Serialize)]
@@ -124,21 +128,6 @@ struct PostView<'a> {
     comments: Vec<PostView<'a>>,
 }
 
-#[derive(Serialize)]
-struct Pages {
-    label: String,
-    prev: String,
-    next: String,
-    items: Vec<PageItem>,
-}
-
-#[derive(Serialize)]
-struct PageItem {
-    name: String,
-    url: String,
-    current: bool,
-}
-
 /// What of the posts that were read this viewer gets.
 pub struct Shown<'a> {
     /// Posts and comments shown whole.
@@ -191,8 +180,10 @@ pub fn shared<'a>(visit: &'a ForumVisit, seen: &'a ForumSeen, category: &Categor
     let question = shown.posts.iter().find(|(post, _)| post.number == 1).map(|(post, presence)| writer.post(post, *presence));
     let replies = writer.replies(&answers);
     let topic = writer.topic(category, &answers, &replies);
-    let accepted = if read.page == 1 { answers.iter().map(|answer| writer.answer(answer)).collect() } else { Vec::new() };
-    SharedView { topic, question, accepted, replies, pages: writer.pages() }
+    let below = read.topic.replies - answers.len() as i64;
+    let (orders, pages, walk) = (orders(&writer.url, read, below), pages(visit, seen, &writer.url, read), walk(&writer.url, read));
+    let accepted = if read.order.is_first() { answers.iter().map(|answer| writer.answer(answer)).collect() } else { Vec::new() };
+    SharedView { topic, question, accepted, replies, orders, pages, walk }
 }
 
 /// A reply that was accepted, and by whom.
@@ -235,10 +226,21 @@ impl<'a> Writer<'a> {
         AnswerView { post: self.post(answer.post, Presence::Whole), asker: by(AcceptedBy::Asker), staff: by(AcceptedBy::Staff) }
     }
 
-    /// The replies of the page. An accepted one stands above; a line in its old place points there.
+    /// The replies of the page in their order.
     fn replies(&self, answers: &[Answer<'_>]) -> Vec<PostView<'a>> {
-        let first_page = if self.read.page == 1 { "" } else { self.url.as_str() };
-        let on_page = |post: &PostLine| post.position.is_some_and(|position| page_of(position) == self.read.page);
+        match self.read.order {
+            Order::Oldest(page) => self.replies_as_they_came(page, answers),
+            Order::Votes(_) => {
+                let shown = |id: &PostId| self.shown.posts.iter().find(|(post, _)| post.id == *id);
+                self.read.ranked.posts.iter().filter_map(shown).map(|(post, presence)| self.post(post, *presence)).collect()
+            }
+        }
+    }
+
+    /// An accepted reply stands above; a line in its old place points there.
+    fn replies_as_they_came(&self, page: i64, answers: &[Answer<'_>]) -> Vec<PostView<'a>> {
+        let first_page = self.first_page();
+        let on_page = |post: &PostLine| post.position.is_some_and(|position| page_of(position) == page);
         let replies = self.shown.posts.iter().filter(|(post, _)| on_page(post));
         replies
             .map(|(post, presence)| match answers.iter().position(|answer| answer.post.id == post.id) {
@@ -261,7 +263,7 @@ impl<'a> Writer<'a> {
             let at = Moment::date(lang, answer.acceptances[0].at);
             Solved { iso: at.iso, text: at.text, name: answer.post.name.clone() }
         });
-        let first_page = if self.read.page == 1 { "" } else { self.url.as_str() };
+        let first_page = self.first_page();
         let parent = category.parent.and_then(|parent| self.seen.categories.get(parent));
         let is_question = topic.kind == TopicKind::Question;
         TopicView {
@@ -303,7 +305,7 @@ impl<'a> Writer<'a> {
     /// "3 more replies"; empty when there is nothing below it but the place where an answer stood.
     fn heading(&self, answers: i64, replies: &[PostView<'_>]) -> String {
         let more = self.read.topic.replies - answers;
-        if replies.iter().all(|reply| reply.line == "moved") && (more <= 0 || self.read.page == 1 && self.last_page() == 1) {
+        if replies.iter().all(|reply| reply.line == "moved") && (more <= 0 || self.is_only_page()) {
             return String::new();
         }
         match (more > 0, answers > 0) {
@@ -357,33 +359,16 @@ impl<'a> Writer<'a> {
         shown.chain(asker).take(BADGES_MOST).collect()
     }
 
-    fn last_page(&self) -> i64 {
-        page_of(self.read.last_position)
+    /// Where the question and the answers stand: here, or at the topic's own address.
+    fn first_page(&self) -> &str {
+        if self.read.order.is_first() { "" } else { &self.url }
     }
 
-    fn page_url(&self, page: i64) -> String {
-        if page == 1 { self.url.clone() } else { format!("{}?page={page}", self.url) }
-    }
-
-    fn pages(&self) -> Option<Pages> {
-        let (page, last, total) = (self.read.page, self.last_page(), self.read.last_position);
-        if last == 1 {
-            return None;
+    fn is_only_page(&self) -> bool {
+        match self.read.order {
+            Order::Oldest(page) => page == 1 && page_of(self.read.last_position) == 1,
+            Order::Votes(_) => self.read.ranked.before.is_none() && self.read.ranked.after.is_none(),
         }
-        let (from, to) = ((page - 1) * PER_PAGE + 1, (page * PER_PAGE).min(total));
-        let label = self.say("forum-topic-page-label", &[("from", Arg::Number(from)), ("to", Arg::Number(to)), ("total", Arg::Number(total))]);
-        let near = |number: &i64| *number == 1 || *number == last || (number - page).abs() <= 1;
-        let mut items: Vec<PageItem> = Vec::new();
-        let mut before = 0;
-        for number in (1..=last).filter(near) {
-            if number > before + 1 {
-                items.push(PageItem { name: String::new(), url: String::new(), current: false });
-            }
-            items.push(PageItem { name: count(self.seen.lang, number), url: self.page_url(number), current: number == page });
-            before = number;
-        }
-        let link = |is_there: bool, number: i64| if is_there { self.page_url(number) } else { String::new() };
-        Some(Pages { label, prev: link(page > 1, page - 1), next: link(page < last, page + 1), items })
     }
 
     fn say(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
