@@ -1,7 +1,7 @@
 //! Members as the administration lists them.
 
 use diesel::prelude::*;
-use guildhall_schema::{member_counts, members};
+use guildhall_schema::members;
 use std::collections::HashMap;
 
 use crate::accounts::store::present_state;
@@ -121,25 +121,4 @@ pub fn find(conn: &mut Connection, id: MemberId) -> Result<Option<MemberLine>> {
         .select((members::id, members::username, members::name, members::state, members::state_until, members::trust, members::created_at, members::seen_at))
         .first(conn)
         .optional()?)
-}
-
-/// What a member did: topics, replies, comments, accepted answers, helpful votes.
-#[derive(Clone, Copy, Debug, Default, Queryable)]
-pub struct Figures {
-    /// Topics opened.
-    pub topics: i64,
-    /// Replies written.
-    pub replies: i64,
-    /// Comments written.
-    pub comments: i64,
-    /// Answers accepted.
-    pub accepted: i64,
-    /// Helpful votes had.
-    pub helpful: i64,
-}
-
-/// The figures of a member.
-pub fn figures(conn: &mut Connection, id: MemberId) -> Result<Figures> {
-    let columns = (member_counts::topics, member_counts::replies, member_counts::comments, member_counts::accepted, member_counts::helpful);
-    Ok(member_counts::table.find(id).select(columns).first(conn).optional()?.unwrap_or_default())
 }

@@ -3,7 +3,7 @@
 use actix_web::web::{Path, Query};
 use serde::{Deserialize, Serialize};
 
-use super::listing::{self, Before, Figures, MemberLine};
+use super::listing::{self, Before, MemberLine};
 use crate::accounts::groups::{self, GroupError, GroupId, store::GroupRow};
 use crate::accounts::hand_over::{self, HandOverError};
 use crate::accounts::roles::{self, Grant, RoleError};
@@ -12,6 +12,8 @@ use crate::accounts::standing::{self, StandingError};
 use crate::accounts::{CategoryId, MemberId, MemberState, Role, passwords, profile_url};
 use crate::admin::visit::Fields;
 use crate::admin::visit::pages::{AdminVisit, Choice, FieldError, error_of};
+use crate::forum::counts::MemberFigures;
+use crate::forum::counts::store::stored_member;
 use crate::forum::visit::pages::ForumSeen;
 use crate::platform::db::Timestamp;
 use crate::platform::i18n::format::{self, Moment};
@@ -189,7 +191,7 @@ async fn member_page(visit: &AdminVisit, id: MemberId, typed: &Fields, refused: 
             let line = listing::find(conn, id)?.ok_or(PageError::NotFound)?;
             let roles = roles::store::of_member(conn, id)?;
             let owner = (passwords::store::of_member(conn, id)?.is_some(), hand_over::waiting(conn, id, seen.now)?);
-            Ok((line, listing::figures(conn, id)?, roles, groups::store::of_member(conn, id)?, groups::store::all(conn)?, owner))
+            Ok((line, stored_member(conn, id)?, roles, groups::store::of_member(conn, id)?, groups::store::all(conn)?, owner))
         })
         .await?;
     let state = line.state_at(seen.now);
@@ -212,8 +214,8 @@ async fn member_page(visit: &AdminVisit, id: MemberId, typed: &Fields, refused: 
     Ok((seen, page))
 }
 
-fn figures_in_words(visit: &AdminVisit, seen: &ForumSeen, figures: Figures) -> Vec<(String, String)> {
-    let Figures { topics, replies, comments, accepted, helpful } = figures;
+fn figures_in_words(visit: &AdminVisit, seen: &ForumSeen, figures: MemberFigures) -> Vec<(String, String)> {
+    let MemberFigures { topics, replies, comments, accepted, helpful } = figures;
     let named = [
         ("admin-figure-topics", topics),
         ("admin-figure-replies", replies),

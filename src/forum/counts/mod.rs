@@ -75,6 +75,30 @@ pub struct MemberFigures {
     pub helpful: i64,
 }
 
+impl MemberFigures {
+    /// Both together.
+    pub fn plus(&self, other: &Self) -> Self {
+        Self {
+            topics: self.topics + other.topics,
+            replies: self.replies + other.replies,
+            comments: self.comments + other.comments,
+            accepted: self.accepted + other.accepted,
+            helpful: self.helpful + other.helpful,
+        }
+    }
+
+    /// What is left of these without the others; may be less than nothing.
+    pub fn minus(&self, other: &Self) -> Self {
+        Self {
+            topics: self.topics - other.topics,
+            replies: self.replies - other.replies,
+            comments: self.comments - other.comments,
+            accepted: self.accepted - other.accepted,
+            helpful: self.helpful - other.helpful,
+        }
+    }
+}
+
 /// Trust that follows from figures: 1 after three visible posts or an accepted answer, 2 after five
 /// accepted answers or 30 helpful votes.
 pub fn trust(figures: &MemberFigures) -> i32 {

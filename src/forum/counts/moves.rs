@@ -97,25 +97,3 @@ pub fn move_member(tx: &mut Tx<'_>, member: MemberId, before: &MemberFigures, af
     }
     Ok(())
 }
-
-impl MemberFigures {
-    fn plus(&self, other: &Self) -> Self {
-        Self {
-            topics: self.topics + other.topics,
-            replies: self.replies + other.replies,
-            comments: self.comments + other.comments,
-            accepted: self.accepted + other.accepted,
-            helpful: self.helpful + other.helpful,
-        }
-    }
-
-    fn minus(&self, other: &Self) -> Self {
-        Self {
-            topics: self.topics - other.topics,
-            replies: self.replies - other.replies,
-            comments: self.comments - other.comments,
-            accepted: self.accepted - other.accepted,
-            helpful: self.helpful - other.helpful,
-        }
-    }
-}

@@ -178,26 +178,35 @@ pub fn compute_members(conn: &mut Connection, first: MemberId, last: MemberId) -
     Ok(counted.into_iter().map(figures).collect())
 }
 
+/// A member's figures in all categories, in the order of [`FIGURES`].
+pub type Sums = (i64, i64, i64, i64, i64);
+
+/// The columns of a member's figures.
+#[allow(clippy::type_complexity, reason = "a tuple of columns is its own name")]
+pub const FIGURES: (member_counts::topics, member_counts::replies, member_counts::comments, member_counts::accepted, member_counts::helpful) =
+    (member_counts::topics, member_counts::replies, member_counts::comments, member_counts::accepted, member_counts::helpful);
+
+impl From<Sums> for MemberFigures {
+    fn from((topics, replies, comments, accepted, helpful): Sums) -> Self {
+        Self { topics, replies, comments, accepted, helpful }
+    }
+}
+
+/// A member's figures as stored; who has no row has done nothing.
+pub fn stored_member(conn: &mut Connection, member: MemberId) -> Result<MemberFigures> {
+    let sums: Option<Sums> = member_counts::table.find(member).select(FIGURES).first(conn).optional()?;
+    Ok(sums.map(MemberFigures::from).unwrap_or_default())
+}
+
 /// Figures of the members with these numbers as stored; who has no row is not among them.
 pub fn stored_members(conn: &mut Connection, first: MemberId, last: MemberId) -> Result<HashMap<MemberId, MemberFigures>> {
-    let rows: Vec<(MemberId, i64, i64, i64, i64, i64)> = member_counts::table
-        .filter(member_counts::member.between(first, last))
-        .select((
-            member_counts::member,
-            member_counts::topics,
-            member_counts::replies,
-            member_counts::comments,
-            member_counts::accepted,
-            member_counts::helpful,
-        ))
-        .load(conn)?;
-    let figures = |(member, topics, replies, comments, accepted, helpful)| (member, MemberFigures { topics, replies, comments, accepted, helpful });
-    Ok(rows.into_iter().map(figures).collect())
+    let rows: Vec<(MemberId, Sums)> =
+        member_counts::table.filter(member_counts::member.between(first, last)).select((member_counts::member, FIGURES)).load(conn)?;
+    Ok(rows.into_iter().map(|(member, sums)| (member, sums.into())).collect())
 }
 
 /// Adds to a member's figures, which may be less than nothing; gives them as they are then.
 pub fn add_to_member(tx: &mut Tx<'_>, member: MemberId, more: &MemberFigures) -> Result<MemberFigures> {
-    type Sums = (i64, i64, i64, i64, i64);
     use member_counts as row;
     let add = diesel::update(member_counts::table.find(member)).set((
         row::topics.eq(row::topics + more.topics),
@@ -206,9 +215,9 @@ pub fn add_to_member(tx: &mut Tx<'_>, member: MemberId, more: &MemberFigures) ->
         row::accepted.eq(row::accepted + more.accepted),
         row::helpful.eq(row::helpful + more.helpful),
     ));
-    let sums: Option<Sums> = add.returning((row::topics, row::replies, row::comments, row::accepted, row::helpful)).get_result(tx.conn()).optional()?;
+    let sums: Option<Sums> = add.returning(FIGURES).get_result(tx.conn()).optional()?;
     match sums {
-        Some((topics, replies, comments, accepted, helpful)) => Ok(MemberFigures { topics, replies, comments, accepted, helpful }),
+        Some(sums) => Ok(sums.into()),
         None => {
             lock_member(tx, member)?;
             save_member(tx, member, more)?;

@@ -6,8 +6,10 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use guildhall_schema::{post_texts, posts, topics};
 
-use super::{EXCERPT, Figures, ReplyLine, Span};
+use super::{EXCERPT, ReplyLine, Span};
 use crate::accounts::MemberId;
+use crate::forum::counts::MemberFigures;
+use crate::forum::counts::store::Sums;
 use crate::forum::visibility::{Sight, visible_posts};
 use crate::forum::{PostId, PostState, TopicId};
 use crate::platform::db::{Backend, Connection, Result, Timestamp};
@@ -16,8 +18,8 @@ use crate::platform::text::excerpt::excerpt;
 type PostsOfTopics = InnerJoinQuerySource<posts::table, topics::table>;
 
 /// What a member did, as far as the viewer sees it, counted anew.
-pub fn figures(conn: &mut Connection, sight: &Sight, member: MemberId) -> Result<Figures> {
-    let (topics, replies, comments, accepted, helpful) = posts::table
+pub fn figures(conn: &mut Connection, sight: &Sight, member: MemberId) -> Result<MemberFigures> {
+    let sums: Sums = posts::table
         .inner_join(topics::table)
         .filter(visible_posts::<PostsOfTopics>(sight))
         .filter(posts::author.eq(member))
@@ -31,7 +33,7 @@ pub fn figures(conn: &mut Connection, sight: &Sight, member: MemberId) -> Result
             sql::<BigInt>("CAST(COALESCE(SUM(posts.votes + posts.vote_base), 0) AS BIGINT)"),
         ))
         .first(conn)?;
-    Ok(Figures { topics, replies, comments, accepted, helpful })
+    Ok(sums.into())
 }
 
 /// Replies of a member that the viewer sees, newest first, and whether there are more in the direction of the walk.

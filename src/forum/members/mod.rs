@@ -25,21 +25,6 @@ pub enum Span {
     After(i64),
 }
 
-/// What a member did, counted over what is visible.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Figures {
-    /// Visible topics.
-    pub topics: i64,
-    /// Visible replies.
-    pub replies: i64,
-    /// Visible comments.
-    pub comments: i64,
-    /// Accepted ones among them.
-    pub accepted: i64,
-    /// Helpful votes on them.
-    pub helpful: i64,
-}
-
 /// A reply in a profile.
 #[derive(Clone, Debug)]
 pub struct ReplyLine {

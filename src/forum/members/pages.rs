@@ -6,10 +6,11 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use serde::Serialize;
 
-use super::{Figures, NEWEST, ReplyLine, Span, figures, listing};
+use super::{NEWEST, ReplyLine, Span, figures, listing};
 use crate::accounts::store::{Found, MemberRow, find_by_username};
 use crate::accounts::{MemberState, arms, profile_url, reading};
 use crate::forum::PostState;
+use crate::forum::counts::MemberFigures;
 use crate::forum::listing::pages::moved;
 use crate::forum::listing::rows::{Named, Row, language_names, row};
 use crate::forum::listing::{TopicLine, listing as topic_lists};
@@ -69,7 +70,7 @@ enum Shown {
 struct Known {
     member: MemberRow,
     reads: Vec<Lang>,
-    figures: Figures,
+    figures: MemberFigures,
     topics: Vec<TopicLine>,
     replies: Vec<ReplyLine>,
 }

@@ -8,7 +8,6 @@ mod store;
 
 use std::time::Duration;
 
-use super::Figures;
 use crate::accounts::{Acting, MemberId, reading};
 use crate::forum::counts::MemberFigures;
 use crate::forum::visibility::Sight;
@@ -36,17 +35,13 @@ pub(super) fn stored(conn: &mut Connection, member: MemberId) -> Result<(MemberF
 }
 
 /// The figures of a member for this reader. `has_all` says that the reader may read every category.
-pub(super) fn figures(conn: &mut Connection, sight: &Sight, has_all: bool, member: MemberId, stored: MemberFigures) -> Result<Figures> {
+pub(super) fn figures(conn: &mut Connection, sight: &Sight, has_all: bool, member: MemberId, stored: MemberFigures) -> Result<MemberFigures> {
     if stored.topics + stored.replies + stored.comments <= COUNTED_ANEW {
         return super::listing::figures(conn, sight, member);
     }
     let figures = if has_all { stored } else { store::sum(conn, member, &sight.readable)? };
-    if figures == MemberFigures::default() {
-        // The job has not been here yet.
-        return super::listing::figures(conn, sight, member);
-    }
-    let MemberFigures { topics, replies, comments, accepted, helpful } = figures;
-    Ok(Figures { topics, replies, comments, accepted, helpful })
+    // Where nothing is kept yet, the job has not been here.
+    if figures == MemberFigures::default() { super::listing::figures(conn, sight, member) } else { Ok(figures) }
 }
 
 /// Counts heavy writers' posts anew for each category, where their figures moved since.
@@ -72,11 +67,7 @@ fn count(db: &Db, member: MemberId) -> Result<store::ByCategory> {
         let (last, some) = db.read_blocking(move |conn| store::count(conn, member, after, BATCH))?;
         for (category, figures) in some {
             let sum = counted.entry(category).or_default();
-            sum.topics += figures.topics;
-            sum.replies += figures.replies;
-            sum.comments += figures.comments;
-            sum.accepted += figures.accepted;
-            sum.helpful += figures.helpful;
+            *sum = sum.plus(&figures);
         }
         match last {
             Some(last) => after = last,

@@ -8,31 +8,19 @@ use std::collections::BTreeMap;
 
 use crate::accounts::MemberId;
 use crate::forum::counts::MemberFigures;
+use crate::forum::counts::store::{FIGURES, Sums, stored_member};
 use crate::forum::{CategoryId, PostId};
 use crate::platform::db::{Connection, Result, Tx};
 
 /// Figures for each category.
 pub type ByCategory = BTreeMap<CategoryId, MemberFigures>;
 
-type Sums = (i64, i64, i64, i64, i64);
-
-fn of((topics, replies, comments, accepted, helpful): Sums) -> MemberFigures {
-    MemberFigures { topics, replies, comments, accepted, helpful }
-}
-
-/// A member's figures in all categories, as stored with each post.
-pub fn stored(conn: &mut Connection, member: MemberId) -> Result<MemberFigures> {
-    let columns = (member_counts::topics, member_counts::replies, member_counts::comments, member_counts::accepted, member_counts::helpful);
-    let row: Option<Sums> = member_counts::table.find(member).select(columns).first(conn).optional()?;
-    Ok(row.map(of).unwrap_or_default())
-}
-
-/// The same, and the languages that the member reads, as they are stored.
+/// A member's figures in all categories, as stored with each post, and the languages that the member reads, as they are
+/// stored: both by one query.
 pub fn stored_with_reads(conn: &mut Connection, member: MemberId) -> Result<(MemberFigures, String)> {
-    let columns = (member_counts::topics, member_counts::replies, member_counts::comments, member_counts::accepted, member_counts::helpful);
     let reads = member_settings::table.filter(member_settings::member.eq(member_counts::member)).select(member_settings::reads).single_value();
-    let row: Option<(Sums, Option<String>)> = member_counts::table.find(member).select((columns, reads)).first(conn).optional()?;
-    Ok(row.map(|(sums, reads)| (of(sums), reads.unwrap_or_default())).unwrap_or_default())
+    let row: Option<(Sums, Option<String>)> = member_counts::table.find(member).select((FIGURES, reads)).first(conn).optional()?;
+    Ok(row.map(|(sums, reads)| (sums.into(), reads.unwrap_or_default())).unwrap_or_default())
 }
 
 macro_rules! sums {
@@ -50,13 +38,14 @@ macro_rules! sums {
 /// A member's figures in these categories.
 pub fn sum(conn: &mut Connection, member: MemberId, categories: &[CategoryId]) -> Result<MemberFigures> {
     let rows = member_category_counts::table.filter(member_category_counts::member.eq(member));
-    Ok(of(rows.filter(member_category_counts::category.eq_any(categories.to_vec())).select(sums!()).first(conn)?))
+    let sums: Sums = rows.filter(member_category_counts::category.eq_any(categories.to_vec())).select(sums!()).first(conn)?;
+    Ok(sums.into())
 }
 
 /// Whether the figures for each category add up to those of all.
 pub fn is_current(conn: &mut Connection, member: MemberId) -> Result<bool> {
     let all: Sums = member_category_counts::table.filter(member_category_counts::member.eq(member)).select(sums!()).first(conn)?;
-    Ok(of(all) == stored(conn, member)?)
+    Ok(MemberFigures::from(all) == stored_member(conn, member)?)
 }
 
 /// The next members who wrote more than so many posts.
