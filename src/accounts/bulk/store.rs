@@ -8,7 +8,7 @@ use super::{PastBadge, PastMember};
 use crate::accounts::badges::{self, Badge};
 use crate::accounts::{MemberId, MemberState};
 use crate::each_backend;
-use crate::platform::db::numbers::{lock_for_numbers, reserve};
+use crate::platform::db::numbers::{count_on, lock_for_numbers, reserve};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
 use crate::platform::text::Username;
 use crate::platform::text::names::{FORMER, skeleton, username_key};
@@ -79,19 +79,8 @@ pub fn insert_many(tx: &mut Tx<'_>, many: &[PastMember]) -> Result<Vec<MemberId>
         let counts: Vec<_> = some.iter().map(|id| member_counts::member.eq(*id)).collect();
         each_backend!(tx.conn(), conn => diesel::insert_into(member_counts::table).values(&counts).execute(conn))?;
     }
-    move_sequence(tx)?;
+    count_on(tx.conn(), "members")?;
     Ok(ids)
-}
-
-/// After rows with given numbers: PostgreSQL goes on counting behind the highest. SQLite does so by itself.
-fn move_sequence(tx: &mut Tx<'_>) -> Result<()> {
-    #[cfg(feature = "postgres")]
-    if let Connection::Postgres(conn) = tx.conn() {
-        diesel::sql_query("SELECT setval(pg_get_serial_sequence('members', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM members), false)").execute(conn)?;
-    }
-    #[cfg(not(feature = "postgres"))]
-    let _ = tx;
-    Ok(())
 }
 
 /// The highest number that a member has.

@@ -201,17 +201,3 @@ pub fn reserve_numbers(tx: &mut Tx<'_>, topics: i64, posts: i64) -> Result<(i64,
     let keeps = !has_topics(tx.conn())?;
     Ok((reserve(tx.conn(), "topics", topics, keeps)?, reserve(tx.conn(), "posts", posts, keeps)?))
 }
-
-/// After rows with given ids: PostgreSQL goes on counting behind the highest. SQLite does so by itself.
-pub fn move_sequences(tx: &mut Tx<'_>) -> Result<()> {
-    #[cfg(feature = "postgres")]
-    if let Connection::Postgres(conn) = tx.conn() {
-        for table in ["topics", "posts"] {
-            diesel::sql_query(format!("SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM {table}), false)"))
-                .execute(conn)?;
-        }
-    }
-    #[cfg(not(feature = "postgres"))]
-    let _ = tx;
-    Ok(())
-}

@@ -22,6 +22,20 @@ pub fn lock_for_numbers(conn: &mut Connection, table: &'static str) -> Result<()
     Ok(())
 }
 
+/// After rows with given ids: a table goes on counting behind the highest of them, and never steps back behind where it
+/// is: what was taken out of the counting stays out. SQLite does so by itself.
+pub fn count_on(conn: &mut Connection, table: &'static str) -> Result<()> {
+    #[cfg(feature = "postgres")]
+    if let Connection::Postgres(conn) = conn {
+        let highest = format!("SELECT coalesce(max(id), 0) + 1 FROM {table}");
+        let next = format!("SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM {table}_id_seq");
+        diesel::sql_query(format!("SELECT setval('{table}_id_seq', greatest(({highest}), ({next})), false)")).execute(conn)?;
+    }
+    #[cfg(not(feature = "postgres"))]
+    let _ = (conn, table);
+    Ok(())
+}
+
 /// Lets a table go on counting behind `number` ids more. Gives the last id before them; with `from_start` that is 0, for
 /// a table without rows.
 pub fn reserve(conn: &mut Connection, table: &'static str, number: i64, from_start: bool) -> Result<i64> {

@@ -5,6 +5,7 @@ mod doors;
 mod errors;
 mod jobs;
 mod mail;
+mod numbers;
 pub mod schema;
 mod text_conformance;
 mod text_language;

@@ -13,6 +13,7 @@ use crate::each_backend;
 use crate::forum::bulk::whole::{Numbered, WholeTopic};
 use crate::forum::tags::{self, store::TagId};
 use crate::forum::{CategoryId, PostId, PostState, TopicId};
+use crate::platform::db::numbers::count_on;
 use crate::platform::db::{Connection, Result, Tx};
 
 /// Rows to a statement: enough that the way to PostgreSQL and back is shared, few enough for SQLite's limit of values.
@@ -39,7 +40,8 @@ pub fn insert_whole(tx: &mut Tx<'_>, wholes: &[WholeTopic], staff: &HashSet<Memb
     insert_posts(tx.conn(), &numbered)?;
     insert_around(tx.conn(), &numbered)?;
     count_tags(tx, &numbered)?;
-    super::move_sequences(tx)
+    count_on(tx.conn(), "topics")?;
+    count_on(tx.conn(), "posts")
 }
 
 /// Counts visible topics in with their tags: each tag of a category once, in one order.
