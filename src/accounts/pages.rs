@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::sessions;
 use super::visit::pages::{Seen, Visit};
 use crate::platform::db::Failure;
+use crate::platform::web::forms::encoded;
 use crate::platform::web::{PageError, PageResult, cookies, notice};
 
 /// The mistakes of a form: a list for its top, and each beside its field.
@@ -107,6 +108,5 @@ pub fn refused<E>(failure: Failure<E>) -> Result<E, PageError> {
 
 /// A page with the way onwards in its query.
 pub fn with_next(page: &str, next: &str) -> String {
-    let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
-    format!("{page}?next={next}")
+    format!("{page}?next={}", encoded(next))
 }

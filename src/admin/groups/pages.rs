@@ -12,7 +12,7 @@ use crate::accounts::viewer::COMPUTED_GROUPS;
 use crate::admin::visit::Fields;
 use crate::admin::visit::pages::{AdminVisit, FieldError, error_of};
 use crate::forum::visit::pages::ForumSeen;
-use crate::platform::web::forms::Form;
+use crate::platform::web::forms::{Form, encoded};
 use crate::platform::web::{PageError, PageResult};
 
 const LIST: &str = "/admin/groups";
@@ -149,10 +149,7 @@ async fn group_page(visit: &AdminVisit, id: GroupId, after: &str, typed: Option<
         .await?;
     let has_more = members.len() as i64 > PAGE;
     members.truncate(PAGE as usize);
-    let next = members.last().filter(|_| has_more).map(|last| {
-        let after: String = url::form_urlencoded::byte_serialize(last.key.as_bytes()).collect();
-        format!("{LIST}/{id}?after={after}")
-    });
+    let next = members.last().filter(|_| has_more).map(|last| format!("{LIST}/{id}?after={}", encoded(&last.key)));
     let form = typed.unwrap_or_else(|| GroupForm { name: row.name.clone(), is_partner: row.badge.is_some(), ..GroupForm::default() });
     let members = members.into_iter().map(|member| Member { id: member.id, username: member.username, name: member.name }).collect();
     let page = GroupPage { tab: "groups", id, name: row.name, slug: row.slug, members, next: next.unwrap_or_default(), form };

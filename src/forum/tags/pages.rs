@@ -17,7 +17,7 @@ use crate::platform::db::{Connection, Failure, Tx};
 use crate::platform::i18n::format::count;
 use crate::platform::i18n::{Arg, Lang};
 use crate::platform::text::TagName;
-use crate::platform::web::forms::{FieldErrors, Form};
+use crate::platform::web::forms::{FieldErrors, Form, encoded};
 use crate::platform::web::{PageError, PageResult};
 
 /// The context of `templates/forum/tags/list.html`.
@@ -55,7 +55,7 @@ pub async fn list(visit: ForumVisit, asked: Query<Asked>) -> PageResult {
     };
     let wanted = place.clone();
     let (seen, (lines, more)) = visit.look(move |conn, seen| Ok::<_, PageError>(listing::page(conn, &seen.sight, &wanted)?)).await?;
-    let address = |name: &str, line: Option<&super::TagLine>| line.map(|line| format!("/tags?{name}={}", quoted(&line.name))).unwrap_or_default();
+    let address = |name: &str, line: Option<&super::TagLine>| line.map(|line| format!("/tags?{name}={}", encoded(&line.name))).unwrap_or_default();
     let (is_after, is_before) = (matches!(place, Place::Before(_)) || more, matches!(place, Place::After(_)) || more && place != Place::First);
     let page = AllPage {
         after: if is_after { address("after", lines.last()) } else { String::new() },
@@ -63,10 +63,6 @@ pub async fn list(visit: ForumVisit, asked: Query<Asked>) -> PageResult {
         tags: lines.iter().map(|line| tag_view(&seen, line)).collect(),
     };
     visit.forum_page(&seen, StatusCode::OK, "forum/tags/list.html", &page)
-}
-
-fn quoted(text: &str) -> String {
-    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 fn tag_view(seen: &ForumSeen, line: &super::TagLine) -> TagView {

@@ -14,6 +14,11 @@ const LONGEST: usize = 512 * 1_024;
 /// A form that takes longer is a slow attack, not a slow line.
 const TIME: Duration = Duration::from_secs(15);
 
+/// A text as a value in a query or a form: what has a meaning there is percent-encoded.
+pub fn encoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
 /// A form's fields. Repeated fields, missing ones and other types are refused; unknown ones are ignored.
 pub struct Form<T>(pub T);
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use tera::Context;
 
 use super::assets::AssetUrls;
+use super::forms::encoded;
 use super::{Head, PageResult, Part, Web, compress, cookies, notice};
 use crate::platform::i18n::Lang;
 use crate::platform::settings::Settings;
@@ -88,7 +89,7 @@ impl Frame {
     /// The frame of a page at the request's own address.
     pub fn new(web: &Web, settings: &Settings, req: &HttpRequest, lang: Lang) -> Self {
         let here = req.uri().path_and_query().map_or_else(|| "/".to_owned(), |path| path.as_str().to_owned());
-        let next = url::form_urlencoded::byte_serialize(here.as_bytes()).collect::<String>();
+        let next = encoded(&here);
         let languages = settings.languages.iter().map(|offered| LanguageChoice { code: offered.tag(), name: offered.language().name }).collect();
         let flash = notice::take(web, req).map(|key| Flash { kind: "good", text: web.i18n().text(lang, &key) });
         Self {

@@ -12,6 +12,7 @@ use std::time::Instant;
 use tracing::Instrument;
 
 use super::errors::ErrorFacts;
+use super::forms::encoded;
 use super::frame::OwnPage;
 use super::{Frame, PageError, Web, asked_language, language, respond};
 
@@ -90,7 +91,7 @@ fn with_error_page(web: &Web, response: ServiceResponse<BoxBody>, id: &str) -> S
     let status = response.status();
     let facts = response.response().extensions().get::<ErrorFacts>().cloned();
     if let Some(from) = facts.as_ref().and_then(|facts| facts.sign_in_from.clone()) {
-        let next: String = url::form_urlencoded::byte_serialize(from.as_bytes()).collect();
+        let next = encoded(&from);
         let request = response.request().clone();
         return ServiceResponse::new(request, super::notice::see_other(web, &format!("/sign-in?next={next}"), None));
     }
