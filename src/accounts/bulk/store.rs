@@ -162,18 +162,9 @@ pub fn names_of_badge_wearers(conn: &mut Connection) -> Result<HashSet<String>> 
     Ok(names.into_iter().flat_map(|(username, name)| [username, name]).collect())
 }
 
-/// Names that are given: keys of usernames, what usernames look like, what badge wearers are called. Former ones count.
-pub fn names_taken(conn: &mut Connection) -> Result<(Vec<String>, Vec<String>, Vec<String>)> {
-    let members: Vec<(MemberId, String, String, String)> =
-        members::table.select((members::id, members::username_key, members::username_skeleton, members::name_skeleton)).load(conn)?;
+/// Usernames that somebody has or had: their keys, and what they look like.
+pub fn names_taken(conn: &mut Connection) -> Result<HashSet<String>> {
+    let members: Vec<(String, String)> = members::table.select((members::username_key, members::username_skeleton)).load(conn)?;
     let former: Vec<(String, String)> = former_usernames::table.select((former_usernames::username_key, former_usernames::username_skeleton)).load(conn)?;
-    let badges = badges::store::load(conn)?;
-    let wearers = members.iter().filter(|(id, ..)| badges.of(*id).iter().any(|badge| matches!(badge, Badge::Staff | Badge::Partner)));
-    let badge_wearers = wearers.flat_map(|(_, _, username, name)| [username.clone(), name.clone()]).collect();
-    let (mut keys, mut skeletons): (Vec<String>, Vec<String>) = former.into_iter().unzip();
-    for (_, key, skeleton, _) in members {
-        keys.push(key);
-        skeletons.push(skeleton);
-    }
-    Ok((keys, skeletons, badge_wearers))
+    Ok(members.into_iter().chain(former).flat_map(|(key, look)| [key, look]).collect())
 }

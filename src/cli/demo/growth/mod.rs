@@ -65,8 +65,7 @@ pub fn grow(db: &Db, base_url: &str, wanted: Option<u64>, progress: &dyn Progres
 /// Invents the members of a growth and writes what it will be.
 fn begin(db: &Db, grammars: &Grammars, before: u64, topics: u64, posts: u64) -> anyhow::Result<Record> {
     let now = db.now();
-    let (keys, skeletons, _) = db.read_blocking(members::names_taken)?;
-    let mut taken: HashSet<String> = keys.into_iter().chain(skeletons).collect();
+    let mut taken = db.read_blocking(members::names_taken)?;
     let people = people::invent(grammars, (topics / TOPICS_TO_A_MEMBER).max(FEWEST_MEMBERS), now, &mut taken);
     write(db, move |tx| {
         let ids = members::insert_many(tx, &people)?;
