@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::database;
 use crate::platform::config::Config;
-use crate::platform::log::store::{self, Entry};
+use crate::platform::log::store::{self, Entry, Wanted};
 
 /// Options of `guildhall log`.
 #[derive(Debug, clap::Args)]
@@ -20,7 +20,7 @@ pub(super) struct Args {
 /// Prints the acts, one line each.
 pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
     let (before, limit) = (args.before, args.limit);
-    let entries = database::open(config)?.read_blocking(move |conn| store::newest(conn, before, limit))?;
+    let entries = database::open(config)?.read_blocking(move |conn| store::newest(conn, &Wanted { before, ..Wanted::default() }, limit))?;
     if entries.is_empty() {
         return Ok(writeln!(out, "Nothing is written in the log{}.", if before.is_some() { " before that" } else { "" })?);
     }

@@ -4,7 +4,7 @@ use actix_web::web::Query;
 use serde::{Deserialize, Serialize};
 
 use super::acts::{self, ACTS};
-use super::listing::{self, Entry, Wanted};
+use super::listing;
 use crate::accounts::store::{Found, find_by_username};
 use crate::accounts::{CategoryId, MemberId};
 use crate::admin::members::listing::Names;
@@ -12,6 +12,7 @@ use crate::admin::visit::pages::{AdminVisit, Choice};
 use crate::forum::visit::pages::ForumSeen;
 use crate::platform::i18n::format::Moment;
 use crate::platform::log::Via;
+use crate::platform::log::store::{Entry, Wanted};
 use crate::platform::web::PageResult;
 
 /// What the filter and the pager send.
@@ -74,7 +75,7 @@ pub async fn list(visit: AdminVisit, filter: Query<Filter>) -> PageResult {
                 None => None,
             };
             let is_unknown = member == Some(MemberId(0));
-            let page = listing::page(conn, &Wanted { act: act.map(str::to_owned), member, before })?;
+            let page = listing::page(conn, &Wanted { act: act.map(str::to_owned), member: member.map(|member| member.0), before })?;
             Ok((page, is_unknown))
         })
         .await?;
@@ -110,7 +111,7 @@ fn address(act: &str, member: &str, before: Option<i64>) -> String {
 pub fn lines(visit: &AdminVisit, seen: &ForumSeen, entries: Vec<Entry>, names: &Names) -> Vec<Line> {
     let line = |entry: Entry| Line {
         at: Moment::new(seen.lang, entry.at),
-        who: entry.actor.map(|actor| person(names, actor)),
+        who: entry.actor.map(|actor| person(names, MemberId(actor))),
         via: visit.words(
             seen,
             match entry.via {

@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::listing::{Counts, counts};
-use crate::admin::log::listing::{Wanted, newest};
+use crate::admin::log::listing::newest;
 use crate::admin::log::pages::{Line, lines};
 use crate::admin::visit::pages::AdminVisit;
 use crate::platform::i18n::format;
+use crate::platform::log::store::Wanted;
 use crate::platform::web::PageResult;
 
 /// So many acts of the log.

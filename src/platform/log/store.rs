@@ -51,15 +51,32 @@ pub(in crate::platform) fn insert(conn: &mut Connection, act: &Act<'_>, actor: O
     Ok(())
 }
 
-/// The newest `limit` rows before `before` (all when none), newest first.
-pub fn newest(conn: &mut Connection, before: Option<i64>, limit: i64) -> Result<Vec<Entry>> {
+/// Which rows.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Only this act.
+    pub act: Option<String>,
+    /// Only what this member did, or what was done to them.
+    pub member: Option<i64>,
+    /// Only acts before the one with this number.
+    pub before: Option<i64>,
+}
+
+/// The newest `limit` of the wanted rows, newest first.
+pub fn newest(conn: &mut Connection, wanted: &Wanted, limit: i64) -> Result<Vec<Entry>> {
     let mut query = log::table
         .select((log::id, log::at, log::actor, log::via, log::act, log::subject_kind, log::subject, log::reason, log::before, log::after))
         .order(log::id.desc())
         .limit(limit)
         .into_boxed();
-    if let Some(before) = before {
+    if let Some(before) = wanted.before {
         query = query.filter(log::id.lt(before));
+    }
+    if let Some(act) = &wanted.act {
+        query = query.filter(log::act.eq(act.clone()));
+    }
+    if let Some(member) = wanted.member {
+        query = query.filter(log::actor.eq(member).or(log::subject_kind.eq("member").and(log::subject.eq(member))));
     }
     Ok(query.load(conn)?)
 }

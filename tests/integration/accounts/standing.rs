@@ -25,7 +25,7 @@ async fn acts<E: Send + 'static>(
 }
 
 async fn log_lines(app: &TestApp) -> Vec<String> {
-    let entries = app.read(|conn| log::store::newest(conn, None, 50)).await;
+    let entries = app.read(|conn| log::store::newest(conn, &Default::default(), 50)).await;
     entries.into_iter().rev().map(|e| format!("{} {} {} {}>{}", e.via.as_str(), e.act, e.subject, e.before, e.after)).collect()
 }
 

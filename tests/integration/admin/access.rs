@@ -34,7 +34,7 @@ async fn forms_are_missing_for_all_but_admins() {
     let app = TestApp::start().await;
     category(&app, "payments").await;
     let others = [app.visitor(), app.member("ann").await, app.moderator("moe").await, app.staff("stine").await];
-    let before = app.read(|conn| Ok(guildhall::platform::log::store::newest(conn, None, 100)?.len())).await;
+    let before = app.read(|conn| Ok(guildhall::platform::log::store::newest(conn, &Default::default(), 100)?.len())).await;
     let everything = [
         ("direction", "down"),
         ("closed", "true"),
@@ -59,7 +59,7 @@ async fn forms_are_missing_for_all_but_admins() {
             other.post(&path, &everything).await.expect(404);
         }
     }
-    let after = app.read(|conn| Ok(guildhall::platform::log::store::newest(conn, None, 100)?.len())).await;
+    let after = app.read(|conn| Ok(guildhall::platform::log::store::newest(conn, &Default::default(), 100)?.len())).await;
     assert_eq!(before, after);
 }
 

@@ -20,7 +20,7 @@ async fn category(app: &TestApp, slug: &str) -> CategoryId {
 
 /// The log, newest first, without the roles that a test gives.
 async fn log(app: &TestApp) -> Vec<Entry> {
-    let mut entries = app.read(|conn| newest(conn, None, 1_000)).await;
+    let mut entries = app.read(|conn| newest(conn, &Default::default(), 1_000)).await;
     entries.retain(|entry| entry.via == guildhall::platform::log::Via::Web);
     entries
 }
