@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use guildhall_schema::{former_usernames, group_members, groups, member_addresses, member_counts, member_roles, member_settings, members};
 
 use super::{Account, CategoryId, MemberId, MemberState, Role, Viewer, reading};
+use crate::columns;
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
 use crate::platform::i18n::Lang;
 use crate::platform::text::names::{skeleton, username_key};
@@ -118,11 +119,10 @@ pub struct MemberRow {
     pub created_at: Timestamp,
 }
 
-type MemberColumns = (members::id, members::username, members::name, members::state, members::state_until, members::trust, members::created_at);
-
-/// The columns of a [`MemberRow`].
-const MEMBER_COLUMNS: MemberColumns =
-    (members::id, members::username, members::name, members::state, members::state_until, members::trust, members::created_at);
+columns! {
+    /// The columns of a [`MemberRow`].
+    MEMBER_COLUMNS = members::id, members::username, members::name, members::state, members::state_until, members::trust, members::created_at;
+}
 
 /// What stands at a username.
 #[derive(Clone, Debug, PartialEq, Eq)]

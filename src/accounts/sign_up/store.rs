@@ -5,6 +5,7 @@ use guildhall_schema::sign_ups;
 
 use super::{NewSignUp, TERM};
 use crate::accounts::sessions::hash_token;
+use crate::columns;
 use crate::id;
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
 
@@ -30,8 +31,10 @@ pub struct Waiting {
     pub return_to: String,
 }
 
-type Columns = (sign_ups::id, sign_ups::username, sign_ups::address, sign_ups::phc, sign_ups::lang, sign_ups::return_to);
-const COLUMNS: Columns = (sign_ups::id, sign_ups::username, sign_ups::address, sign_ups::phc, sign_ups::lang, sign_ups::return_to);
+columns! {
+    /// The columns of a [`Waiting`].
+    COLUMNS = sign_ups::id, sign_ups::username, sign_ups::address, sign_ups::phc, sign_ups::lang, sign_ups::return_to;
+}
 
 /// Writes a sign-up; the mail's job gives it its secret.
 pub fn insert(tx: &mut Tx<'_>, wish: &NewSignUp) -> Result<SignUpId> {

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::{MemberFigures, TopicFigures, TopicRows, VisiblePost, topic_figures};
 use crate::accounts::MemberId;
+use crate::columns;
 use crate::forum::votes::store::me_toos;
 use crate::forum::{PostId, TopicId, TopicKind};
 use crate::platform::db::{Connection, Result, Timestamp, Tx, or_again};
@@ -181,10 +182,10 @@ pub fn compute_members(conn: &mut Connection, first: MemberId, last: MemberId) -
 /// A member's figures in all categories, in the order of [`FIGURES`].
 pub type Sums = (i64, i64, i64, i64, i64);
 
-/// The columns of a member's figures.
-#[allow(clippy::type_complexity, reason = "a tuple of columns is its own name")]
-pub const FIGURES: (member_counts::topics, member_counts::replies, member_counts::comments, member_counts::accepted, member_counts::helpful) =
-    (member_counts::topics, member_counts::replies, member_counts::comments, member_counts::accepted, member_counts::helpful);
+columns! {
+    /// The columns of a member's figures.
+    pub FIGURES = member_counts::topics, member_counts::replies, member_counts::comments, member_counts::accepted, member_counts::helpful;
+}
 
 impl From<Sums> for MemberFigures {
     fn from((topics, replies, comments, accepted, helpful): Sums) -> Self {

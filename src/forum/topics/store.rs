@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use guildhall_schema::{topic_counts, topic_tags, topics};
 
 use crate::accounts::MemberId;
+use crate::columns;
 use crate::forum::visibility::TopicFacts;
 use crate::forum::{CategoryId, PostState, TopicId, TopicKind};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
@@ -44,33 +45,11 @@ impl TopicRow {
     }
 }
 
-const COLUMNS: (
-    topics::id,
-    topics::category,
-    topics::author,
-    topics::kind,
-    topics::state,
-    topics::closed,
-    topics::pinned,
-    topics::title,
-    topics::slug,
-    topics::lang,
-    topics::created_at,
-    topics::version,
-) = (
-    topics::id,
-    topics::category,
-    topics::author,
-    topics::kind,
-    topics::state,
-    topics::closed,
-    topics::pinned,
-    topics::title,
-    topics::slug,
-    topics::lang,
-    topics::created_at,
-    topics::version,
-);
+columns! {
+    /// The columns of a [`TopicRow`].
+    COLUMNS = topics::id, topics::category, topics::author, topics::kind, topics::state, topics::closed, topics::pinned, topics::title, topics::slug,
+        topics::lang, topics::created_at, topics::version;
+}
 
 /// Locks a topic: whatever changes what its page shows begins here. On PostgreSQL this is the row lock.
 pub fn lock_topic(tx: &mut Tx<'_>, topic: TopicId) -> Result<Option<TopicRow>> {
