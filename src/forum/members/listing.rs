@@ -6,13 +6,13 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use guildhall_schema::{post_texts, posts, topics};
 
-use super::{EXCERPT, ReplyLine, Span};
+use super::{EXCERPT, ReplyLine};
 use crate::accounts::MemberId;
 use crate::forum::counts::MemberFigures;
 use crate::forum::counts::store::Sums;
 use crate::forum::visibility::{Sight, visible_posts};
 use crate::forum::{PostId, PostState, TopicId};
-use crate::platform::db::{Backend, Connection, Result, Timestamp};
+use crate::platform::db::{Backend, Connection, Result, Timestamp, Walk, Walked};
 use crate::platform::text::excerpt::excerpt;
 
 type PostsOfTopics = InnerJoinQuerySource<posts::table, topics::table>;
@@ -36,8 +36,8 @@ pub fn figures(conn: &mut Connection, sight: &Sight, member: MemberId) -> Result
     Ok(sums.into())
 }
 
-/// Replies of a member that the viewer sees, newest first, and whether there are more in the direction of the walk.
-pub fn replies(conn: &mut Connection, sight: &Sight, author: MemberId, span: Span, limit: usize) -> Result<(Vec<ReplyLine>, bool)> {
+/// Replies of a member that the viewer sees, newest first: `limit` of them, found by the number of a post.
+pub fn replies(conn: &mut Connection, sight: &Sight, author: MemberId, walk: Walk<i64>, limit: usize) -> Result<Walked<ReplyLine>> {
     let query = posts::table
         .inner_join(topics::table)
         .filter(visible_posts::<PostsOfTopics>(sight))
@@ -45,23 +45,18 @@ pub fn replies(conn: &mut Connection, sight: &Sight, author: MemberId, span: Spa
         .filter(posts::position.is_not_null())
         .limit(limit as i64 + 1)
         .into_boxed::<Backend>();
-    let query = match span {
-        Span::First => query.order(posts::id.desc()),
-        Span::Before(post) => query.filter(posts::id.lt(post)).order(posts::id.desc()),
-        Span::After(post) => query.filter(posts::id.gt(post)).order(posts::id.asc()),
+    let query = match walk {
+        Walk::First => query.order(posts::id.desc()),
+        Walk::After(post) => query.filter(posts::id.lt(post)).order(posts::id.desc()),
+        Walk::Before(post) => query.filter(posts::id.gt(post)).order(posts::id.asc()),
     };
     type Row = (PostId, TopicId, String, String, String, i64, PostState, Timestamp, Option<String>);
     let text = post_texts::table.filter(post_texts::post.eq(posts::id)).select(post_texts::source).single_value();
     let columns = (posts::id, topics::id, topics::title, topics::slug, topics::lang, posts::number, posts::state, posts::created_at, text);
-    let mut rows: Vec<Row> = query.select(columns).load(conn)?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    if matches!(span, Span::After(_)) {
-        rows.reverse();
-    }
+    let rows: Vec<Row> = query.select(columns).load(conn)?;
     let line = |(post, topic, title, slug, lang, number, state, created_at, text): Row| {
         let excerpt = text.map(|text| excerpt(&text, EXCERPT)).unwrap_or_default();
         ReplyLine { post, excerpt, topic, title, slug, lang, number, state, created_at }
     };
-    Ok((rows.into_iter().map(line).collect(), more))
+    Ok(walk.page(rows.into_iter().map(line).collect(), limit))
 }

@@ -14,17 +14,6 @@ const REPLIES_PER_PAGE: usize = 25;
 /// As much of a reply as says what it is about.
 const EXCERPT: usize = 200;
 
-/// Which replies of a member, the newest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Span {
-    /// The newest.
-    First,
-    /// Older than a post.
-    Before(i64),
-    /// Newer than a post.
-    After(i64),
-}
-
 /// A reply in a profile.
 #[derive(Clone, Debug)]
 pub struct ReplyLine {

@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use serde::Serialize;
 
-use super::{NEWEST, ReplyLine, Span, figures, listing};
+use super::{NEWEST, ReplyLine, figures, listing};
 use crate::accounts::store::{Found, MemberRow, find_by_username};
 use crate::accounts::{MemberState, arms, profile_url, reading};
 use crate::forum::PostState;
@@ -16,7 +16,7 @@ use crate::forum::listing::rows::{Named, Row, language_names, row};
 use crate::forum::listing::{TopicLine, listing as topic_lists};
 use crate::forum::topics::post_url;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
-use crate::platform::db::Connection;
+use crate::platform::db::{Connection, Walk};
 use crate::platform::i18n::Lang;
 use crate::platform::i18n::format::{Moment, count};
 use crate::platform::web::{PageError, PageResult};
@@ -96,7 +96,7 @@ pub async fn show(visit: ForumVisit, username: Path<String>) -> PageResult {
         let has_all = seen.sight.readable.len() == seen.categories.all().len();
         let figures = figures::figures(conn, &seen.sight, has_all, member.id, stored)?;
         let topics = topic_lists::of_author(conn, &seen.sight, member.id, NEWEST)?;
-        let (replies, _) = listing::replies(conn, &seen.sight, member.id, Span::First, NEWEST)?;
+        let replies = listing::replies(conn, &seen.sight, member.id, Walk::First, NEWEST)?.rows;
         Ok(Shown::Member(Box::new(Known { member, reads, figures, topics, replies })))
     };
     let (seen, shown) = visit.look(work).await?;

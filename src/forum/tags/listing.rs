@@ -10,38 +10,22 @@ use super::store::TagId;
 use super::{PER_PAGE, TagLine};
 use crate::forum::CategoryId;
 use crate::forum::visibility::Sight;
-use crate::platform::db::{Backend, Connection, Result};
+use crate::platform::db::{Backend, Connection, Result, Walk, Walked};
 
-/// Where a page of tags begins.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// With the first.
-    First,
-    /// After a name.
-    After(String),
-    /// Before a name.
-    Before(String),
-}
-
-/// A page of the tags that visible topics carry in categories the viewer may read, by name, and whether there are
-/// more in the direction in which it was read.
-pub fn page(conn: &mut Connection, sight: &Sight, place: &Place) -> Result<(Vec<TagLine>, bool)> {
+/// A page of the tags that visible topics carry in categories the viewer may read, by name.
+pub fn page(conn: &mut Connection, sight: &Sight, walk: &Walk<String>) -> Result<Walked<TagLine>> {
     let shown =
         tag_counts::table.filter(tag_counts::tag.eq(tags::id)).filter(tag_counts::category.eq_any(sight.readable.clone())).filter(tag_counts::topics.gt(0_i64));
     let query = tags::table.filter(tags::merged_into.is_null()).filter(exists(shown)).into_boxed::<Backend>().limit(PER_PAGE as i64 + 1);
-    let query = match place {
-        Place::First => query.order(tags::name.asc()),
-        Place::After(name) => query.filter(tags::name.gt(name.clone())).order(tags::name.asc()),
-        Place::Before(name) => query.filter(tags::name.lt(name.clone())).order(tags::name.desc()),
+    let query = match walk {
+        Walk::First => query.order(tags::name.asc()),
+        Walk::After(name) => query.filter(tags::name.gt(name.clone())).order(tags::name.asc()),
+        Walk::Before(name) => query.filter(tags::name.lt(name.clone())).order(tags::name.desc()),
     };
-    let mut rows: Vec<(TagId, String)> = query.select((tags::id, tags::name)).load(conn)?;
-    let more = rows.len() > PER_PAGE;
-    rows.truncate(PER_PAGE);
-    if matches!(place, Place::Before(_)) {
-        rows.reverse();
-    }
+    let rows: Vec<(TagId, String)> = query.select((tags::id, tags::name)).load(conn)?;
     let counts = counts(conn, &sight.readable, rows.iter().map(|(id, _)| *id).collect())?;
-    Ok((rows.into_iter().map(|(id, name)| TagLine { name, topics: counts.get(&id).copied().unwrap_or(0) }).collect(), more))
+    let lines = rows.into_iter().map(|(id, name)| TagLine { name, topics: counts.get(&id).copied().unwrap_or(0) }).collect();
+    Ok(walk.page(lines, PER_PAGE))
 }
 
 /// How many visible topics carry each of these tags in these categories.

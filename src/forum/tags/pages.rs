@@ -8,9 +8,10 @@ use actix_web::web::Query;
 use serde::{Deserialize, Serialize};
 
 use super::TagLine;
-use super::listing::{self, Place};
+use super::listing;
 use crate::forum::listing::pages::tag_url;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
+use crate::platform::db::Walk;
 use crate::platform::i18n::format::count;
 use crate::platform::web::forms::encoded;
 use crate::platform::web::{PageError, PageResult};
@@ -43,19 +44,17 @@ pub struct Asked {
 /// `GET /tags`: the tags of what the reader may read, by name.
 pub async fn list(visit: ForumVisit, asked: Query<Asked>) -> PageResult {
     let Asked { after, before } = asked.into_inner();
-    let place = match (after, before) {
-        (Some(name), _) => Place::After(name),
-        (None, Some(name)) => Place::Before(name),
-        (None, None) => Place::First,
+    let walk = match (after, before) {
+        (Some(name), _) => Walk::After(name),
+        (None, Some(name)) => Walk::Before(name),
+        (None, None) => Walk::First,
     };
-    let wanted = place.clone();
-    let (seen, (lines, more)) = visit.look(move |conn, seen| Ok::<_, PageError>(listing::page(conn, &seen.sight, &wanted)?)).await?;
+    let (seen, shown) = visit.look(move |conn, seen| Ok::<_, PageError>(listing::page(conn, &seen.sight, &walk)?)).await?;
     let address = |name: &str, line: Option<&TagLine>| line.map(|line| format!("/tags?{name}={}", encoded(&line.name))).unwrap_or_default();
-    let (is_after, is_before) = (matches!(place, Place::Before(_)) || more, matches!(place, Place::After(_)) || more && place != Place::First);
     let page = AllPage {
-        after: if is_after { address("after", lines.last()) } else { String::new() },
-        before: if is_before { address("before", lines.first()) } else { String::new() },
-        tags: lines.iter().map(|line| tag_view(&seen, line)).collect(),
+        after: address("after", shown.after()),
+        before: address("before", shown.before()),
+        tags: shown.rows.iter().map(|line| tag_view(&seen, line)).collect(),
     };
     visit.forum_page(&seen, StatusCode::OK, "forum/tags/list.html", &page)
 }

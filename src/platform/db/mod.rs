@@ -18,6 +18,7 @@ mod together;
 mod transaction;
 mod tx;
 mod values;
+mod walk;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -32,6 +33,7 @@ pub use transaction::{Durability, nested};
 pub(in crate::platform) use transaction::{read as snapshot, write as transaction};
 pub use tx::{Actor, Tx};
 pub use values::Timestamp;
+pub use walk::{Walk, Walked};
 
 use crate::platform::clock::Clock;
 use crate::platform::events::Subscriptions;

@@ -9,10 +9,10 @@ use guildhall::forum::listing::{List, PER_PAGE, Place, Which, listing};
 use guildhall::forum::periods::Period;
 use guildhall::forum::tags::store::TagId;
 use guildhall::forum::topics::show::listing as show;
-use guildhall::forum::topics::show::order::{Rank, Span};
+use guildhall::forum::topics::show::order::Rank;
 use guildhall::forum::visibility::Sight;
 use guildhall::forum::{CategoryId, PostId, TopicId};
-use guildhall::platform::db::{Connection, Use, open_connection};
+use guildhall::platform::db::{Connection, Use, Walk, open_connection};
 use guildhall::platform::i18n::Lang;
 use guildhall_schema::{posts, tags};
 
@@ -93,13 +93,13 @@ fn no_page_about_tags_or_members_scans_or_sorts() {
     use guildhall::forum::{members, tags};
     let mut large = large();
     for sight in large.sights.clone() {
-        for place in [tags::listing::Place::First, tags::listing::Place::After("t2".into()), tags::listing::Place::Before("t9".into())] {
-            let plans = plans(&mut large.conn, |conn| assert_eq!(tags::listing::page(conn, &sight, &place).unwrap().0.len(), 100));
+        for place in [Walk::First, Walk::After("t2".into()), Walk::Before("t9".into())] {
+            let plans = plans(&mut large.conn, |conn| assert_eq!(tags::listing::page(conn, &sight, &place).unwrap().rows.len(), 100));
             assert_walks_along_indexes(&format!("all tags {place:?}"), &plans);
         }
         let author = large.author;
-        for span in [members::Span::First, members::Span::Before(TOPICS + 1_000), members::Span::After(TOPICS + 1_000)] {
-            let plans = plans(&mut large.conn, |conn| assert_eq!(members::listing::replies(conn, &sight, author, span, 25).unwrap().0.len(), 25));
+        for span in [Walk::First, Walk::After(TOPICS + 1_000), Walk::Before(TOPICS + 1_000)] {
+            let plans = plans(&mut large.conn, |conn| assert_eq!(members::listing::replies(conn, &sight, author, span, 25).unwrap().rows.len(), 25));
             assert_walks_along_indexes(&format!("replies {span:?}"), &plans);
         }
     }
@@ -112,7 +112,7 @@ fn replies_by_votes_walk_along_their_index() {
     let replies: Vec<PostId> =
         posts::table.filter(posts::topic.eq(topic)).filter(posts::position.is_not_null()).select(posts::id).limit(2).load(&mut large.conn).unwrap();
     for sight in large.sights.clone() {
-        for span in [Span::First, Span::After(Rank { score: 7, number: 2_000 }), Span::Before(Rank { score: 7, number: 2_000 })] {
+        for span in [Walk::First, Walk::After(Rank { score: 7, number: 2_000 }), Walk::Before(Rank { score: 7, number: 2_000 })] {
             for above in [&[], &replies[..]] {
                 let read = |conn: &mut Connection| assert_eq!(show::by_votes(conn, topic, &sight, span, above).unwrap().posts.len(), 20);
                 let plans = plans(&mut large.conn, read);

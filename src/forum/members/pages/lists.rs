@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::{Named, ReplyView, member_at, reply};
 use crate::accounts::profile_url;
 use crate::accounts::store::MemberRow;
+use crate::forum::TopicId;
 use crate::forum::listing::pages::moved;
 use crate::forum::listing::rows::{Row, row};
 use crate::forum::listing::{Cursor, List, Page, Place, Which, listing as topic_lists};
-use crate::forum::members::{REPLIES_PER_PAGE, ReplyLine, Span, listing};
+use crate::forum::members::{REPLIES_PER_PAGE, ReplyLine, listing};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
-use crate::forum::{PostId, TopicId};
-use crate::platform::db::Connection;
+use crate::platform::db::{Connection, Walk, Walked};
 use crate::platform::web::{PageError, PageResult};
 
 /// The context of `templates/forum/members/topics.html` and `templates/forum/members/replies.html`.
@@ -34,13 +34,13 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// The number that the page comes before or after.
-    fn span(&self) -> Result<Span, PageError> {
+    /// The number that the page goes on from: what is older stands after it in the list.
+    fn walk(&self) -> Result<Walk<i64>, PageError> {
         let number = |text: &str| text.parse::<i64>().ok().filter(|number| *number >= 0).ok_or(PageError::NotFound);
         match (&self.before, &self.after) {
-            (Some(text), _) => Ok(Span::Before(number(text)?)),
-            (None, Some(text)) => Ok(Span::After(number(text)?)),
-            (None, None) => Ok(Span::First),
+            (Some(text), _) => Ok(Walk::After(number(text)?)),
+            (None, Some(text)) => Ok(Walk::Before(number(text)?)),
+            (None, None) => Ok(Walk::First),
         }
     }
 }
@@ -70,12 +70,11 @@ async fn look<T: Send + 'static>(
 
 /// `GET /u/{username}/topics`
 pub async fn topics(visit: ForumVisit, username: Path<String>, asked: Query<Asked>) -> PageResult {
-    let span = asked.span()?;
     let cursor = |id| Cursor { key: id, topic: TopicId(id) };
-    let place = match span {
-        Span::First => Place::First,
-        Span::Before(id) => Place::Before(cursor(id)),
-        Span::After(id) => Place::After(cursor(id)),
+    let place = match asked.walk()? {
+        Walk::First => Place::First,
+        Walk::After(id) => Place::Before(cursor(id)),
+        Walk::Before(id) => Place::After(cursor(id)),
     };
     let read = move |conn: &mut Connection, seen: &ForumSeen, member: &MemberRow| -> Result<Page, PageError> {
         Ok(topic_lists::page(conn, &seen.sight, &List::all(Which::Author(member.id)), place, None)?)
@@ -99,23 +98,22 @@ pub async fn topics(visit: ForumVisit, username: Path<String>, asked: Query<Aske
 
 /// `GET /u/{username}/replies`
 pub async fn replies(visit: ForumVisit, username: Path<String>, asked: Query<Asked>) -> PageResult {
-    let span = asked.span()?;
-    let read = move |conn: &mut Connection, seen: &ForumSeen, member: &MemberRow| -> Result<(Vec<ReplyLine>, bool), PageError> {
-        Ok(listing::replies(conn, &seen.sight, member.id, span, REPLIES_PER_PAGE)?)
+    let walk = asked.walk()?;
+    let read = move |conn: &mut Connection, seen: &ForumSeen, member: &MemberRow| -> Result<Walked<ReplyLine>, PageError> {
+        Ok(listing::replies(conn, &seen.sight, member.id, walk, REPLIES_PER_PAGE)?)
     };
     let (seen, shown) = look(&visit, username.into_inner(), read).await?;
-    let (member, (lines, more)) = match shown {
+    let (member, page) = match shown {
         Shown::Elsewhere(username) => return Ok(moved(&format!("{}/replies", profile_url(&username)))),
         Shown::Of(member, page) => (member, page),
     };
     let url = format!("{}/replies", profile_url(&member.username));
-    let address = |is_there: bool, name: &str, post: Option<PostId>| post.filter(|_| is_there).map(|post| format!("{url}?{name}={post}")).unwrap_or_default();
-    let (is_older, is_newer) = (more || matches!(span, Span::After(_)), matches!(span, Span::Before(_)) || more && matches!(span, Span::After(_)));
+    let address = |name: &str, line: Option<&ReplyLine>| line.map(|line| format!("{url}?{name}={}", line.post)).unwrap_or_default();
     let view = MemberPage {
-        older: address(is_older, "before", lines.last().map(|line| line.post)),
-        newer: address(is_newer, "after", lines.first().map(|line| line.post)),
+        older: address("before", page.after()),
+        newer: address("after", page.before()),
         topics: Vec::new(),
-        replies: lines.into_iter().map(|line| reply(&seen, line)).collect(),
+        replies: page.rows.into_iter().map(|line| reply(&seen, line)).collect(),
         member: named(*member),
     };
     visit.forum_page(&seen, StatusCode::OK, "forum/members/replies.html", &view)

@@ -7,12 +7,12 @@ use diesel::prelude::*;
 use guildhall_schema::{accepted, duplicates, me_too, members, post_removals, post_texts, posts, topic_counts, topics, votes};
 use std::collections::{HashMap, HashSet};
 
-use super::order::{Places, Rank, Ranked, Span};
+use super::order::{Places, Rank, Ranked};
 use super::{Acceptance, Original, PER_PAGE, PostLine, Removal, Topic};
 use crate::accounts::{MemberId, MemberState, profile_url};
 use crate::forum::visibility::{Sight, visible_posts, visible_topics};
 use crate::forum::{AcceptedBy, Audience, PostId, PostState, TopicId};
-use crate::platform::db::{Backend, Connection, Result, Timestamp};
+use crate::platform::db::{Backend, Connection, Result, Timestamp, Walk};
 use crate::platform::text::PostHtml;
 
 type PostsOfTopics = InnerJoinQuerySource<posts::table, topics::table>;
@@ -150,7 +150,7 @@ fn post_line(row: PostRow) -> PostLine {
 
 /// The replies of a page by votes: those that the viewer sees whole. `above` are the accepted ones: where they are
 /// answers for all, they stand above the others and not among them.
-pub fn by_votes(conn: &mut Connection, topic: TopicId, sight: &Sight, span: Span, above: &[PostId]) -> Result<Ranked> {
+pub fn by_votes(conn: &mut Connection, topic: TopicId, sight: &Sight, walk: Walk<Rank>, above: &[PostId]) -> Result<Ranked> {
     let score = || posts::votes + posts::vote_base;
     let mut query = posts::table
         .inner_join(topics::table)
@@ -159,26 +159,22 @@ pub fn by_votes(conn: &mut Connection, topic: TopicId, sight: &Sight, span: Span
         .filter(posts::position.is_not_null())
         .limit(PER_PAGE + 1)
         .into_boxed::<Backend>();
-    query = match span {
-        Span::First => query,
-        Span::After(rank) => query.filter(score().le(rank.score).and(score().lt(rank.score).or(posts::number.gt(rank.number)))),
-        Span::Before(rank) => query.filter(score().ge(rank.score).and(score().gt(rank.score).or(posts::number.lt(rank.number)))),
+    query = match walk {
+        Walk::First => query,
+        Walk::After(rank) => query.filter(score().le(rank.score).and(score().lt(rank.score).or(posts::number.gt(rank.number)))),
+        Walk::Before(rank) => query.filter(score().ge(rank.score).and(score().gt(rank.score).or(posts::number.lt(rank.number)))),
     };
-    query = match span {
-        Span::First | Span::After(_) => query.order((score().desc(), posts::number.asc())),
-        Span::Before(_) => query.order((score().asc(), posts::number.desc())),
+    query = match walk {
+        Walk::First | Walk::After(_) => query.order((score().desc(), posts::number.asc())),
+        Walk::Before(_) => query.order((score().asc(), posts::number.desc())),
     };
     if !above.is_empty() {
         let is_below = posts::id.ne_all(above.to_vec()).or(posts::state.ne("visible")).or(posts::audience.ne("everyone"));
         query = query.filter(is_below);
     }
     let rows: Vec<(PostId, i64, i64)> = query.select((posts::id, score(), posts::number)).load(conn)?;
-    let more = rows.len() as i64 > PER_PAGE;
-    let mut found: Vec<(PostId, Rank)> = rows.into_iter().take(PER_PAGE as usize).map(|(post, score, number)| (post, Rank { score, number })).collect();
-    if matches!(span, Span::Before(_)) {
-        found.reverse();
-    }
-    Ok(Ranked::walked(span, &found, more))
+    let found = rows.into_iter().map(|(post, score, number)| (post, Rank { score, number })).collect();
+    Ok(walk.page(found, PER_PAGE as usize).into())
 }
 
 /// The posts of a page by their places, and these others wherever they stand.

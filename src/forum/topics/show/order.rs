@@ -3,6 +3,7 @@
 
 use super::PER_PAGE;
 use crate::forum::PostId;
+use crate::platform::db::{Walk, Walked};
 
 /// What a page of a topic begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,18 +11,7 @@ pub enum Order {
     /// The replies as they came: a page by its number, from 1.
     Oldest(i64),
     /// Those that most found helpful first, the older one first among those of one score.
-    Votes(Span),
-}
-
-/// Which replies by votes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Span {
-    /// The best.
-    First,
-    /// What comes after a reply.
-    After(Rank),
-    /// What comes before a reply.
-    Before(Rank),
+    Votes(Walk<Rank>),
 }
 
 /// A reply's place by votes.
@@ -58,7 +48,7 @@ pub struct Places {
 impl Order {
     /// Whether the question stands on the page, and the answers.
     pub fn is_first(self) -> bool {
-        matches!(self, Self::Oldest(1) | Self::Votes(Span::First))
+        matches!(self, Self::Oldest(1) | Self::Votes(Walk::First))
     }
 
     /// The address of the page, below that of its topic.
@@ -66,9 +56,9 @@ impl Order {
         match self {
             Self::Oldest(1) => topic.to_owned(),
             Self::Oldest(page) => format!("{topic}?page={page}"),
-            Self::Votes(Span::First) => format!("{topic}?order=votes"),
-            Self::Votes(Span::After(rank)) => format!("{topic}?order=votes&after={rank}"),
-            Self::Votes(Span::Before(rank)) => format!("{topic}?order=votes&before={rank}"),
+            Self::Votes(Walk::First) => format!("{topic}?order=votes"),
+            Self::Votes(Walk::After(rank)) => format!("{topic}?order=votes&after={rank}"),
+            Self::Votes(Walk::Before(rank)) => format!("{topic}?order=votes&before={rank}"),
         }
     }
 
@@ -96,17 +86,10 @@ impl std::fmt::Display for Rank {
     }
 }
 
-impl Ranked {
-    /// The page that was walked to: `found` in reading order, `more` beyond it in the direction of the walk.
-    pub fn walked(span: Span, found: &[(PostId, Rank)], more: bool) -> Self {
-        let first = found.first().map(|(_, rank)| *rank);
-        let last = found.last().map(|(_, rank)| *rank);
-        let (is_before, is_after) = match span {
-            Span::First => (false, more),
-            Span::After(_) => (true, more),
-            Span::Before(_) => (more, true),
-        };
-        Self { posts: found.iter().map(|(post, _)| *post).collect(), before: first.filter(|_| is_before), after: last.filter(|_| is_after) }
+impl From<Walked<(PostId, Rank)>> for Ranked {
+    fn from(page: Walked<(PostId, Rank)>) -> Self {
+        let rank = |row: Option<&(PostId, Rank)>| row.map(|(_, rank)| *rank);
+        Self { before: rank(page.before()), after: rank(page.after()), posts: page.rows.into_iter().map(|(post, _)| post).collect() }
     }
 }
 
@@ -128,21 +111,6 @@ mod tests {
     fn pages_hold_twenty_positions_and_the_first_one_the_question() {
         assert_eq!(Order::Oldest(1).places(), Places { first: 1, last: 20, opening: 1 });
         assert_eq!(Order::Oldest(3).places(), Places { first: 41, last: 60, opening: 0 });
-        assert_eq!(Order::Votes(Span::First).places(), Places { first: 1, last: 0, opening: 1 });
-    }
-
-    #[test]
-    fn a_page_by_votes_knows_what_lies_around_it() {
-        let rank = |number| Rank { score: 2, number };
-        let found = [(PostId(7), rank(3)), (PostId(9), rank(5))];
-        let around = |span, more| {
-            let page = Ranked::walked(span, &found, more);
-            (page.before, page.after)
-        };
-        assert_eq!(around(Span::First, false), (None, None));
-        assert_eq!(around(Span::First, true), (None, Some(rank(5))));
-        assert_eq!(around(Span::After(rank(1)), false), (Some(rank(3)), None));
-        assert_eq!(around(Span::Before(rank(8)), false), (None, Some(rank(5))));
-        assert_eq!(around(Span::Before(rank(8)), true), (Some(rank(3)), Some(rank(5))));
+        assert_eq!(Order::Votes(Walk::First).places(), Places { first: 1, last: 0, opening: 1 });
     }
 }

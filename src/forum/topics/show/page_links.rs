@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::order::{Order, Rank, Span};
+use super::order::{Order, Rank};
 use super::{PER_PAGE, Read, page_of};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
+use crate::platform::db::Walk;
 use crate::platform::i18n::Arg;
 use crate::platform::i18n::format::count;
 
@@ -29,7 +30,7 @@ struct PageItem {
 
 /// The pages around one by votes.
 #[derive(Serialize)]
-pub struct Walk {
+pub struct Around {
     before: String,
     after: String,
 }
@@ -47,15 +48,15 @@ pub struct Orders {
 pub fn orders(topic: &str, read: &Read, below: i64) -> Option<Orders> {
     let by_votes = matches!(read.order, Order::Votes(_));
     let at_replies = |order: Order| format!("{}#replies", order.address(topic));
-    (by_votes || below >= WORTH_ORDERING).then(|| Orders { oldest: at_replies(Order::Oldest(1)), votes: at_replies(Order::Votes(Span::First)), by_votes })
+    (by_votes || below >= WORTH_ORDERING).then(|| Orders { oldest: at_replies(Order::Oldest(1)), votes: at_replies(Order::Votes(Walk::First)), by_votes })
 }
 
 /// The pages around one by votes; none where all replies stand on it.
-pub fn walk(topic: &str, read: &Read) -> Option<Walk> {
-    let address = |rank: Option<Rank>, span: fn(Rank) -> Span| rank.map(|rank| Order::Votes(span(rank)).address(topic)).unwrap_or_default();
+pub fn around(topic: &str, read: &Read) -> Option<Around> {
+    let address = |rank: Option<Rank>, walk: fn(Rank) -> Walk<Rank>| rank.map(|rank| Order::Votes(walk(rank)).address(topic)).unwrap_or_default();
     let ranked = &read.ranked;
     let is_alone = ranked.before.is_none() && ranked.after.is_none();
-    (!is_alone).then(|| Walk { before: address(ranked.before, Span::Before), after: address(ranked.after, Span::After) })
+    (!is_alone).then(|| Around { before: address(ranked.before, Walk::Before), after: address(ranked.after, Walk::After) })
 }
 
 /// The pages of replies as they came, the first, the last and those around this one by their numbers.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
 use super::listing::{self, Standing};
-use super::order::{Order, Rank, Ranked, Span};
+use super::order::{Order, Rank, Ranked};
 use super::personal::{PersonalView, personal};
 use super::quotation::quotation;
 use super::structured::structured;
@@ -21,7 +21,7 @@ use crate::forum::topics::{self, post_url, topic_url};
 use crate::forum::visibility::{PostFacts, Presence, can_open_topic, can_see, presence};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::forum::{Audience, PostId, PostState, TopicId, TopicKind};
-use crate::platform::db::Connection;
+use crate::platform::db::{Connection, Walk};
 use crate::platform::web::json_ld::JsonLd;
 use crate::platform::web::{Head, PageError, PageResult, Web, notice, respond};
 
@@ -41,17 +41,17 @@ impl Asked {
         match (self.order.as_deref(), &self.page) {
             (None, None) => Ok(Order::Oldest(1)),
             (None, Some(page)) => page.parse().ok().filter(|page| *page >= 1).map(Order::Oldest).ok_or(PageError::NotFound),
-            (Some("votes"), None) => Ok(Order::Votes(self.span()?)),
+            (Some("votes"), None) => Ok(Order::Votes(self.walk()?)),
             (Some(_), _) => Err(PageError::NotFound),
         }
     }
 
-    fn span(&self) -> Result<Span, PageError> {
+    fn walk(&self) -> Result<Walk<Rank>, PageError> {
         let rank = |text: &str| Rank::parse(text).ok_or(PageError::NotFound);
         match (&self.before, &self.after) {
-            (Some(text), _) => Ok(Span::Before(rank(text)?)),
-            (None, Some(text)) => Ok(Span::After(rank(text)?)),
-            (None, None) => Ok(Span::First),
+            (Some(text), _) => Ok(Walk::Before(rank(text)?)),
+            (None, Some(text)) => Ok(Walk::After(rank(text)?)),
+            (None, None) => Ok(Walk::First),
         }
     }
 }
@@ -83,8 +83,8 @@ pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Ask
             return Ok(Found::Elsewhere(page_url(&topic, order)));
         }
         let read = read(conn, seen, topic, order, asked.quote.as_deref())?;
-        if matches!(order, Order::Votes(Span::Before(_))) && read.ranked.before.is_none() {
-            return Ok(Found::First(page_url(&read.topic, Order::Votes(Span::First))));
+        if matches!(order, Order::Votes(Walk::Before(_))) && read.ranked.before.is_none() {
+            return Ok(Found::First(page_url(&read.topic, Order::Votes(Walk::First))));
         }
         Ok(Found::Page(Box::new(read)))
     };
@@ -170,9 +170,9 @@ fn replies(conn: &mut Connection, seen: &ForumSeen, topic: &Topic, order: Order,
             };
             if page > page_of(last) { Err(PageError::NotFound) } else { Ok((last, Ranked::default())) }
         }
-        Order::Votes(span) => {
-            let ranked = listing::by_votes(conn, topic.id, &seen.sight, span, answers)?;
-            let is_beyond = ranked.posts.is_empty() && matches!(span, Span::After(_));
+        Order::Votes(walk) => {
+            let ranked = listing::by_votes(conn, topic.id, &seen.sight, walk, answers)?;
+            let is_beyond = ranked.posts.is_empty() && matches!(walk, Walk::After(_));
             if is_beyond { Err(PageError::NotFound) } else { Ok((topic.last_position, ranked)) }
         }
     }

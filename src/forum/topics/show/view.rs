@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::ops::Not;
 
 use super::order::Order;
-use super::page_links::{Orders, Pages, Walk, orders, pages, walk};
+use super::page_links::{Around, Orders, Pages, around, orders, pages};
 use super::{Acceptance, PostLine, Read, page_of};
 use crate::accounts::{self, MemberId};
 use crate::forum::categories::Category;
@@ -32,7 +32,7 @@ pub struct SharedView<'a> {
     replies: Vec<PostView<'a>>,
     orders: Option<Orders>,
     pages: Option<Pages>,
-    walk: Option<Walk>,
+    around: Option<Around>,
 }
 
 #[derive(Serialize)]
@@ -181,9 +181,9 @@ pub fn shared<'a>(visit: &'a ForumVisit, seen: &'a ForumSeen, category: &Categor
     let replies = writer.replies(&answers);
     let topic = writer.topic(category, &answers, &replies);
     let below = read.topic.replies - answers.len() as i64;
-    let (orders, pages, walk) = (orders(&writer.url, read, below), pages(visit, seen, &writer.url, read), walk(&writer.url, read));
+    let (orders, pages, around) = (orders(&writer.url, read, below), pages(visit, seen, &writer.url, read), around(&writer.url, read));
     let accepted = if read.order.is_first() { answers.iter().map(|answer| writer.answer(answer)).collect() } else { Vec::new() };
-    SharedView { topic, question, accepted, replies, orders, pages, walk }
+    SharedView { topic, question, accepted, replies, orders, pages, around }
 }
 
 /// A reply that was accepted, and by whom.
