@@ -4,6 +4,7 @@ pub mod store;
 
 use super::{MemberId, MemberState};
 use crate::platform::db::Timestamp;
+use crate::platform::text::names::FORMER;
 
 /// A member with a past.
 #[derive(Clone, Debug)]
@@ -20,6 +21,14 @@ pub struct PastMember {
     pub trust: i32,
     /// Since when.
     pub created_at: Timestamp,
+}
+
+impl PastMember {
+    /// An account that is closed already, such as that of somebody who wrote and left: `former-<id>`.
+    pub fn former(id: MemberId, lang: &'static str, created_at: Timestamp) -> Self {
+        let name = format!("{FORMER}{id}");
+        Self { username: name.clone(), name, lang, state: MemberState::Closed, trust: 0, created_at }
+    }
 }
 
 /// A badge awarded elsewhere, kept until there is a place for it.

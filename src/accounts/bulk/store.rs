@@ -7,80 +7,69 @@ use std::collections::HashSet;
 use super::{PastBadge, PastMember};
 use crate::accounts::badges::{self, Badge};
 use crate::accounts::{MemberId, MemberState};
-use crate::each_backend;
+use crate::insert_rows;
 use crate::platform::db::numbers::{count_on, lock_for_numbers, reserve};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
 use crate::platform::text::Username;
-use crate::platform::text::names::{FORMER, skeleton, username_key};
+use crate::platform::text::names::{skeleton, username_key};
 
 /// Is anybody a member already?
 pub fn has_members(conn: &mut Connection) -> Result<bool> {
     Ok(members::table.select(members::id).first::<MemberId>(conn).optional()?.is_some())
 }
 
-/// Writes a member with settings and counts.
+/// Writes a member with settings and counts; gives the number.
 pub fn insert(tx: &mut Tx<'_>, member: &PastMember) -> Result<MemberId> {
-    insert_numbered(tx, None, member)
+    Ok(insert_many(tx, std::slice::from_ref(member))?[0])
 }
-
-/// As [`insert`], with a number that [`reserve_numbers`] gave.
-pub fn insert_numbered(tx: &mut Tx<'_>, id: Option<MemberId>, member: &PastMember) -> Result<MemberId> {
-    let values = (
-        members::username.eq(&member.username),
-        members::username_key.eq(username_key(&member.username)),
-        members::username_skeleton.eq(skeleton(&member.username)),
-        members::name.eq(&member.name),
-        members::name_skeleton.eq(skeleton(&member.name)),
-        members::state.eq(member.state),
-        members::trust.eq(member.trust),
-        members::lang.eq(member.lang),
-        members::created_at.eq(member.created_at),
-    );
-    let id: MemberId = match id {
-        Some(id) => diesel::insert_into(members::table).values((members::id.eq(id), values)).returning(members::id).get_result(tx.conn())?,
-        None => diesel::insert_into(members::table).values(values).returning(members::id).get_result(tx.conn())?,
-    };
-    diesel::insert_into(member_settings::table).values(member_settings::member.eq(id)).execute(tx.conn())?;
-    diesel::insert_into(member_counts::table).values(member_counts::member.eq(id)).execute(tx.conn())?;
-    Ok(id)
-}
-
-/// Rows to a statement: SQLite takes at most 32,766 values.
-const ROWS: usize = 500;
 
 /// Writes many members with settings and counts, in order; gives their numbers.
 pub fn insert_many(tx: &mut Tx<'_>, many: &[PastMember]) -> Result<Vec<MemberId>> {
-    let last: Option<i64> = members::table.select(diesel::dsl::max(members::id)).first(tx.conn())?;
-    let first = last.unwrap_or(0) + 1;
-    let ids: Vec<MemberId> = (first..).take(many.len()).map(MemberId).collect();
-    let keys: Vec<[String; 3]> = many.iter().map(|member| [username_key(&member.username), skeleton(&member.username), skeleton(&member.name)]).collect();
-    let rows: Vec<_> = (many.iter().zip(&keys).zip(&ids))
-        .map(|((member, [key, username_skeleton, name_skeleton]), id)| {
-            (
-                members::id.eq(*id),
-                members::username.eq(&member.username),
-                members::username_key.eq(key),
-                members::username_skeleton.eq(username_skeleton),
-                members::name.eq(&member.name),
-                members::name_skeleton.eq(name_skeleton),
-                members::state.eq(member.state),
-                members::trust.eq(member.trust),
-                members::lang.eq(member.lang),
-                members::created_at.eq(member.created_at),
-            )
-        })
-        .collect();
-    for some in rows.chunks(ROWS) {
-        each_backend!(tx.conn(), conn => diesel::insert_into(members::table).values(some).execute(conn))?;
-    }
-    for some in ids.chunks(ROWS) {
-        let settings: Vec<_> = some.iter().map(|id| member_settings::member.eq(*id)).collect();
-        each_backend!(tx.conn(), conn => diesel::insert_into(member_settings::table).values(&settings).execute(conn))?;
-        let counts: Vec<_> = some.iter().map(|id| member_counts::member.eq(*id)).collect();
-        each_backend!(tx.conn(), conn => diesel::insert_into(member_counts::table).values(&counts).execute(conn))?;
-    }
+    let MemberId(last) = last_member(tx.conn())?;
+    let numbered: Vec<(MemberId, &PastMember)> = (last + 1..).map(MemberId).zip(many).collect();
+    insert_numbered(tx, &numbered)?;
     count_on(tx.conn(), "members")?;
-    Ok(ids)
+    Ok(numbered.into_iter().map(|(id, _)| id).collect())
+}
+
+/// Writes many members with settings and counts, with numbers that [`reserve_numbers`] gave.
+pub fn insert_numbered(tx: &mut Tx<'_>, many: &[(MemberId, &PastMember)]) -> Result<()> {
+    insert_rows!(tx.conn(), members, many.iter().map(|(id, member)| Row::of(*id, member)));
+    insert_rows!(tx.conn(), member_settings, many.iter().map(|(id, _)| member_settings::member.eq(*id)));
+    insert_rows!(tx.conn(), member_counts, many.iter().map(|(id, _)| member_counts::member.eq(*id)));
+    Ok(())
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = members, treat_none_as_default_value = false)]
+struct Row<'a> {
+    id: MemberId,
+    username: &'a str,
+    username_key: String,
+    username_skeleton: String,
+    name: &'a str,
+    name_skeleton: String,
+    state: MemberState,
+    trust: i32,
+    lang: &'a str,
+    created_at: Timestamp,
+}
+
+impl<'a> Row<'a> {
+    fn of(id: MemberId, member: &'a PastMember) -> Self {
+        Self {
+            id,
+            username: &member.username,
+            username_key: username_key(&member.username),
+            username_skeleton: skeleton(&member.username),
+            name: &member.name,
+            name_skeleton: skeleton(&member.name),
+            state: member.state,
+            trust: member.trust,
+            lang: member.lang,
+            created_at: member.created_at,
+        }
+    }
 }
 
 /// The highest number that a member has.
@@ -98,13 +87,6 @@ pub fn members_between(conn: &mut Connection, first: MemberId, last: MemberId) -
     Ok(rows.select((members::id, members::username, members::lang, members::created_at)).load(conn)?)
 }
 
-/// Writes an account that is closed already, such as that of somebody who wrote and left: `former-<id>`.
-pub fn insert_former(tx: &mut Tx<'_>, id: MemberId, lang: &'static str, created_at: Timestamp) -> Result<()> {
-    let name = format!("{FORMER}{id}");
-    insert_numbered(tx, Some(id), &PastMember { username: name.clone(), name, lang, state: MemberState::Closed, trust: 0, created_at })?;
-    Ok(())
-}
-
 /// Takes numbers of members out of the counting, as the forum does those of topics.
 pub fn reserve_numbers(tx: &mut Tx<'_>, number: i64) -> Result<i64> {
     lock_for_numbers(tx.conn(), "members")?;
@@ -112,17 +94,18 @@ pub fn reserve_numbers(tx: &mut Tx<'_>, number: i64) -> Result<i64> {
     reserve(tx.conn(), "members", number, is_first)
 }
 
-/// Keeps a badge.
-pub fn insert_badge(tx: &mut Tx<'_>, badge: &PastBadge) -> Result<()> {
-    diesel::insert_into(imported_badges::table)
-        .values((
+/// Keeps badges.
+pub fn insert_badges<'a>(tx: &mut Tx<'_>, badges: impl Iterator<Item = &'a PastBadge>) -> Result<()> {
+    let row = |badge: &'a PastBadge| {
+        (
             imported_badges::member.eq(badge.member),
             imported_badges::name.eq(&badge.name),
             imported_badges::class.eq(badge.class),
             imported_badges::of_tag.eq(badge.of_tag),
             imported_badges::awarded_at.eq(badge.awarded_at),
-        ))
-        .execute(tx.conn())?;
+        )
+    };
+    insert_rows!(tx.conn(), imported_badges, badges.map(row));
     Ok(())
 }
 
@@ -141,15 +124,36 @@ pub fn join(tx: &mut Tx<'_>, group: i64, member: MemberId) -> Result<()> {
     Ok(())
 }
 
-/// Is a username nobody's, and was nobody's, nor one that looks like it?
-pub fn is_free(conn: &mut Connection, username: &Username) -> Result<bool> {
-    let (key, look) = (username.key(), username.skeleton());
-    let had = members::table.filter(members::username_key.eq(&key).or(members::username_skeleton.eq(&look))).select(members::id);
-    if had.first::<MemberId>(conn).optional()?.is_some() {
-        return Ok(false);
+/// What of some usernames is taken: keys and looks that a member has, or had.
+#[derive(Debug, Default)]
+pub struct Taken {
+    keys: HashSet<String>,
+    looks: HashSet<String>,
+}
+
+impl Taken {
+    /// Finds out for some usernames.
+    pub fn among(conn: &mut Connection, usernames: &[Username]) -> Result<Self> {
+        let keys: Vec<String> = usernames.iter().map(Username::key).collect();
+        let looks: Vec<String> = usernames.iter().map(Username::skeleton).collect();
+        let had = members::table.filter(members::username_key.eq_any(&keys).or(members::username_skeleton.eq_any(&looks)));
+        let mut taken: Vec<(String, String)> = had.select((members::username_key, members::username_skeleton)).load(conn)?;
+        let former = former_usernames::table.filter(former_usernames::username_key.eq_any(&keys).or(former_usernames::username_skeleton.eq_any(&looks)));
+        taken.extend(former.select((former_usernames::username_key, former_usernames::username_skeleton)).load::<(String, String)>(conn)?);
+        let (keys, looks) = taken.into_iter().unzip();
+        Ok(Self { keys, looks })
     }
-    let former = former_usernames::table.filter(former_usernames::username_key.eq(&key).or(former_usernames::username_skeleton.eq(&look)));
-    Ok(former.select(former_usernames::member).first::<MemberId>(conn).optional()?.is_none())
+
+    /// Is this one, or one that looks like it, among those that are taken?
+    pub fn has(&self, username: &Username) -> bool {
+        self.keys.contains(&username.key()) || self.looks.contains(&username.skeleton())
+    }
+
+    /// Takes one more.
+    pub fn add(&mut self, username: &Username) {
+        self.keys.insert(username.key());
+        self.looks.insert(username.skeleton());
+    }
 }
 
 /// What the names of those look like who wear the staff or partner badge: nobody else's may.

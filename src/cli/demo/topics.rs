@@ -195,13 +195,8 @@ fn later(at: Timestamp, place: usize, now: Timestamp) -> Timestamp {
 }
 
 fn write_tags(tx: &mut Tx<'_>, topic: TopicId, names: &[TagName]) -> DbResult<()> {
-    let mut ids = Vec::new();
-    for name in names {
-        ids.push(match tags::store::find(tx.conn(), name.as_str())? {
-            Some(id) => id,
-            None => tags::store::insert(tx, name.as_str())?,
-        });
-    }
+    let names: Vec<&str> = names.iter().map(TagName::as_str).collect();
+    let ids: Vec<_> = tags::store::find_or_make(tx, &names)?.into_values().collect();
     let now = tx.now();
     tags::store::replace_of_topic(tx, topic, &ids, now)
 }

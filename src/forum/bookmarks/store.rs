@@ -5,13 +5,13 @@ use guildhall_schema::bookmarks;
 
 use crate::accounts::MemberId;
 use crate::forum::TopicId;
+use crate::insert_rows;
 use crate::platform::db::{Result, Timestamp, Tx};
 
-/// Writes that a member keeps a topic.
-pub fn insert(tx: &mut Tx<'_>, member: MemberId, topic: TopicId, at: Timestamp) -> Result<()> {
-    diesel::insert_into(bookmarks::table)
-        .values((bookmarks::member.eq(member), bookmarks::topic.eq(topic), bookmarks::created_at.eq(at)))
-        .execute(tx.conn())?;
+/// Writes which member keeps which topic, and since when.
+pub fn insert_many(tx: &mut Tx<'_>, kept: impl Iterator<Item = (MemberId, TopicId, Timestamp)>) -> Result<()> {
+    let row = |(member, topic, at): (MemberId, TopicId, Timestamp)| (bookmarks::member.eq(member), bookmarks::topic.eq(topic), bookmarks::created_at.eq(at));
+    insert_rows!(tx.conn(), bookmarks, kept.map(row));
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Writing many topics at once, as they were elsewhere or are invented: ids and times are given, no jobs, no
 //! events, no rights asked. Whoever writes this way ends with [`finish_topic`] and [`finish_member`].
 
+pub mod numbered;
 pub mod store;
 pub mod whole;
 

@@ -1,13 +1,15 @@
 //! Rows with a past.
 
+mod many;
 mod rows;
 mod whole;
 
+pub use many::{insert_links, insert_posts, insert_revisions, insert_topics};
 pub use whole::{insert_whole, next_numbers};
 
 use diesel::dsl::max;
 use diesel::prelude::*;
-use guildhall_schema::{accepted, categories, category_access, category_names, me_too, post_links, post_removals, posts, topic_counts, topics, votes};
+use guildhall_schema::{accepted, categories, category_access, category_names, me_too, post_removals, posts, topic_counts, topics, votes};
 
 use super::{PastPost, PastTopic};
 use crate::accounts::{MemberId, Right};
@@ -151,23 +153,10 @@ pub fn add_comments(tx: &mut Tx<'_>, post: PostId, more: i64) -> Result<()> {
     Ok(())
 }
 
-/// Writes that a post points to another.
-pub fn insert_link(tx: &mut Tx<'_>, post: PostId, linked: PostId, at: Timestamp) -> Result<()> {
-    diesel::insert_into(post_links::table)
-        .values((post_links::post.eq(post), post_links::linked.eq(linked), post_links::created_at.eq(at)))
-        .execute(tx.conn())?;
-    Ok(())
-}
-
 /// Writes a vote.
 pub fn insert_vote(tx: &mut Tx<'_>, post: PostId, member: MemberId, at: Timestamp) -> Result<()> {
-    insert_signed_vote(tx, post, member, 1, at)
-}
-
-/// Writes a vote up (1) or down (-1).
-pub fn insert_signed_vote(tx: &mut Tx<'_>, post: PostId, member: MemberId, value: i32, at: Timestamp) -> Result<()> {
     diesel::insert_into(votes::table)
-        .values((votes::post.eq(post), votes::member.eq(member), votes::value.eq(value), votes::created_at.eq(at)))
+        .values((votes::post.eq(post), votes::member.eq(member), votes::value.eq(1), votes::created_at.eq(at)))
         .execute(tx.conn())?;
     Ok(())
 }
@@ -187,9 +176,9 @@ pub fn insert_accepted(tx: &mut Tx<'_>, topic: TopicId, by: AcceptedBy, post: Po
 }
 
 /// Writes who took a post away, when and why.
-pub fn insert_removal(tx: &mut Tx<'_>, post: PostId, actor: impl Into<Option<MemberId>>, reason: &str, at: Timestamp) -> Result<()> {
+pub fn insert_removal(tx: &mut Tx<'_>, post: PostId, actor: MemberId, reason: &str, at: Timestamp) -> Result<()> {
     diesel::insert_into(post_removals::table)
-        .values((post_removals::post.eq(post), post_removals::actor.eq(actor.into()), post_removals::reason.eq(reason), post_removals::at.eq(at)))
+        .values((post_removals::post.eq(post), post_removals::actor.eq(Some(actor)), post_removals::reason.eq(reason), post_removals::at.eq(at)))
         .execute(tx.conn())?;
     Ok(())
 }

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
+use super::numbered::{NumberedPost, NumberedTopic};
 use super::{PastPost, PastTopic};
 use crate::accounts::MemberId;
-use crate::forum::counts::{TopicFigures, TopicRows, VisiblePost, topic_figures};
 use crate::forum::posts::store::Revision;
 use crate::forum::tags::store::TagId;
 use crate::forum::texts::Composed;
-use crate::forum::{AcceptedBy, Audience, PostId, PostState, TopicId, TopicKind};
+use crate::forum::{AcceptedBy, Audience, PostId, PostState, TopicId};
 use crate::platform::db::Timestamp;
 
 /// A topic with its posts and all that hangs on them.
@@ -58,46 +58,27 @@ impl WholePost {
     }
 }
 
-/// A topic ready to be written: its posts have numbers in the community.
+/// A topic whose posts have numbers in the community, one behind the other.
 pub(super) struct Numbered<'a> {
     pub whole: &'a WholeTopic,
     pub id: TopicId,
     pub first_post: PostId,
-    pub figures: TopicFigures,
-    pub next_position: i64,
 }
 
 impl<'a> Numbered<'a> {
-    /// Gives the posts of a topic the numbers from `first_post` on, and counts.
-    pub fn new(whole: &'a WholeTopic, id: TopicId, first_post: PostId, staff: &HashSet<MemberId>) -> Self {
-        let visible: Vec<VisiblePost> = (0..whole.posts.len())
-            .filter(|&place| whole.posts[place].is_visible())
-            .map(|place| {
-                let post = &whole.posts[place];
-                (number(first_post, place), place as i64 + 1, post.under.map(|under| number(first_post, under)), post.author, post.at)
-            })
-            .collect();
-        let rows = TopicRows {
-            author: whole.topic.author,
-            kind: whole.topic.kind,
-            created_at: whole.topic.created_at,
-            votes: whole.posts.first().map_or(0, |opening| opening.votes.len() as i64 + opening.vote_base),
-            me_too: whole.me_too.len() as i64,
-            has_visible_answer: whole.topic.kind == TopicKind::Question && whole.accepted.iter().any(|(_, place, ..)| whole.posts[*place].is_visible()),
-            visible: &visible,
-        };
-        let figures = topic_figures(&rows, |member| staff.contains(&member));
-        let replies = whole.posts.iter().skip(1).filter(|post| post.under.is_none()).count();
-        Self { whole, id, first_post, figures, next_position: replies as i64 + 1 }
-    }
-
     /// The number in the community of the post at a place.
     pub fn post(&self, place: usize) -> PostId {
-        number(self.first_post, place)
+        PostId(self.first_post.0 + place as i64)
     }
 
-    /// Every post with a past, as `insert_post` takes it, and how many visible comments it has.
-    pub fn posts(&self) -> Vec<(PastPost, i64)> {
+    /// The topic, counted. `posts` are its posts, `staff` the company's people.
+    pub fn topic(&self, posts: &[NumberedPost<'_>], staff: &HashSet<MemberId>) -> NumberedTopic<'a> {
+        let whole = self.whole;
+        NumberedTopic::new(self.id, &whole.topic, whole.tags.clone(), whole.me_too.len() as i64, posts, staff)
+    }
+
+    /// Every post with what hangs on it.
+    pub fn posts(&self) -> Vec<NumberedPost<'a>> {
         let mut comments = vec![0; self.whole.posts.len()];
         for post in self.whole.posts.iter().filter(|post| post.is_visible()) {
             if let Some(under) = post.under {
@@ -105,7 +86,16 @@ impl<'a> Numbered<'a> {
             }
         }
         let mut position = 0;
-        self.whole.posts.iter().enumerate().map(|(place, post)| (self.past(place, post, &mut position), comments[place])).collect()
+        let numbered = |(place, post): (usize, &'a WholePost)| NumberedPost {
+            id: self.post(place),
+            past: self.past(place, post, &mut position),
+            text: &post.text,
+            comments: comments[place],
+            votes: post.votes.iter().map(|&(member, at)| (member, 1, at)).collect(),
+            accepted: self.whole.accepted.iter().filter(|(_, of, ..)| *of == place).map(|&(by, _, member, at)| (by, member, at)).collect(),
+            removal: post.removal.as_ref().map(|(actor, reason, at)| (Some(*actor), reason.as_str(), *at)),
+        };
+        self.whole.posts.iter().enumerate().map(numbered).collect()
     }
 
     fn past(&self, place: usize, post: &WholePost, position: &mut i64) -> PastPost {
@@ -127,8 +117,4 @@ impl<'a> Numbered<'a> {
             vote_base: post.vote_base,
         }
     }
-}
-
-fn number(first: PostId, place: usize) -> PostId {
-    PostId(first.0 + place as i64)
 }

@@ -122,7 +122,10 @@ pub fn refresh_member(tx: &mut Tx<'_>, member: MemberId) -> Result<()> {
 /// Stores figures of a member that were computed in this transaction, and raises trust where they allow it.
 pub fn put_member(tx: &mut Tx<'_>, member: MemberId, figures: &MemberFigures) -> Result<()> {
     store::save_member(tx, member, figures)?;
-    standing::store::raise_trust(tx, member, trust(figures))
+    match trust(figures) {
+        0 => Ok(()),
+        reached => standing::store::raise_trust(tx, member, reached),
+    }
 }
 
 /// Stored figures of a topic that differ from computed ones, each named.

@@ -2,12 +2,17 @@
 
 use diesel::prelude::*;
 use guildhall_schema::old_urls;
+use std::collections::HashSet;
 
+use crate::insert_rows;
 use crate::platform::db::{Connection, Result, Tx};
 
-/// Writes where an old address leads.
-pub fn insert(tx: &mut Tx<'_>, path: &str, target: &str) -> Result<()> {
-    diesel::insert_into(old_urls::table).values((old_urls::path.eq(path), old_urls::target.eq(target))).execute(tx.conn())?;
+/// Writes where old addresses lead. Where another community's stands already, that one stays.
+pub fn insert_new(tx: &mut Tx<'_>, leads: &[(String, String)]) -> Result<()> {
+    let paths = leads.iter().map(|(path, _)| path);
+    let there: HashSet<String> = old_urls::table.filter(old_urls::path.eq_any(paths)).select(old_urls::path).load(tx.conn())?.into_iter().collect();
+    let new = leads.iter().filter(|(path, _)| !there.contains(path));
+    insert_rows!(tx.conn(), old_urls, new.map(|(path, target)| (old_urls::path.eq(path), old_urls::target.eq(target))));
     Ok(())
 }
 

@@ -51,6 +51,24 @@ pub fn find(conn: &mut Connection, name: &str) -> Result<Option<TagId>> {
     Ok(resolve(conn, name)?.map(|main| main.id))
 }
 
+/// The tags that some names lead to; names that lead nowhere become tags, in their order.
+pub fn find_or_make<'a>(tx: &mut Tx<'_>, names: &[&'a str]) -> Result<HashMap<&'a str, TagId>> {
+    let own: HashMap<String, TagId> =
+        tags::table.filter(tags::name.eq_any(names)).filter(tags::merged_into.is_null()).select((tags::name, tags::id)).load(tx.conn())?.into_iter().collect();
+    let mut found = HashMap::new();
+    for &name in names {
+        if found.contains_key(name) {
+            continue;
+        }
+        let id = match own.get(name) {
+            Some(id) => *id,
+            None => find(tx.conn(), name)?.map_or_else(|| insert(tx, name), Ok)?,
+        };
+        found.insert(name, id);
+    }
+    Ok(found)
+}
+
 /// Makes a tag. Of two at once the second transaction runs again and finds it.
 pub fn insert(tx: &mut Tx<'_>, name: &str) -> Result<TagId> {
     let now = tx.now();

@@ -49,8 +49,8 @@ impl Tongue {
 
 /// Renders a text with the members it mentions as they are now. A preview and its post come out the same.
 pub fn compose(conn: &mut Connection, base_url: &str, source: MarkdownSource, tongue: &Tongue) -> Result<Composed> {
-    let links = Known { members: store::mentionable(conn, &mention_candidates(source.as_str()))?, base_url };
-    Ok(compose_among(&links, source, tongue))
+    let members = store::mentionable(conn, &mention_candidates(source.as_str()))?;
+    Ok(compose_among(&Known { members, base_url }, source, tongue))
 }
 
 /// [`compose`] for whoever knows the members already: writing much at once.
@@ -78,10 +78,12 @@ pub fn compose_again(conn: &mut Connection, base_url: &str, post: PostId) -> Res
     Ok(Rerendered { html: render(&source, &links).html, source })
 }
 
-/// The members that one text may mention, found beforehand by one query.
-struct Known<'a> {
-    members: Vec<(String, Member)>,
-    base_url: &'a str,
+/// The members that texts may mention, found beforehand by one query.
+pub struct Known<'a> {
+    /// Each with the key of the username: see [`store::mentionable`].
+    pub members: Vec<(String, Member)>,
+    /// What links within texts are compared with.
+    pub base_url: &'a str,
 }
 
 impl Links for Known<'_> {

@@ -77,9 +77,14 @@ fn write_names(tx: &mut Tx<'_>, post: PostId, text: &Composed) -> Result<()> {
             .values((mentions::post.eq(post), mentions::member.eq(mention.member), mentions::typed.eq(&mention.typed)))
             .execute(tx.conn())?;
     }
-    for (topic, number) in &text.quotes {
+    write_quotes(tx, post, text.quotes.iter().copied())
+}
+
+/// Writes which posts a post quotes, each by its topic and number, as far as they are there.
+pub fn write_quotes(tx: &mut Tx<'_>, post: PostId, quoted: impl Iterator<Item = (TopicId, i64)>) -> Result<()> {
+    for (topic, number) in quoted {
         let quoted: Option<PostId> =
-            posts::table.filter(posts::topic.eq(*topic)).filter(posts::number.eq(*number)).select(posts::id).first(tx.conn()).optional()?;
+            posts::table.filter(posts::topic.eq(topic)).filter(posts::number.eq(number)).select(posts::id).first(tx.conn()).optional()?;
         if let Some(quoted) = quoted.filter(|quoted| *quoted != post) {
             diesel::insert_into(quotes::table).values((quotes::post.eq(post), quotes::quoted.eq(quoted))).execute(tx.conn())?;
         }

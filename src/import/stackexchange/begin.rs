@@ -1,7 +1,7 @@
 //! Where an import begins: a place for its topics, and numbers that nobody else gets meanwhile.
 
 use super::scratch::Scratch;
-use super::store::{Import, NewImport, insert, of_site, spare_memory};
+use super::store::{Import, NewImport, insert, of_site, prepare};
 use super::{ImportError, Progress};
 use crate::accounts::bulk::store as members;
 use crate::accounts::{Acting, Right};
@@ -20,8 +20,8 @@ const CATEGORY_NAMES: &[(&str, &str, &str)] = &[
 
 /// Finds the import of this dump, or begins it. Another state of the same site is refused: what of it is new nobody can say.
 pub(super) fn begin(db: &Db, scratch: &mut Scratch, progress: &dyn Progress) -> Result<Import, ImportError> {
-    db.read_blocking(spare_memory)?;
-    db.write_blocking(Acting::Command, Durability::Soon, |tx, _| spare_memory(tx.conn()))?;
+    db.read_blocking(prepare)?;
+    db.write_blocking(Acting::Command, Durability::Soon, |tx, _| prepare(tx.conn()))?;
     let (site, fingerprint) = (scratch.fact("site")?.unwrap_or_default(), scratch.fact("fingerprint")?.unwrap_or_default());
     let figures = scratch.figures()?;
     let (wanted, state) = (site.clone(), fingerprint.clone());

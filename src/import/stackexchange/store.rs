@@ -1,5 +1,6 @@
 //! How far an import is, in the community's own database.
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use guildhall_schema::imports;
 
@@ -132,11 +133,13 @@ pub fn finish(tx: &mut Tx<'_>, id: i64) -> Result<()> {
     Ok(())
 }
 
-/// Takes less memory for this connection: an import reads and writes everything once, which a large cache does not help.
-pub fn spare_memory(conn: &mut Connection) -> Result<()> {
-    use diesel::connection::SimpleConnection;
-    if let Connection::Sqlite(conn) = conn {
-        conn.batch_execute("PRAGMA mmap_size = 0; PRAGMA cache_size = -8000;")?;
-    }
-    Ok(())
+/// Prepares a connection for an import. SQLite takes less memory: everything is read and written once, which a large cache
+/// does not help. PostgreSQL plans each query for its values: a plan kept from the first batches is one for empty tables.
+pub fn prepare(conn: &mut Connection) -> Result<()> {
+    let settings = match conn {
+        Connection::Sqlite(_) => "PRAGMA mmap_size = 0; PRAGMA cache_size = -8000;",
+        #[cfg(feature = "postgres")]
+        Connection::Postgres(_) => "SET plan_cache_mode = force_custom_plan",
+    };
+    Ok(conn.batch_execute(settings)?)
 }

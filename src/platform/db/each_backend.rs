@@ -12,3 +12,14 @@ macro_rules! each_backend {
         }
     };
 }
+
+/// Writes many rows with few statements: `insert_rows!(tx.conn(), table, rows)`. The rows may be of any number; all of one
+/// kind, so that each gives the same columns. Stands in functions that give the [`Result`](crate::platform::db::Result) of the database.
+#[macro_export]
+macro_rules! insert_rows {
+    ($conn:expr, $table:ident, $rows:expr) => {
+        for some in $rows.collect::<Vec<_>>().chunks($crate::platform::db::ROWS_TO_A_STATEMENT) {
+            $crate::each_backend!($conn, conn => diesel::insert_into($table::table).values(some).execute(conn))?;
+        }
+    };
+}

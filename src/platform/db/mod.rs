@@ -44,6 +44,10 @@ const RUNS: usize = 3;
 /// A write that holds the only writer longer is named in the log.
 const SLOW_WRITE: Duration = Duration::from_millis(50);
 
+/// Rows that are written by one statement: enough that the way to PostgreSQL and back is shared, few enough for SQLite,
+/// which takes at most 32,766 values.
+pub const ROWS_TO_A_STATEMENT: usize = 200;
+
 /// The way to the database; cheap to clone.
 #[derive(Clone)]
 pub struct Db {

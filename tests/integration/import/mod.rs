@@ -3,6 +3,7 @@
 mod dump;
 #[cfg(unix)]
 mod killed;
+mod long;
 mod mistakes;
 mod sites;
 mod small;

@@ -11,10 +11,10 @@ use guildhall::import::stackexchange::Report;
 use guildhall::platform::text::ShownName;
 use guildhall::platform::text::normalise::normalise;
 use guildhall_schema::{
-    accepted, bookmarks, duplicates, imported_badges, member_counts, members, old_urls, post_links, post_texts, posts, revisions, tags, topic_counts,
-    topic_tags, topics,
+    accepted, bookmarks, duplicates, imported_badges, member_counts, members, old_urls, post_links, post_texts, posts, revisions, tag_counts, tags,
+    topic_counts, topic_tags, topics,
 };
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 /// What a site's tables hold, by the facts that are known of each.
@@ -100,7 +100,8 @@ fn compare(site: &str, known: &Known) {
     let posts = rows(&folder, "Posts.xml");
     let of_kind = |kind: &str| posts.iter().filter(|row| row.get("posttypeid") == Some(kind)).map(|row| (row.number("id"), row)).collect();
     let mut conn = conn(&location);
-    let is_taken = |row: &Row| posts.iter().any(|post| post.get("id") == row.get("postid") && ["1", "2"].contains(&post.get("posttypeid").unwrap()));
+    let taken: HashSet<i64> = posts.iter().filter(|post| ["1", "2"].contains(&post.get("posttypeid").unwrap())).map(|post| post.number("id")).collect();
+    let is_taken = |row: &Row| taken.contains(&row.number("postid"));
     let mut site = Site {
         folder: &folder,
         users: rows(&folder, "Users.xml").iter().map(|row| (row.number("id"), row.get("displayname").unwrap().to_owned())).collect(),
@@ -119,6 +120,7 @@ fn compare(site: &str, known: &Known) {
     assert_eq!(site.topics(), (known.marks, known.closed));
     site.revisions();
     assert_eq!(site.around(), (known.duplicates, known.links, known.bookmarks));
+    site.tag_counts();
     site.counts();
     site.report(&report);
     checked(&location);
@@ -270,14 +272,30 @@ impl Site<'_> {
         (repeats.len(), links.len(), marked.len())
     }
 
+    /// Each tag is on as many topics as its count says.
+    fn tag_counts(&mut self) {
+        let mut expected: BTreeMap<String, i64> = BTreeMap::new();
+        for row in self.questions.values() {
+            let names = row.get("tags").unwrap().split(['<', '>', '|']).filter(|tag| !tag.is_empty());
+            names.for_each(|name| *expected.entry(name.to_owned()).or_default() += 1);
+        }
+        let counted: Vec<(String, i64)> = tag_counts::table.inner_join(tags::table).select((tags::name, tag_counts::topics)).load(&mut self.conn).unwrap();
+        assert_eq!(counted.into_iter().collect::<BTreeMap<_, _>>(), expected);
+    }
+
     /// Counts of topics and members, and an old address for everything that had one.
     fn counts(&mut self) {
         let counted: Vec<(i64, i64, i64, i64)> =
             topic_counts::table.select((topic_counts::topic, topic_counts::replies, topic_counts::posts, topic_counts::votes)).load(&mut self.conn).unwrap();
+        let mut expected: HashMap<i64, (i64, i64)> = HashMap::new();
+        for post in self.stored.values() {
+            let (replies, posts) = expected.entry(post.topic).or_default();
+            *replies += i64::from(post.position.is_some());
+            *posts += 1;
+        }
+        assert_eq!(counted.len(), self.questions.len());
         for (topic, replies, posts, votes) in counted {
-            let of_topic: Vec<&Stored> = self.stored.values().filter(|post| post.topic == topic).collect();
-            let expected = of_topic.iter().filter(|post| post.position.is_some()).count() as i64;
-            assert_eq!((replies, posts, votes), (expected, of_topic.len() as i64, self.questions[&topic].number("score")), "counts of {topic}");
+            assert_eq!(((replies, posts), votes), (expected[&topic], self.questions[&topic].number("score")), "counts of {topic}");
         }
         let mut asked: HashMap<i64, i64> = HashMap::new();
         self.questions.values().filter_map(|row| row.number_if("owneruserid")).for_each(|user| *asked.entry(user).or_default() += 1);

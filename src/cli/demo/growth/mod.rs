@@ -124,15 +124,9 @@ fn workshop<'g>(db: &Db, base_url: &str, grammars: &'g Grammars, record: &Record
 fn write_tags(db: &Db, grammars: &Grammars) -> anyhow::Result<HashMap<String, TagId>> {
     let names: Vec<String> = grammars.iter().flat_map(|grammar| grammar.words("tags")).collect();
     write(db, move |tx| {
-        let mut ids = HashMap::new();
-        for name in &names {
-            let id = match tags::store::find(tx.conn(), name)? {
-                Some(id) => id,
-                None => tags::store::insert(tx, name)?,
-            };
-            ids.insert(name.clone(), id);
-        }
-        Ok(ids)
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let ids = tags::store::find_or_make(tx, &names)?;
+        Ok(ids.into_iter().map(|(name, id)| (name.to_owned(), id)).collect())
     })
 }
 

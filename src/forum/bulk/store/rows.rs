@@ -1,4 +1,4 @@
-//! The rows of whole topics, each made from a topic whose posts have numbers.
+//! The rows of topics and posts that have numbers, all columns given.
 
 use diesel::prelude::*;
 use guildhall_schema::{
@@ -6,7 +6,7 @@ use guildhall_schema::{
 };
 
 use crate::accounts::MemberId;
-use crate::forum::bulk::PastPost;
+use crate::forum::bulk::numbered::{NumberedPost, NumberedTopic};
 use crate::forum::bulk::whole::{Numbered, WholePost};
 use crate::forum::posts::store::Revision;
 use crate::forum::tags::store::TagId;
@@ -53,10 +53,10 @@ row!(Accepted, accepted { topic: TopicId, by: AcceptedBy, post: PostId, member: 
 row!(Removal<'a>, post_removals { post: PostId, actor: Option<MemberId>, reason: &'a str, at: Timestamp });
 
 impl<'a> Topic<'a> {
-    pub fn of(n: &Numbered<'a>) -> Self {
-        let (topic, figures) = (&n.whole.topic, &n.figures);
+    pub fn of(new: &NumberedTopic<'a>) -> Self {
+        let (topic, figures) = (new.past, &new.figures);
         Self {
-            id: n.id,
+            id: new.id,
             category: topic.category,
             author: topic.author,
             kind: topic.kind,
@@ -76,48 +76,43 @@ impl<'a> Topic<'a> {
 }
 
 impl<'a> Count<'a> {
-    pub fn of(n: &Numbered<'a>) -> Self {
-        let figures = &n.figures;
+    pub fn of(new: &NumberedTopic<'a>) -> Self {
+        let figures = &new.figures;
         Self {
-            topic: n.id,
+            topic: new.id,
             replies: figures.replies,
             posts: figures.posts,
             votes: figures.votes,
             me_too: figures.me_too,
             answers: figures.answers,
             staff_replies: figures.staff_replies,
-            next_number: n.whole.posts.len() as i64 + 1,
-            next_position: n.next_position,
+            next_number: new.next_number,
+            next_position: new.next_position,
             last_post: figures.last_post,
             last_author: figures.last_author,
             last_at: figures.last_at,
-            lang: &n.whole.topic.lang,
+            lang: &new.past.lang,
         }
     }
 }
 
 impl Title {
-    pub fn of(n: &Numbered<'_>) -> Self {
-        Self { topic: n.id, folded: fold_title(&n.whole.topic.title) }
+    pub fn of(new: &NumberedTopic<'_>) -> Self {
+        Self { topic: new.id, folded: fold_title(&new.past.title) }
     }
 }
 
 impl<'a> Tag<'a> {
-    pub fn of(n: &Numbered<'a>) -> Vec<Self> {
-        let whole = n.whole;
-        whole.tags.iter().map(|&tag| Self { topic: n.id, tag, bumped_at: n.figures.bumped_at, lang: &whole.topic.lang }).collect()
+    pub fn of(new: &NumberedTopic<'a>) -> Vec<Self> {
+        new.tags.iter().map(|&tag| Self { topic: new.id, tag, bumped_at: new.figures.bumped_at, lang: &new.past.lang }).collect()
     }
 }
 
 impl<'a> Post<'a> {
-    pub fn of(n: &Numbered<'a>) -> Vec<Self> {
-        let whole = n.whole;
-        n.posts().into_iter().zip(&whole.posts).map(|((past, comments), post)| Self::row(&past, post, comments)).collect()
-    }
-
-    fn row(past: &PastPost, post: &'a WholePost, comments: i64) -> Self {
+    pub fn of(new: &NumberedPost<'a>) -> Self {
+        let past = &new.past;
         Self {
-            id: past.id.unwrap_or(PostId(0)),
+            id: new.id,
             topic: past.topic,
             number: past.number,
             parent: past.parent,
@@ -125,50 +120,49 @@ impl<'a> Post<'a> {
             author: past.author,
             state: past.state,
             audience: past.audience,
-            lang: &post.text.lang,
+            lang: &new.text.lang,
             created_at: past.created_at,
             edited_at: past.edited_at,
             version: past.version,
-            votes: post.votes.len() as i64,
+            votes: new.votes(),
             vote_base: past.vote_base,
-            comments,
+            comments: new.comments,
         }
     }
 }
 
-/// What hangs on each post of a topic, with the post's number.
-fn around<'a, R>(n: &Numbered<'a>, rows: impl Fn(PostId, &'a WholePost) -> Vec<R>) -> Vec<R> {
-    let whole = n.whole;
-    whole.posts.iter().enumerate().flat_map(|(place, post)| rows(n.post(place), post)).collect()
-}
-
 impl<'a> Text<'a> {
-    pub fn of(n: &Numbered<'a>) -> Vec<Self> {
-        around(n, |post, whole| vec![Self { post, source: &whole.text.source, html: whole.text.html.as_str(), renderer: RENDERER }])
+    pub fn of(new: &NumberedPost<'a>) -> Self {
+        Self { post: new.id, source: &new.text.source, html: new.text.html.as_str(), renderer: RENDERER }
     }
 }
 
 impl<'a> Mention<'a> {
-    pub fn of(n: &Numbered<'a>) -> Vec<Self> {
-        around(n, |post, whole| whole.text.mentions.iter().map(|mention| Self { post, member: mention.member, typed: &mention.typed }).collect())
+    pub fn of(new: &NumberedPost<'a>) -> Vec<Self> {
+        new.text.mentions.iter().map(|mention| Self { post: new.id, member: mention.member, typed: &mention.typed }).collect()
     }
 }
 
-impl Quote {
-    /// Posts of the same topic only: what another topic has is not known here.
-    pub fn of(n: &Numbered<'_>) -> Vec<Self> {
-        let written = 1..=n.whole.posts.len() as i64;
-        let quoted = |(topic, number): &(TopicId, i64)| (*topic == n.id && written.contains(number)).then(|| n.post(*number as usize - 1));
-        around(n, |post, whole| whole.text.quotes.iter().filter_map(quoted).filter(|quoted| *quoted != post).map(|quoted| Self { post, quoted }).collect())
+impl Vote {
+    pub fn of(new: &NumberedPost<'_>) -> Vec<Self> {
+        new.votes.iter().map(|&(member, value, created_at)| Self { post: new.id, member, value, created_at }).collect()
+    }
+}
+
+impl Accepted {
+    pub fn of(new: &NumberedPost<'_>) -> Vec<Self> {
+        new.accepted.iter().map(|&(by, member, at)| Self { topic: new.past.topic, by, post: new.id, member, at }).collect()
+    }
+}
+
+impl<'a> Removal<'a> {
+    pub fn of(new: &NumberedPost<'a>) -> Option<Self> {
+        new.removal.map(|(actor, reason, at)| Self { post: new.id, actor, reason, at })
     }
 }
 
 impl<'a> RevisionRow<'a> {
-    pub fn of(n: &Numbered<'a>) -> Vec<Self> {
-        around(n, |post, whole| whole.earlier.iter().map(|revision| Self::row(post, revision)).collect())
-    }
-
-    fn row(post: PostId, revision: &'a Revision) -> Self {
+    pub fn of(post: PostId, revision: &'a Revision) -> Self {
         Self {
             post,
             number: revision.number,
@@ -182,27 +176,29 @@ impl<'a> RevisionRow<'a> {
     }
 }
 
-impl Vote {
-    pub fn of(n: &Numbered<'_>) -> Vec<Self> {
-        around(n, |post, whole| whole.votes.iter().map(|&(member, created_at)| Self { post, member, value: 1, created_at }).collect())
+/// What hangs on each post of a topic, with the post's number.
+fn around<'a, R>(n: &Numbered<'a>, rows: impl Fn(PostId, &'a WholePost) -> Vec<R>) -> Vec<R> {
+    let whole = n.whole;
+    whole.posts.iter().enumerate().flat_map(|(place, post)| rows(n.post(place), post)).collect()
+}
+
+impl Quote {
+    /// Posts of the same topic only: what another topic has is not known here.
+    pub fn of_whole(n: &Numbered<'_>) -> Vec<Self> {
+        let written = 1..=n.whole.posts.len() as i64;
+        let quoted = |(topic, number): &(TopicId, i64)| (*topic == n.id && written.contains(number)).then(|| n.post(*number as usize - 1));
+        around(n, |post, whole| whole.text.quotes.iter().filter_map(quoted).filter(|quoted| *quoted != post).map(|quoted| Self { post, quoted }).collect())
+    }
+}
+
+impl<'a> RevisionRow<'a> {
+    pub fn of_whole(n: &Numbered<'a>) -> Vec<Self> {
+        around(n, |post, whole| whole.earlier.iter().map(|revision| Self::of(post, revision)).collect())
     }
 }
 
 impl MeToo {
-    pub fn of(n: &Numbered<'_>) -> Vec<Self> {
+    pub fn of_whole(n: &Numbered<'_>) -> Vec<Self> {
         n.whole.me_too.iter().map(|&(member, created_at)| Self { topic: n.id, member, created_at }).collect()
-    }
-}
-
-impl Accepted {
-    pub fn of(n: &Numbered<'_>) -> Vec<Self> {
-        n.whole.accepted.iter().map(|&(by, place, member, at)| Self { topic: n.id, by, post: n.post(place), member, at }).collect()
-    }
-}
-
-impl<'a> Removal<'a> {
-    pub fn of(n: &Numbered<'a>) -> Vec<Self> {
-        let row = |post, (actor, reason, at): &'a (MemberId, String, Timestamp)| Self { post, actor: Some(*actor), reason, at: *at };
-        around(n, |post, whole| whole.removal.iter().map(|removal| row(post, removal)).collect())
     }
 }

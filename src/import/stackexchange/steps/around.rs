@@ -3,8 +3,8 @@
 use super::{Met, Run, Unit};
 use crate::accounts::MemberId;
 use crate::accounts::bulk::PastBadge;
-use crate::accounts::bulk::store::insert_badge;
-use crate::forum::bulk::store::insert_link;
+use crate::accounts::bulk::store::insert_badges;
+use crate::forum::bulk::store::insert_links;
 use crate::forum::{PostId, TopicId, bookmarks, duplicates};
 use crate::import::stackexchange::ImportError;
 use crate::platform::db::Timestamp;
@@ -50,12 +50,15 @@ impl Run<'_> {
                     })
                     .collect())
             },
-            |tx, pointer| {
-                match pointer.row {
-                    Pointer::Duplicate(topic, original, at) => duplicates::store::insert(tx, topic, original, at)?,
-                    Pointer::Link(post, linked, at) => insert_link(tx, post, linked, at)?,
+            |tx, pointers| {
+                let mut links = Vec::new();
+                for pointer in pointers {
+                    match pointer.row {
+                        Pointer::Duplicate(topic, original, at) => duplicates::store::insert(tx, topic, original, at)?,
+                        Pointer::Link(post, linked, at) => links.push((post, linked, at)),
+                    }
                 }
-                Ok(Met::default())
+                insert_links(tx, links.into_iter()).map(|()| Met::default())
             },
         )
     }
@@ -69,7 +72,7 @@ impl Run<'_> {
                 let kept = scratch.bookmarks(after, BATCH)?.into_iter();
                 Ok(kept.map(|row| Placed { place: row.place, row: (MemberId(members + row.member), TopicId(topics + row.topic), Timestamp(row.at)) }).collect())
             },
-            |tx, kept| bookmarks::store::insert(tx, kept.row.0, kept.row.1, kept.row.2).map(|()| Met::default()),
+            |tx, kept| bookmarks::store::insert_many(tx, kept.iter().map(|kept| kept.row)).map(|()| Met::default()),
         )
     }
 
@@ -93,7 +96,7 @@ impl Run<'_> {
                     })
                     .collect())
             },
-            |tx, badge| insert_badge(tx, &badge.row).map(|()| Met::default()),
+            |tx, badges| insert_badges(tx, badges.iter().map(|badge| &badge.row)).map(|()| Met::default()),
         )
     }
 }

@@ -19,8 +19,10 @@ use crate::platform::db::{Db, Durability, Error, Result as DbResult, Tx};
 use crate::platform::log::Act;
 use crate::platform::settings::Settings;
 
-/// A transaction ends after this long, at the next row; what is left goes into the next one. Others write between them.
-const LONGEST_WRITE: Duration = Duration::from_millis(10);
+/// How long a transaction should last: others write between them.
+const WRITE: Duration = Duration::from_millis(20);
+/// The first transaction of a step is small: nobody knows yet how long its rows take.
+const FIRST: u64 = 10;
 
 /// What every step needs.
 pub(super) struct Run<'a> {
@@ -32,20 +34,41 @@ pub(super) struct Run<'a> {
     pub progress: &'a dyn Progress,
 }
 
-/// Something that is written at once: with all of it, the import is at its place.
+/// Something that stands in one transaction: with all of it, the import is at its place.
 pub(super) trait Unit: Send + Sync + 'static {
     /// Its last place in the order of its step.
     fn place(&self) -> i64;
-    /// So much of the bar.
+    /// So much of the bar, and of what a transaction can hold.
     fn size(&self) -> u64 {
         1
+    }
+}
+
+/// How much goes into a transaction: what was written in time before, at most twice as much as the last one.
+struct Pace(u64);
+
+impl Pace {
+    fn after(&mut self, size: u64, took: Duration) {
+        let in_time = (size as f64 * WRITE.as_secs_f64() / took.as_secs_f64().max(f64::EPSILON)) as u64;
+        // A quick one was perhaps small for want of more: it is no reason to write less.
+        self.0 = if took > WRITE { in_time.max(1) } else { self.0.max(in_time.min(2 * size)) };
+    }
+
+    /// So many of the units, at least one.
+    fn of<U: Unit>(&self, units: &[U]) -> usize {
+        let mut size = 0;
+        let fits = |unit: &&U| {
+            size += unit.size();
+            size <= self.0
+        };
+        units.iter().take_while(fits).count().max(1)
     }
 }
 
 /// One step, to its end.
 type Step<R> = fn(&mut R) -> Result<(), ImportError>;
 
-/// What writing a unit met.
+/// What writing units met.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Met {
     /// Members shown by another name than they had.
@@ -88,16 +111,17 @@ impl Run<'_> {
     fn step<U: Unit>(
         &mut self,
         read: impl Fn(&Self, &mut Scratch, i64) -> Result<Vec<U>, ImportError> + Send,
-        write: impl Fn(&mut Tx<'_>, &U) -> DbResult<Met> + Clone + Send + 'static,
+        write: impl Fn(&mut Tx<'_>, &[U]) -> DbResult<Met> + Clone + Send + 'static,
     ) -> Result<(), ImportError> {
         let place = self.import.place;
         let (sender, batches) = bounded::<Result<Vec<U>, ImportError>>(1);
         let mut written = Advance { from: (self.import.step, place), to: (self.import.step, place), ..Advance::default() };
+        let mut pace = Pace(FIRST);
         let outcome = std::thread::scope(|scope| {
             let run = &*self;
             scope.spawn(move || run.read_ahead(&read, place, &sender));
             for batch in batches {
-                run.write(batch?, &write, &mut written)?;
+                run.write(batch?, &write, &mut written, &mut pace)?;
             }
             Ok(())
         });
@@ -135,52 +159,78 @@ impl Run<'_> {
     fn write<U: Unit>(
         &self,
         units: Vec<U>,
-        write: &(impl Fn(&mut Tx<'_>, &U) -> DbResult<Met> + Clone + Send + 'static),
+        write: &(impl Fn(&mut Tx<'_>, &[U]) -> DbResult<Met> + Clone + Send + 'static),
         written: &mut Advance,
+        pace: &mut Pace,
     ) -> Result<(), ImportError> {
         let units = Arc::new(units);
         let mut done = 0;
         while done < units.len() {
+            let end = done + pace.of(&units[done..]);
             let (these, write, id, at) = (units.clone(), write.clone(), self.import.id, written.to);
-            let piece = self.db.write_blocking(Acting::Command, Durability::Soon, move |tx, _| piece(tx, &these[done..], &write, id, at))?;
-            let sizes: u64 = units[done..done + piece.0].iter().map(Unit::size).sum();
-            done += piece.0;
-            written.to = piece.1.to;
-            written.renamed += piece.1.renamed;
-            written.mended += piece.1.mended;
-            self.progress.done(sizes);
+            let started = Instant::now();
+            let advance = self.db.write_blocking(Acting::Command, Durability::Soon, move |tx, _| piece(tx, &these[done..end], &write, id, at))?;
+            let size = units[done..end].iter().map(Unit::size).sum();
+            pace.after(size, started.elapsed());
+            done = end;
+            written.to = advance.to;
+            written.renamed += advance.renamed;
+            written.mended += advance.mended;
+            self.progress.done(size);
         }
         Ok(())
     }
 }
 
-/// Writes units until the transaction has lasted long enough, and how far the import is then.
-fn piece<U: Unit>(
-    tx: &mut Tx<'_>,
-    units: &[U],
-    write: &impl Fn(&mut Tx<'_>, &U) -> DbResult<Met>,
-    import: i64,
-    at: (i64, i64),
-) -> Result<(usize, Advance), Error> {
-    let started = Instant::now();
-    let mut advance = Advance { from: at, to: at, ..Advance::default() };
-    let mut number = 0;
-    for unit in units {
-        let met = write(tx, unit)?;
-        advance.renamed += met.renamed;
-        advance.mended += met.mended;
-        advance.to.1 = unit.place();
-        number += 1;
-        if started.elapsed() > LONGEST_WRITE {
-            break;
-        }
-    }
+/// Writes units, and how far the import is then.
+fn piece<U: Unit>(tx: &mut Tx<'_>, units: &[U], write: &impl Fn(&mut Tx<'_>, &[U]) -> DbResult<Met>, import: i64, at: (i64, i64)) -> Result<Advance, Error> {
+    let met = write(tx, units)?;
+    let place = units.last().map_or(at.1, Unit::place);
+    let advance = Advance { from: at, to: (at.0, place), renamed: met.renamed, mended: met.mended };
     store::advance(tx, import, &advance)?;
-    Ok((number, advance))
+    Ok(advance)
 }
 
 impl From<ScratchError> for ImportError {
     fn from(error: ScratchError) -> Self {
         Self::Scratch(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Sized(u64);
+
+    impl Unit for Sized {
+        fn place(&self) -> i64 {
+            0
+        }
+
+        fn size(&self) -> u64 {
+            self.0
+        }
+    }
+
+    #[test]
+    fn a_transaction_grows_while_it_is_quick_and_shrinks_when_it_was_slow() {
+        let mut pace = Pace(10);
+        pace.after(10, WRITE / 10);
+        assert_eq!(pace.0, 20);
+        pace.after(3, WRITE / 20);
+        assert_eq!(pace.0, 20, "the last rows of a step are few and quick");
+        pace.after(20, WRITE * 4);
+        assert_eq!(pace.0, 5);
+        pace.after(1, WRITE * 100);
+        assert_eq!(pace.0, 1);
+        pace.after(1, Duration::ZERO);
+        assert_eq!(pace.0, 2);
+    }
+
+    #[test]
+    fn a_transaction_holds_as_much_as_fits_and_at_least_one_unit() {
+        let units = [Sized(3), Sized(4), Sized(5)];
+        assert_eq!((Pace(1).of(&units), Pace(7).of(&units), Pace(11).of(&units), Pace(90).of(&units)), (1, 2, 2, 3));
     }
 }

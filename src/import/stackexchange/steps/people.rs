@@ -4,7 +4,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Met, Run, Unit};
-use crate::accounts::bulk::{PastMember, store};
+use crate::accounts::bulk::PastMember;
+use crate::accounts::bulk::store::{self, Taken};
 use crate::accounts::{MemberId, MemberState, profile_url};
 use crate::forum;
 use crate::forum::old_urls;
@@ -64,7 +65,7 @@ impl Run<'_> {
     pub(super) fn people(&mut self) -> Result<(), ImportError> {
         let wearers = Arc::new(self.db.read_blocking(store::names_of_badge_wearers)?);
         self.progress.stage("members", self.prepared.open()?.figures()?.members as u64);
-        let (lang, keeps) = (self.settings.language(), self.import.keeps_numbers());
+        let lang = self.settings.language();
         self.step(
             |run, scratch, after| {
                 let planned = scratch.members(after, BATCH)?.into_iter();
@@ -80,7 +81,7 @@ impl Run<'_> {
                     })
                     .collect())
             },
-            move |tx, person| write(tx, person, &wearers, lang, keeps),
+            move |tx, people| write(tx, people, &wearers, lang),
         )
     }
 
@@ -99,36 +100,69 @@ impl Run<'_> {
                 }
                 Ok(counted)
             },
-            |tx, some| forum::bulk::finish_members(tx, some.first, some.last).map(|()| Met::default()),
+            |tx, counted| {
+                counted.iter().try_for_each(|some| forum::bulk::finish_members(tx, some.first, some.last))?;
+                Ok(Met::default())
+            },
         )
     }
 }
 
-fn write(tx: &mut Tx<'_>, person: &Person, wearers: &HashSet<String>, lang: Lang, keeps: bool) -> DbResult<Met> {
-    let Some(user) = &person.user else {
-        store::insert_former(tx, person.id, lang.tag(), person.created_at)?;
-        return Ok(Met::default());
-    };
-    let username = free(tx, &user.candidates, wearers)?.as_str().to_owned();
-    let shown = shown(&user.name, wearers);
-    let met = Met { renamed: i64::from(shown.is_none()), mended: 0 };
-    let name = shown.unwrap_or_else(|| username.clone());
-    let old = format!("/users/{}", user.number);
-    if keeps || old_urls::store::longest(tx.conn(), std::slice::from_ref(&old))?.is_none() {
-        old_urls::store::insert(tx, &old, &profile_url(&username))?;
+fn write(tx: &mut Tx<'_>, people: &[Person], wearers: &HashSet<String>, lang: Lang) -> DbResult<Met> {
+    let mut usernames = Usernames::for_many(tx, people, wearers)?;
+    let (mut members, mut leads, mut met) = (Vec::with_capacity(people.len()), Vec::new(), Met::default());
+    for person in people {
+        let member = match &person.user {
+            None => PastMember::former(person.id, lang.tag(), person.created_at),
+            Some(user) => {
+                let username = usernames.free(tx, &user.candidates)?.as_str().to_owned();
+                leads.push((format!("/users/{}", user.number), profile_url(&username)));
+                let shown = shown(&user.name, wearers);
+                met.renamed += i64::from(shown.is_none());
+                let name = shown.unwrap_or_else(|| username.clone());
+                PastMember { username, name, lang: lang.tag(), state: MemberState::Active, trust: 0, created_at: person.created_at }
+            }
+        };
+        members.push((person.id, member));
     }
-    let past = PastMember { username, name, lang: lang.tag(), state: MemberState::Active, trust: 0, created_at: person.created_at };
-    store::insert_numbered(tx, Some(person.id), &past)?;
+    let numbered: Vec<(MemberId, &PastMember)> = members.iter().map(|(id, member)| (*id, member)).collect();
+    store::insert_numbered(tx, &numbered)?;
+    old_urls::store::insert_new(tx, &leads)?;
     Ok(met)
 }
 
-/// The first of the names that is nobody's, was nobody's, and looks like no badge wearer's.
-fn free(tx: &mut Tx<'_>, candidates: &Candidates, wearers: &HashSet<String>) -> DbResult<Username> {
-    for username in candidates.all() {
-        let looks_worn = username.lookalikes().iter().any(|look| wearers.contains(look));
-        if !looks_worn && store::is_free(tx.conn(), &username)? {
-            return Ok(username);
-        }
+/// Gives usernames, one after the other.
+struct Usernames<'a> {
+    /// Those that were looked up.
+    known: HashSet<String>,
+    taken: Taken,
+    wearers: &'a HashSet<String>,
+}
+
+impl<'a> Usernames<'a> {
+    /// Looks up at once what most of some people will get: their own names.
+    fn for_many(tx: &mut Tx<'_>, people: &[Person], wearers: &'a HashSet<String>) -> DbResult<Self> {
+        let own: Vec<Username> = people.iter().filter_map(|person| person.user.as_ref()?.candidates.all().next()).collect();
+        Ok(Self { taken: Taken::among(tx.conn(), &own)?, known: own.iter().map(|username| username.as_str().to_owned()).collect(), wearers })
     }
-    unreachable!("there is always a further number")
+
+    /// The first of the names that is nobody's, was nobody's, and looks like no badge wearer's. It is given now.
+    fn free(&mut self, tx: &mut Tx<'_>, candidates: &Candidates) -> DbResult<Username> {
+        for username in candidates.all() {
+            let looks_worn = username.lookalikes().iter().any(|look| self.wearers.contains(look));
+            if !looks_worn && !self.is_taken(tx, &username)? {
+                self.taken.add(&username);
+                return Ok(username);
+            }
+        }
+        unreachable!("there is always a further number")
+    }
+
+    fn is_taken(&self, tx: &mut Tx<'_>, username: &Username) -> DbResult<bool> {
+        let is_taken = self.taken.has(username);
+        if is_taken || self.known.contains(username.as_str()) {
+            return Ok(is_taken);
+        }
+        Ok(Taken::among(tx.conn(), std::slice::from_ref(username))?.has(username))
+    }
 }

@@ -1,22 +1,26 @@
 //! Topics with their posts and comments. A topic that fits into a batch is written at once, with everything that follows
 //! from its posts; of a longer one every part leaves it whole.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Met, Run, Unit};
 use crate::accounts::MemberId;
+use crate::forum::bulk::numbered::{NumberedPost, NumberedTopic};
 use crate::forum::bulk::{self, PastPost, PastTopic, store};
-use crate::forum::texts::{self, Composed, Tongue};
+use crate::forum::tags::store::TagId;
+use crate::forum::texts::{self, Composed, Known, Tongue};
 use crate::forum::{AcceptedBy, Audience, PostId, PostState, TopicId, TopicKind, counts, old_urls, tags};
 use crate::import::stackexchange::ImportError;
 use crate::import::stackexchange::scratch::Scratch;
 use crate::import::stackexchange::scratch::store::Item;
 use crate::import::stackexchange::texts::{of_html, source};
 use crate::platform::db::{Result as DbResult, Timestamp, Tx};
-use crate::platform::text::MarkdownSource;
+use crate::platform::text::{MarkdownSource, mention_candidates};
 
-/// Posts and comments read and rendered together: some MB at most, and a transaction of a long topic stays short.
-const BATCH: i64 = 32;
+/// Posts and comments read and rendered together.
+const BATCH: i64 = 200;
+/// Fewer when their texts are long: in bytes, so that a batch is some MB at most and a transaction of a long topic stays short.
+const TEXTS: usize = 400_000;
 
 /// A topic, or a part of a long one.
 struct Part {
@@ -24,7 +28,6 @@ struct Part {
     topic: TopicId,
     head: Option<Head>,
     posts: Vec<Post>,
-    keeps_numbers: bool,
 }
 
 /// What is written with the first post.
@@ -36,6 +39,7 @@ struct Head {
 
 /// A post with everything that hangs on it.
 struct Post {
+    id: PostId,
     past: PastPost,
     text: Composed,
     /// An answer's number there.
@@ -66,7 +70,7 @@ impl Run<'_> {
     }
 
     fn parts(&self, scratch: &mut Scratch, after: i64) -> Result<Vec<Part>, ImportError> {
-        let items = scratch.items(after, BATCH)?;
+        let items = scratch.items(after, BATCH, TEXTS)?;
         let (Some(first), Some(last)) = (items.first(), items.last()) else { return Ok(Vec::new()) };
         let mut votes: HashMap<i64, Vec<(MemberId, i32, Timestamp)>> = HashMap::new();
         for vote in scratch.votes(first.place, last.place)? {
@@ -77,7 +81,7 @@ impl Run<'_> {
         for (item, (text, mended)) in items.into_iter().zip(texts) {
             let topic = TopicId(self.import.topic_base + item.topic);
             if parts.last().is_none_or(|part| part.topic != topic) {
-                parts.push(Part { place: 0, topic, head: None, posts: Vec::new(), keeps_numbers: self.import.keeps_numbers() });
+                parts.push(Part { place: 0, topic, head: None, posts: Vec::new() });
             }
             let part = parts.last_mut().expect("one was just pushed");
             if item.number == 1 {
@@ -104,12 +108,12 @@ impl Run<'_> {
                 (None, None) => source(""),
             })
             .collect();
+        let mentioned: HashSet<String> = sources.iter().flat_map(|(source, _)| mention_candidates(source.as_str())).collect();
+        let mentioned: Vec<String> = mentioned.into_iter().collect();
+        let members = self.db.read_blocking(move |conn| texts::store::mentionable(conn, &mentioned))?;
+        let links = Known { members, base_url: self.base_url };
         let tongue = Tongue { chosen: None, offered: self.settings.languages.clone(), fallback: self.settings.language() };
-        let base_url = self.base_url.to_owned();
-        Ok(self.db.read_blocking(move |conn| {
-            let compose = |(source, mended)| texts::compose(conn, &base_url, source, &tongue).map(|text| (text, mended));
-            sources.into_iter().map(compose).collect::<DbResult<Vec<_>>>()
-        })?)
+        Ok(sources.into_iter().map(|(source, mended)| (texts::compose_among(&links, source, &tongue), mended)).collect())
     }
 
     fn head(&self, item: &Item, text: &Composed) -> Head {
@@ -129,8 +133,9 @@ impl Run<'_> {
     }
 
     fn post(&self, item: &Item, text: Composed, mended: bool, votes: Vec<(MemberId, i32, Timestamp)>) -> Post {
+        let id = PostId(self.import.post_base + item.id);
         let past = PastPost {
-            id: Some(PostId(self.import.post_base + item.id)),
+            id: Some(id),
             topic: TopicId(self.import.topic_base + item.topic),
             number: item.number,
             parent: item.parent.map(|parent| PostId(self.import.post_base + parent)),
@@ -146,7 +151,7 @@ impl Run<'_> {
         };
         let accepted = item.accepted_by.zip(item.accepted_at).map(|(by, at)| (self.member(by), Timestamp(at)));
         let removed = item.deleted_at.map(|at| (item.deleted_by.map(|by| self.member(by)), Timestamp(at)));
-        Post { past, text, answer: item.position.map(|_| item.id), accepted, removed, votes, mended }
+        Post { id, past, text, answer: item.position.map(|_| item.id), accepted, removed, votes, mended }
     }
 }
 
@@ -154,67 +159,84 @@ fn state(item: &Item) -> PostState {
     if item.deleted_at.is_some() { PostState::Deleted } else { PostState::Visible }
 }
 
-fn write(tx: &mut Tx<'_>, part: &Part) -> DbResult<Met> {
-    if let Some(head) = &part.head {
-        write_head(tx, head, part.keeps_numbers)?;
+fn write(tx: &mut Tx<'_>, parts: &[Part]) -> DbResult<Met> {
+    let posts: Vec<Vec<NumberedPost<'_>>> = parts.iter().map(Part::numbered).collect();
+    write_heads(tx, parts, &posts)?;
+    store::insert_posts(tx, &posts.concat())?;
+    let leads: Vec<(String, String)> = parts.iter().flat_map(Part::leads).collect();
+    old_urls::store::insert_new(tx, &leads)?;
+    for part in parts {
+        part.write_quotes(tx)?;
     }
-    let mut commented: HashMap<PostId, i64> = HashMap::new();
-    for post in &part.posts {
-        write_post(tx, post, part)?;
-        if let Some(parent) = post.past.parent {
-            *commented.entry(parent).or_default() += 1;
+    for part in parts.iter().filter(|part| part.head.is_none()) {
+        part.finish(tx)?;
+    }
+    Ok(Met { renamed: 0, mended: parts.iter().flat_map(|part| &part.posts).filter(|post| post.mended).count() as i64 })
+}
+
+/// Writes the topics that begin here, each with the figures of the posts that it gets now.
+fn write_heads(tx: &mut Tx<'_>, parts: &[Part], posts: &[Vec<NumberedPost<'_>>]) -> DbResult<()> {
+    let staff: HashSet<MemberId> = counts::store::staff(tx.conn())?.into_iter().collect();
+    let names: Vec<&str> = parts.iter().filter_map(|part| part.head.as_ref()).flat_map(|head| &head.tags).map(String::as_str).collect();
+    let tags = tags::store::find_or_make(tx, &names)?;
+    let mut topics = Vec::new();
+    for (part, posts) in parts.iter().zip(posts) {
+        let Some(head) = &part.head else { continue };
+        // Two names may lead to one tag.
+        let worn: BTreeSet<TagId> = head.tags.iter().map(|name| tags[name.as_str()]).collect();
+        topics.push(NumberedTopic::new(part.topic, &head.past, worn.into_iter().collect(), 0, posts, &staff));
+    }
+    store::insert_topics(tx, &topics)
+}
+
+impl Part {
+    fn numbered(&self) -> Vec<NumberedPost<'_>> {
+        let mut comments: HashMap<PostId, i64> = HashMap::new();
+        for parent in self.posts.iter().filter_map(|post| post.past.parent) {
+            *comments.entry(parent).or_default() += 1;
+        }
+        let numbered = |post| Post::numbered(post, comments.get(&post.id).copied().unwrap_or(0));
+        self.posts.iter().map(numbered).collect()
+    }
+
+    /// Where old addresses lead.
+    fn leads(&self) -> Vec<(String, String)> {
+        let topic = |head: &Head| ["questions", "q"].map(|kind| (format!("/{kind}/{}", head.number), format!("/t/{}", self.topic)));
+        let answer = |post: &Post| post.answer.map(|answer| (format!("/a/{answer}"), format!("/p/{}", post.id)));
+        self.head.iter().flat_map(topic).chain(self.posts.iter().filter_map(answer)).collect()
+    }
+
+    /// Writes which posts are quoted: such as came before, wherever one transaction ends and the next begins.
+    fn write_quotes(&self, tx: &mut Tx<'_>) -> DbResult<()> {
+        for post in &self.posts {
+            let before = |quoted: &(TopicId, i64)| *quoted < (self.topic, post.past.number);
+            texts::store::write_quotes(tx, post.id, post.text.quotes.iter().copied().filter(before))?;
+        }
+        Ok(())
+    }
+
+    /// Counts a topic anew that was begun before this part of it, and comments under its earlier posts.
+    fn finish(&self, tx: &mut Tx<'_>) -> DbResult<()> {
+        let here: HashSet<PostId> = self.posts.iter().map(|post| post.id).collect();
+        let mut comments: HashMap<PostId, i64> = HashMap::new();
+        for parent in self.posts.iter().filter_map(|post| post.past.parent).filter(|parent| !here.contains(parent)) {
+            *comments.entry(parent).or_default() += 1;
+        }
+        comments.into_iter().try_for_each(|(post, more)| store::add_comments(tx, post, more))?;
+        bulk::finish_topic(tx, self.topic)
+    }
+}
+
+impl Post {
+    fn numbered(&self, comments: i64) -> NumberedPost<'_> {
+        NumberedPost {
+            id: self.id,
+            past: self.past.clone(),
+            text: &self.text,
+            comments,
+            votes: self.votes.clone(),
+            accepted: self.accepted.iter().map(|&(asker, at)| (AcceptedBy::Asker, asker, at)).collect(),
+            removal: self.removed.map(|(by, at)| (by, "", at)),
         }
     }
-    for (post, comments) in commented {
-        store::add_comments(tx, post, comments)?;
-    }
-    bulk::finish_topic(tx, part.topic)?;
-    Ok(Met { renamed: 0, mended: part.posts.iter().filter(|post| post.mended).count() as i64 })
-}
-
-fn write_head(tx: &mut Tx<'_>, head: &Head, keeps: bool) -> DbResult<()> {
-    let id = store::insert_topic(tx, &head.past)?;
-    let mut worn = Vec::with_capacity(head.tags.len());
-    for name in &head.tags {
-        worn.push(match tags::store::find(tx.conn(), name)? {
-            Some(tag) => tag,
-            None => tags::store::insert(tx, name)?,
-        });
-    }
-    if !worn.is_empty() {
-        tags::store::replace_of_topic(tx, id, &worn, head.past.created_at)?;
-    }
-    for old in [format!("/questions/{}", head.number), format!("/q/{}", head.number)] {
-        lead(tx, &old, &format!("/t/{id}"), keeps)?;
-    }
-    Ok(())
-}
-
-/// Writes where an old address leads. Where another community's stands already, that one stays.
-fn lead(tx: &mut Tx<'_>, old: &str, target: &str, keeps: bool) -> DbResult<()> {
-    if keeps || old_urls::store::longest(tx.conn(), &[old.to_owned()])?.is_none() {
-        old_urls::store::insert(tx, old, target)?;
-    }
-    Ok(())
-}
-
-fn write_post(tx: &mut Tx<'_>, post: &Post, part: &Part) -> DbResult<()> {
-    let id = store::insert_post(tx, &post.past)?;
-    texts::store::insert(tx, id, &post.text)?;
-    if let Some(answer) = post.answer {
-        lead(tx, &format!("/a/{answer}"), &format!("/p/{id}"), part.keeps_numbers)?;
-    }
-    for (member, value, at) in &post.votes {
-        store::insert_signed_vote(tx, id, *member, *value, *at)?;
-    }
-    if !post.votes.is_empty() {
-        counts::store::refresh_votes(tx, id)?;
-    }
-    if let Some((by, at)) = post.removed {
-        store::insert_removal(tx, id, by, "", at)?;
-    }
-    if let Some((asker, at)) = post.accepted {
-        store::insert_accepted(tx, part.topic, AcceptedBy::Asker, id, asker, at)?;
-    }
-    Ok(())
 }

@@ -3,7 +3,8 @@
 use super::{Met, Run, Unit};
 use crate::accounts::MemberId;
 use crate::forum::PostId;
-use crate::forum::posts::store::{Revision, insert_revision};
+use crate::forum::bulk::store::insert_revisions;
+use crate::forum::posts::store::Revision;
 use crate::import::stackexchange::ImportError;
 use crate::import::stackexchange::texts::source;
 use crate::platform::db::Timestamp;
@@ -47,7 +48,7 @@ impl Run<'_> {
                     })
                     .collect())
             },
-            |tx, past| insert_revision(tx, past.post, &past.revision).map(|()| Met::default()),
+            |tx, past| insert_revisions(tx, past.iter().map(|past| (past.post, &past.revision))).map(|()| Met::default()),
         )
     }
 }

@@ -1,5 +1,6 @@
 //! Reading the plan in batches, each from behind the last row of the one before.
 
+use diesel::connection::DefaultLoadingMode;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
 
@@ -250,9 +251,24 @@ impl Scratch {
         self.batch(MEMBERS, after, limit)
     }
 
-    /// The next posts and comments, topic by topic.
-    pub fn items(&mut self, after: i64, limit: i64) -> Result<Vec<Item>, ScratchError> {
-        self.batch(ITEMS, after, limit)
+    /// The next posts and comments, topic by topic: no more when their texts have so many bytes together.
+    pub fn items(&mut self, after: i64, limit: i64, bytes: usize) -> Result<Vec<Item>, ScratchError> {
+        let found = self.some_items(after, limit, bytes);
+        found.map_err(|cause| self.failed(&cause))
+    }
+
+    fn some_items(&mut self, after: i64, limit: i64, bytes: usize) -> QueryResult<Vec<Item>> {
+        let rows = diesel::sql_query(ITEMS).bind::<BigInt, _>(after).bind::<BigInt, _>(limit);
+        let (mut items, mut read) = (Vec::new(), 0);
+        for item in rows.load_iter::<Item, DefaultLoadingMode>(&mut self.conn)? {
+            let item = item?;
+            read += item.typed.as_ref().or(item.html.as_ref()).map_or(0, String::len);
+            items.push(item);
+            if read >= bytes {
+                break;
+            }
+        }
+        Ok(items)
     }
 
     /// The votes, with their voters, on the posts of some places.
