@@ -242,7 +242,7 @@ fn head(visit: &ForumVisit, seen: &ForumSeen, url: &str, list: &ListView, own: O
         _ => None,
     };
     head.feed = subject.map(|subject| subject.link(&visit.web, seen.lang, url));
-    Some(if seen.viewer.account().is_some() { head } else { head.described(seen.lang, "website", &list.about) })
+    Some(if seen.viewer.account().is_some() { head } else { head.described(&visit.web, seen.lang, "website", &list.about) })
 }
 
 fn breadcrumbs(visit: &ForumVisit, seen: &ForumSeen, category: &Category) -> anyhow::Result<JsonLd> {

@@ -75,6 +75,11 @@ impl Assets {
         let at = |name: &str| format!("/assets/{}/{name}", self.hash);
         AssetUrls { css: at("guildhall.css"), js: at("js/app.js"), favicon: at("img/favicon.svg") }
     }
+
+    /// The address of the picture for those who show a link to a page: they want one of dots, and square.
+    pub fn picture(&self) -> String {
+        format!("/assets/{}/img/mark.png", self.hash)
+    }
 }
 
 impl Asset {

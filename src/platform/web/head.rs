@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::Web;
 use crate::platform::i18n::Lang;
 use crate::platform::text::excerpt::shorten;
 
@@ -36,6 +37,8 @@ pub struct Social {
     kind: &'static str,
     locale: &'static str,
     description: String,
+    /// The community's mark, with scheme and host: Open Graph asks for a picture everywhere.
+    picture: String,
 }
 
 impl Head {
@@ -45,9 +48,11 @@ impl Head {
     }
 
     /// The same with what is shown where the page is linked to. `kind` is Open Graph's: `website` or `article`.
-    pub fn described(mut self, lang: Lang, kind: &'static str, words: &str) -> Self {
+    pub fn described(mut self, web: &Web, lang: Lang, kind: &'static str, words: &str) -> Self {
         let enough = words.char_indices().nth(ENOUGH).map_or(words.len(), |(at, _)| at);
-        self.social = Some(Social { kind, locale: lang.language().locale, description: shorten(&words[..enough], DESCRIPTION_LENGTH) });
+        let description = shorten(&words[..enough], DESCRIPTION_LENGTH);
+        let picture = web.address(&web.assets().picture());
+        self.social = Some(Social { kind, locale: lang.language().locale, description, picture });
         self
     }
 }

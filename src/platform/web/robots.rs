@@ -14,11 +14,14 @@ const NOT_READ: &[&str] = &[
     "/forgotten-password",
     "/reset-password/",
     "/confirm/",
+    "/claim/",
     "/stop-mail/",
     "/set-up/",
     "/p/",
     "/*?quote=",
+    "/*&quote=",
     "/*?order=",
+    "/*&order=",
 ];
 
 /// The rules as plain text.

@@ -79,7 +79,7 @@ async fn former_names_lead_on_and_closed_accounts_are_gone() {
 async fn search_engines_are_told_what_not_to_read() {
     let robots = TestApp::start().await.visitor().get("/robots.txt").await.expect(200);
     assert!(robots.header("content-type").unwrap().starts_with("text/plain"));
-    for path in ["/search", "/settings", "/admin", "/sign-", "/*?quote=", "/*?order="] {
+    for path in ["/search", "/settings", "/admin", "/sign-", "/claim/", "/*?quote=", "/*&quote=", "/*?order=", "/*&order="] {
         assert!(robots.body.lines().any(|line| line == format!("Disallow: {path}")), "{path}");
     }
 }

@@ -5,6 +5,7 @@ use guildhall::accounts::{MemberState, Right};
 use guildhall::forum::participant::Participant;
 use guildhall::forum::posts::change_state::{StateChange, change_state};
 use guildhall::forum::{AcceptedBy, PostId, PostState, TopicKind};
+use guildhall::platform::db::Timestamp;
 use guildhall_schema::{members, posts};
 use serde_json::Value;
 
@@ -48,10 +49,17 @@ fn things(page: &Answer) -> Vec<Value> {
 fn validate(thing: &Value) {
     let text = |key: &str| assert!(thing[key].as_str().is_some_and(|text| !text.trim().is_empty()), "{key} of {thing}");
     let number = |key: &str| assert!(thing[key].is_i64(), "{key} of {thing}");
+    let liked = || {
+        let counter = &thing["interactionStatistic"];
+        assert_eq!((&counter["@type"], &counter["interactionType"]), (&"InteractionCounter".into(), &"https://schema.org/LikeAction".into()), "{thing}");
+        assert!(counter["userInteractionCount"].as_i64().is_some_and(|likes| likes >= 0), "{thing}");
+    };
     let address = |key: &str| assert!(thing[key].as_str().is_some_and(|url| url.starts_with(BASE_URL) && url.is_ascii()), "{key} of {thing}");
     let written = || {
         let form = time::macros::format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
-        assert!(thing["datePublished"].as_str().is_some_and(|date| time::PrimitiveDateTime::parse(date, form).is_ok()), "datePublished of {thing}");
+        let is_moment = |date: &Value| date.as_str().is_some_and(|date| time::PrimitiveDateTime::parse(date, form).is_ok());
+        assert!(is_moment(&thing["datePublished"]), "datePublished of {thing}");
+        assert!(thing.get("dateModified").is_none_or(is_moment), "dateModified of {thing}");
         assert_eq!(thing["author"]["@type"], "Person");
         address("url");
     };
@@ -64,14 +72,26 @@ fn validate(thing: &Value) {
         }
         "DiscussionForumPosting" => {
             text("headline");
+            text("text");
             number("commentCount");
+            // A later page shows neither the first post nor its votes.
+            if thing["text"] != thing["headline"] {
+                liked();
+            }
             written();
         }
-        "Answer" | "Comment" => {
+        "Answer" => {
             text("text");
             number("upvoteCount");
             written();
         }
+        "Comment" => {
+            text("text");
+            liked();
+            written();
+        }
+        // Looked at with what it counts for.
+        "InteractionCounter" => {}
         "Person" => {
             text("name");
             assert!(thing.get("url").is_none_or(|url| url.as_str().unwrap().starts_with(BASE_URL)), "{thing}");
@@ -202,6 +222,13 @@ async fn a_link_to_a_page_shows_what_it_is_about() {
         assert_eq!(property(&page, name), value);
     }
     assert_eq!(page.attributes("head meta[name=description]", "content"), [property(&page, "description")]);
+    let picture = property(&page, "image");
+    let shown = app.visitor().get(picture.strip_prefix(BASE_URL).expect("with scheme and host")).await.expect(200);
+    assert_eq!(shown.header("content-type"), Some("image/png"));
+    assert_eq!(
+        (property(&page, "image:width"), property(&page, "image:height"), property(&page, "image:alt")),
+        ("512".into(), "512".into(), "Guildhall".into())
+    );
     assert_eq!(page.attributes("head meta[name='twitter:card']", "content"), ["summary"]);
     let list = app.visitor().get("/c/payments").await;
     assert_eq!((property(&list, "title"), property(&list, "type")), ("The payments category".into(), "website".into()));
@@ -226,7 +253,10 @@ async fn a_question_is_told_with_its_answers() {
             NewPost::reply(topic, closed, "Perhaps").insert(conn);
             NewPost { state: PostState::Hidden, ..NewPost::reply(topic, author, "Spam") }.insert(conn);
             insert_accepted(conn, topic, AcceptedBy::Staff, answer, staff);
-            diesel::update(posts::table.find(first)).set(posts::vote_base.eq(-3_i64)).execute(conn).unwrap();
+            diesel::update(posts::table.find(first))
+                .set((posts::vote_base.eq(-3_i64), posts::edited_at.eq(Timestamp(1_790_000_000_000_000))))
+                .execute(conn)
+                .unwrap();
             (topic, closed)
         })
         .await;
@@ -243,7 +273,11 @@ async fn a_question_is_told_with_its_answers() {
     assert_eq!(question["acceptedAnswer"][0]["url"], format!("{BASE_URL}{url}#post-3"));
     assert_eq!(question["acceptedAnswer"][0]["author"]["name"], "sigrid");
     assert_eq!(texts(&question["suggestedAnswer"]), ["No & no.\n</script>\n\u{2028}end", "Perhaps"]);
-    assert_eq!(question["suggestedAnswer"][0]["upvoteCount"], -3);
+    assert_eq!(
+        (&question["suggestedAnswer"][0]["upvoteCount"], &question["suggestedAnswer"][0]["dateModified"]),
+        (&(-3).into(), &"2026-09-21T14:13:20Z".into())
+    );
+    assert_eq!(question["suggestedAnswer"][1].get("dateModified"), None);
     assert_eq!(question["suggestedAnswer"][1]["author"].get("url"), None);
     let names: Vec<&str> = things[1]["itemListElement"].as_array().unwrap().iter().map(|step| step["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["Guildhall", "The payments category", "The cards category", "Is 1 < 2 & </script>?"]);
@@ -274,7 +308,8 @@ async fn a_discussion_is_told_with_its_comments_page_by_page() {
         let [first, second] = pages.map(|things| if is_question { things[0]["mainEntity"].clone() } else { things[0].clone() });
         let said = if is_question { "suggestedAnswer" } else { "comment" };
         assert_eq!(first["@type"], if is_question { "Question" } else { "DiscussionForumPosting" });
-        assert_eq!((first["text"].as_str(), second.get("text")), (Some("The text of What do you sell?"), None));
+        let title = Value::from("What do you sell?");
+        assert_eq!((first["text"].as_str(), second.get("text")), (Some("The text of What do you sell?"), Some(&title).filter(|_| !is_question)));
         assert_eq!((first["author"].clone(), first["url"].clone()), (second["author"].clone(), second["url"].clone()));
         assert_eq!((texts(&first[said]).len(), texts(&second[said])), (20, vec!["Reply 21".to_owned()]));
         assert_eq!(second[said][0]["url"], format!("{BASE_URL}{url}?page=2#post-22"));

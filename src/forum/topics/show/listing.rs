@@ -141,7 +141,7 @@ fn post_line(row: PostRow) -> PostLine {
         audience,
         lang,
         created_at,
-        edited: edited_at.is_some(),
+        edited_at,
         score,
         comments,
         html: PostHtml::from_store(html.unwrap_or_default()),

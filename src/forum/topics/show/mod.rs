@@ -114,8 +114,8 @@ pub struct PostLine {
     pub lang: String,
     /// When it was written.
     pub created_at: Timestamp,
-    /// Its text changed since.
-    pub edited: bool,
+    /// When its text last changed, if it did.
+    pub edited_at: Option<Timestamp>,
     /// Imported votes and those of members.
     pub score: i64,
     /// Comments below it that everybody sees who may read the topic.

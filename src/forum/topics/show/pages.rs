@@ -119,7 +119,7 @@ fn for_programs(web: &Web, seen: &ForumSeen, category: &Category, read: &Read, s
         return Ok((Some(head), None));
     }
     let structured = structured(web, seen, category, read, shown, &page)?;
-    Ok((Some(head.described(seen.lang, "article", &structured.words)), Some(structured.json_ld)))
+    Ok((Some(head.described(web, seen.lang, "article", &structured.words)), Some(structured.json_ld)))
 }
 
 fn page_url(topic: &Topic, order: Order) -> String {

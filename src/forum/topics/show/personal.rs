@@ -136,7 +136,7 @@ impl Asks<'_> {
             can_comment: post.parent.is_none() && may(Deed::Comment),
             can_approve: post.state == PostState::Held && may(Deed::Close),
             can_edit: may(Deed::Edit),
-            can_see_history: post.edited,
+            can_see_history: post.edited_at.is_some(),
             can_delete: post.state != PostState::Deleted && may(Deed::Delete),
             can_restore: is_gone && may(Deed::Restore),
             can_erase: may(Deed::Erase),

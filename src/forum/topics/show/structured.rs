@@ -10,6 +10,7 @@ use crate::forum::categories::Category;
 use crate::forum::topics::topic_url;
 use crate::forum::visibility::Presence;
 use crate::forum::visit::pages::ForumSeen;
+use crate::platform::db::Timestamp;
 use crate::platform::text::stored_html::words_of;
 use crate::platform::web::Web;
 use crate::platform::web::json_ld::{Breadcrumbs, Graph, JsonLd};
@@ -41,10 +42,14 @@ struct Work<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
     date_published: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_modified: Option<String>,
     author: Option<Person<'a>>,
     /// Votes for and against together: below zero where more were against.
     #[serde(skip_serializing_if = "Option::is_none")]
     upvote_count: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    interaction_statistic: Option<Counter>,
     #[serde(skip_serializing_if = "Option::is_none")]
     answer_count: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,6 +69,23 @@ struct Person<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
+}
+
+/// How many found a discussion or a comment helpful; questions and answers have a word of their own for it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Counter {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    interaction_type: &'static str,
+    user_interaction_count: i64,
+}
+
+impl Counter {
+    /// Likes are counted from zero on; imported votes may be below.
+    fn likes(score: i64) -> Self {
+        Self { kind: "InteractionCounter", interaction_type: "https://schema.org/LikeAction", user_interaction_count: score.max(0) }
+    }
 }
 
 /// A page that is about one question.
@@ -100,7 +122,7 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// The topic with what of it stands on this page.
+    /// The topic with what of it stands on this page. A discussion must have a text: later pages show its title alone.
     fn topic(&self) -> Work<'a> {
         let topic = &self.read.topic;
         let is_question = topic.kind == TopicKind::Question;
@@ -113,8 +135,9 @@ impl<'a> Writer<'a> {
             headline: (!is_question).then_some(topic.title.as_str()),
             url: self.web.address(&topic_url(&topic.slug, topic.id)),
             in_language: &topic.lang,
-            text: opening.map(|post| words_of(&post.html)),
+            text: opening.map(|post| words_of(&post.html)).or_else(|| (!is_question).then(|| topic.title.clone())),
             date_published: topic.created_at.rfc3339(),
+            date_modified: opening.and_then(|post| post.edited_at).map(Timestamp::rfc3339),
             author: opening
                 .map(|post| (&post.name, &post.profile))
                 .or(self.read.opener.as_ref().map(|(name, profile)| (name, profile)))
@@ -129,6 +152,7 @@ impl<'a> Writer<'a> {
             work.accepted_answer = accepted.into_iter().filter(|_| self.read.order.is_first()).map(|post| self.said("Answer", post)).collect();
             work.suggested_answer = others.into_iter().map(|post| self.said("Answer", post)).collect();
         } else {
+            work.interaction_statistic = opening.map(|post| Counter::likes(post.score));
             work.comment_count = Some(topic.replies);
             work.comment.extend(others.into_iter().map(|post| self.said("Comment", post)));
         }
@@ -141,13 +165,16 @@ impl<'a> Writer<'a> {
     }
 
     fn said(&self, kind: &'static str, post: &'a PostLine) -> Work<'a> {
+        let is_answer = kind == "Answer";
         Work {
             kind,
             url: format!("{}#post-{}", self.page, post.number),
             text: Some(words_of(&post.html)),
             date_published: post.created_at.rfc3339(),
+            date_modified: post.edited_at.map(Timestamp::rfc3339),
             author: Some(self.person((&post.name, &post.profile))),
-            upvote_count: Some(post.score),
+            upvote_count: is_answer.then_some(post.score),
+            interaction_statistic: (!is_answer).then(|| Counter::likes(post.score)),
             comment: self.comments(post),
             ..Work::default()
         }
@@ -164,8 +191,9 @@ impl<'a> Writer<'a> {
 
     /// What the page says first.
     fn words(&self, main: &Work<'_>) -> String {
+        let opening = main.text.clone().filter(|text| *text != self.read.topic.title);
         let works = [&main.accepted_answer, &main.suggested_answer, &main.comment];
         let first = || works.into_iter().flatten().find_map(|work| work.text.clone());
-        main.text.clone().or_else(first).unwrap_or_default()
+        opening.or_else(first).unwrap_or_default()
     }
 }

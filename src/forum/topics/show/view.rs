@@ -337,7 +337,7 @@ impl<'a> Writer<'a> {
             badges: if is_whole { self.badges(post.author, post.number) } else { Vec::new() },
             iso: at.iso,
             text: at.text,
-            edited: post.edited,
+            edited: post.edited_at.is_some(),
             lang: &post.lang,
             html: is_whole.then_some(&post.html),
             votes: count(lang, post.score),
