@@ -218,6 +218,7 @@ forum-tag-merge = Merge into another tag
 forum-tag-into-label = The tag that stays
 forum-tag-into-hint = The topics of this tag move there, and its name becomes a synonym. This cannot be undone.
 forum-tag-merge-send = Merge…
+forum-tag-merge-yes = Merge the tags
 forum-tag-merge-heading = Merge the tag { $from } into { $into }?
 forum-tag-merge-text = { $count ->
     [one] One topic moves

@@ -218,6 +218,7 @@ forum-tag-merge = Slå sammen med et annet stikkord
 forum-tag-into-label = Stikkordet som blir stående
 forum-tag-into-hint = Emnene flyttes dit, og navnet på dette stikkordet blir et synonym. Dette kan ikke angres.
 forum-tag-merge-send = Slå sammen …
+forum-tag-merge-yes = Slå sammen stikkordene
 forum-tag-merge-heading = Slå stikkordet { $from } sammen med { $into }?
 forum-tag-merge-text = { $count ->
     [one] Ett emne flyttes

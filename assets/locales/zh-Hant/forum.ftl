@@ -206,6 +206,7 @@ forum-tag-merge = 合併到其他標籤
 forum-tag-into-label = 要保留的標籤
 forum-tag-into-hint = 這個標籤的主題會移到那裡，它的名稱會成為同義詞。此動作無法復原。
 forum-tag-merge-send = 合併…
+forum-tag-merge-yes = 合併標籤
 forum-tag-merge-heading = 要將標籤 { $from } 合併到 { $into } 嗎？
 forum-tag-merge-text = { $count } 個主題會從 { $from } 移到 { $into }，{ $from } 則成為同義詞。名稱會立即指向新標籤，主題會在幾分鐘內移動完成。此動作無法復原。
 forum-tag-merging = 正在合併到這個標籤。

@@ -8,7 +8,7 @@ use std::future::{Ready, ready};
 use std::sync::{Arc, Mutex};
 
 use crate::accounts::sessions::{self, store::SessionId};
-use crate::accounts::{Acting, MemberId, Viewer, reading};
+use crate::accounts::{Acting, MemberId, MemberState, Viewer, reading};
 use crate::platform::db::{Connection, Db, Durability, FromDatabase, Result, Timestamp};
 use crate::platform::i18n::{Arg, Lang};
 use crate::platform::settings::Settings;
@@ -160,6 +160,7 @@ impl Visit {
             division: crate::accounts::arms(account.id, seen.viewer.is_staff()).0,
             tint: crate::accounts::arms(account.id, seen.viewer.is_staff()).1,
             admin: seen.viewer.is_admin(),
+            suspended: account.state == MemberState::Suspended,
         });
         frame
     }

@@ -83,6 +83,8 @@ pub struct FrameViewer {
     pub tint: i64,
     /// Whether the administration is shown.
     pub admin: bool,
+    /// Whether they may only read for now.
+    pub suspended: bool,
 }
 
 impl Frame {

@@ -68,7 +68,7 @@ pub async fn confirm(visit: ForumVisit, tag: Path<String>, into: Query<Into>) ->
         heading: seen.text_with(&visit.web, "forum-tag-merge-heading", &names()[..2]),
         text: seen.text_with(&visit.web, "forum-tag-merge-text", &names()),
         action: format!("{}/merge", tag_url(&from.name)),
-        button: seen.text(&visit.web, "forum-tag-merge"),
+        button: seen.text(&visit.web, "forum-tag-merge-yes"),
         back_url: edit_url(&from.name),
         grave: true,
         fields: vec![HiddenField { name: "into", value: into.name.clone() }],
