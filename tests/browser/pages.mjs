@@ -56,6 +56,12 @@ export const PAGES = [
   { name: "top-chinese", lang: "zh-TW", go: at("/top?period=all") },
   { name: "reading", go: chooseLanguages },
   { name: "tag", go: at("/tag/checkout") },
+  { name: "tags", go: at("/tags") },
+  { name: "tags-chinese", lang: "zh-TW", go: at("/tags") },
+  { name: "tag-edit", as: "mateo", go: at("/tag/checkout/edit") },
+  { name: "tag-edit-mistakes", as: "mateo", go: at("/tag/checkout/merge?into=nowhere", 422) },
+  { name: "tag-merge", as: "mateo", go: at("/tag/checkout/merge?into=cards") },
+  { name: "list-end", go: lastPage },
   { name: "search", go: at("/search?q=card") },
   { name: "search-nothing", go: at("/search?q=zzzzzz") },
   { name: "topic-solved", go: topic("solved") },
@@ -81,6 +87,8 @@ export const PAGES = [
   { name: "history", as: "ingrid", go: async (person) => { await topic("solved")(person); await edited(person); } },
   { name: "delete", as: "ylva", go: menuEntry("cookie banner", "Delete") },
   { name: "profile", go: async (person) => { await topic("solved")(person); await person.follow(person.page.locator("#post-1 .post-head a.name")); } },
+  { name: "profile-topics", go: at("/u/ingrid/topics") },
+  { name: "profile-replies", lang: "nb-NO", go: at("/u/ingrid/replies") },
   { name: "sign-in", go: at("/sign-in") },
   { name: "sign-in-mistakes", go: withMistakes("/sign-in", "form button.primary", (page) => page.locator("#identity").fill("nobody")) },
   { name: "sign-up", go: at("/sign-up") },
@@ -106,6 +114,13 @@ export const PAGES = [
   { name: "set-up", server: "serve", go: async (person) => at(setUpPath(person.community))(person) },
   { name: "home-new", server: "serve", go: at("/") },
 ];
+
+// As far back as the list goes.
+async function lastPage(person) {
+  await person.open("/");
+  const older = person.link("Older topics");
+  while (await older.count() > 0) await person.follow(older);
+}
 
 // The one-time link that a new community prints.
 function setUpPath(community) {
