@@ -32,7 +32,7 @@ pub use together::{MOST_TOGETHER, Together};
 pub use transaction::{Durability, nested};
 pub(in crate::platform) use transaction::{read as snapshot, write as transaction};
 pub use tx::{Actor, Tx};
-pub use values::Timestamp;
+pub use values::{Timestamp, push_two};
 pub use walk::{Walk, Walked};
 
 use crate::platform::clock::Clock;

@@ -1,7 +1,7 @@
 //! Numbers and dates as each language writes them.
 
 use super::Lang;
-use crate::platform::db::Timestamp;
+use crate::platform::db::{Timestamp, push_two};
 
 /// A moment for a template: machine-readable and readable, both absolute, so that a page can be kept.
 #[derive(Clone, Debug, serde::Serialize)]
@@ -41,17 +41,21 @@ pub fn date(lang: Lang, at: Timestamp) -> String {
 /// The date with the time of day on a 24-hour clock.
 pub fn date_time(lang: Lang, at: Timestamp) -> String {
     let t = at.utc();
-    let (date, hour, minute) = (date(lang, at), t.hour(), t.minute());
-    match lang.tag() {
-        "en" => format!("{date}, {hour:02}:{minute:02}"),
-        _ => format!("{date} {hour:02}:{minute:02}"),
-    }
+    let mut text = date(lang, at);
+    text.push_str(if lang.tag() == "en" { ", " } else { " " });
+    push_two(&mut text, t.hour());
+    text.push(':');
+    push_two(&mut text, t.minute());
+    text
 }
 
 /// A whole number with the language's thousands sign: 1,204 or 1 204 (no-break space).
 pub fn grouped(tag: &str, number: i64) -> String {
     let separator = if tag == "nb" { '\u{a0}' } else { ',' };
     let digits = number.unsigned_abs().to_string();
+    if (0..1_000).contains(&number) {
+        return digits;
+    }
     let mut out = String::with_capacity(digits.len() + 4);
     if number < 0 {
         out.push('−');

@@ -39,13 +39,24 @@ pub fn shorten(plain: &str, length: usize) -> String {
     if line.len() <= length {
         return line;
     }
-    let mut ends = line.grapheme_indices(true).map(|(at, _)| at);
-    let (Some(room), Some(_)) = (ends.nth(length.saturating_sub(1)), ends.next()) else { return line };
-    let boundary = line.split_word_bound_indices().map(|(at, _)| at).take_while(|&at| at <= room).last().unwrap_or(0);
+    let Some((room, after)) = room_in(&line, length) else { return line };
+    let boundary = line[..after].split_word_bound_indices().map(|(at, _)| at).rfind(|&at| at <= room).unwrap_or(0);
     // One endless word is cut where it must be.
     let cut = if boundary * 2 < room { room } else { boundary };
     let kept = line[..cut].trim_end_matches(|c: char| c.is_whitespace() || ",;:-–—(".contains(c));
     format!("{kept}…")
+}
+
+/// Where the last of so many characters begins, and a place a little behind it: whether a word ends in the room is seen in
+/// the letters after it. None where the line fits.
+fn room_in(line: &str, length: usize) -> Option<(usize, usize)> {
+    let last = length.saturating_sub(1);
+    if line.is_ascii() {
+        return (line.len() > length).then(|| (last, line.len().min(length + 2)));
+    }
+    let mut ends = line.grapheme_indices(true).map(|(at, _)| at);
+    let (room, _) = (ends.nth(last)?, ends.next()?);
+    Some((room, ends.nth(1).unwrap_or(line.len())))
 }
 
 fn new_line(plain: &mut String) {

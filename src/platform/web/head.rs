@@ -9,7 +9,7 @@ use crate::platform::text::excerpt::shorten;
 /// A description says what is on the page; what is longer is cut by whoever shows it.
 const DESCRIPTION_LENGTH: usize = 180;
 /// So much of a text is enough to cut a description from, whatever its letters.
-const ENOUGH: usize = 4_000;
+const ENOUGH: usize = 1_500;
 
 /// The context `head` of `templates/layout.html`. A page without one is not to be found by search engines.
 #[derive(Clone, Debug, Serialize)]
