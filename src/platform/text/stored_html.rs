@@ -4,6 +4,7 @@
 //! one walk over its bytes is enough, which matters where twenty posts are read for one page.
 
 use memchr::{memchr, memchr2};
+use std::fmt;
 use url::Url;
 
 use super::PostHtml;
@@ -46,53 +47,86 @@ fn tag_end(html: &str) -> usize {
 
 /// The name of a tag, whether it opens or closes.
 fn name(tag: &str) -> &str {
-    let inner = tag.trim_start_matches(['<', '/']);
-    &inner[..inner.find([' ', '>', '/']).unwrap_or(inner.len())]
+    let inner = tag.strip_prefix("</").or_else(|| tag.strip_prefix('<')).unwrap_or(tag);
+    let end = inner.bytes().position(|byte| matches!(byte, b' ' | b'>' | b'/'));
+    &inner[..end.unwrap_or(inner.len())]
 }
 
-/// The words of a post: blocks on lines of their own, no marks, no addresses.
-pub fn words_of(html: &PostHtml) -> String {
-    let mut words = String::with_capacity(html.as_str().len());
-    for piece in pieces(html.as_str()) {
-        match piece {
-            Piece::Text(text) if text.bytes().all(|byte| byte.is_ascii_whitespace()) => space(&mut words),
-            Piece::Text(text) => decode(text, &mut words),
-            Piece::Tag(tag) => match name(tag) {
-                // These begin or end a line.
-                "p" | "li" | "div" | "pre" | "br" | "hr" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "ul" | "ol" | "tr" | "table" | "section" | "details"
-                | "summary" | "dl" | "dt" | "dd" => new_line(&mut words),
-                // These keep two words apart.
-                "td" | "th" => space(&mut words),
-                _ => {}
-            },
+/// The words of a post: blocks on lines of their own, no marks, no addresses. They are written only where they go.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'a>(pub &'a PostHtml);
+
+impl Words<'_> {
+    /// Writes them.
+    pub fn write_to(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        let mut words = WordsWriter { out, held: String::new(), has_begun: false };
+        for piece in pieces(self.0.as_str()) {
+            match piece {
+                Piece::Text(text) if text.bytes().all(|byte| byte.is_ascii_whitespace()) => words.space(),
+                Piece::Text(text) => words.decoded(text)?,
+                Piece::Tag(tag) => match name(tag) {
+                    // These begin or end a line.
+                    "p" | "li" | "div" | "pre" | "br" | "hr" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "ul" | "ol" | "tr" | "table" | "section"
+                    | "details" | "summary" | "dl" | "dt" | "dd" => words.new_line(),
+                    // These keep two words apart.
+                    "td" | "th" => words.space(),
+                    _ => {}
+                },
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Words<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_to(out)
+    }
+}
+
+struct WordsWriter<'a, W> {
+    out: &'a mut W,
+    /// Space that was read and not yet written: what follows decides whether it stands.
+    held: String,
+    has_begun: bool,
+}
+
+impl<W: fmt::Write> WordsWriter<'_, W> {
+    fn space(&mut self) {
+        if self.held.is_empty() {
+            self.held.push(' ');
         }
     }
-    words.truncate(words.trim_end().len());
-    words
-}
 
-fn space(words: &mut String) {
-    if !words.is_empty() && !words.ends_with([' ', '\n']) {
-        words.push(' ');
+    fn new_line(&mut self) {
+        self.held.clear();
+        self.held.push('\n');
     }
-}
 
-fn new_line(words: &mut String) {
-    words.truncate(words.trim_end_matches([' ', '\n']).len());
-    if !words.is_empty() {
-        words.push('\n');
+    fn decoded(&mut self, mut text: &str) -> fmt::Result {
+        while let Some(at) = memchr(b'&', text.as_bytes()) {
+            self.words(&text[..at])?;
+            let entity = ENTITIES.iter().find(|(entity, _)| text[at..].starts_with(entity));
+            let (entity, meaning) = entity.copied().unwrap_or(("&", "&"));
+            self.words(meaning)?;
+            text = &text[at + entity.len()..];
+        }
+        self.words(text)
     }
-}
 
-fn decode(mut text: &str, words: &mut String) {
-    while let Some(at) = memchr(b'&', text.as_bytes()) {
-        words.push_str(&text[..at]);
-        let entity = ENTITIES.iter().find(|(entity, _)| text[at..].starts_with(entity));
-        let (entity, meaning) = entity.copied().unwrap_or(("&", "&"));
-        words.push_str(meaning);
-        text = &text[at + entity.len()..];
+    fn words(&mut self, text: &str) -> fmt::Result {
+        let written = text.trim_end_matches([' ', '\n']);
+        if !written.is_empty() {
+            if self.has_begun {
+                self.out.write_str(&self.held)?;
+            }
+            self.out.write_str(written)?;
+            self.held.clear();
+            self.has_begun = true;
+        }
+        self.held.push_str(&text[written.len()..]);
+        Ok(())
     }
-    words.push_str(text);
 }
 
 /// The HTML of a post with every address written out, so that it leads to the same places wherever it is read.
@@ -143,9 +177,9 @@ mod tests {
     fn words_without_marks() {
         let source = "<p>Payout <em>late</em> &amp; <a href=\"/x\" title=\"a > b\">lost</a></p>\n<ul>\n<li>one</li>\n<li>two<br>three</li>\n</ul>\n\
                       <pre tabindex=\"0\"><code>let a = 1 &lt; 2;\n  b&nbsp;</code></pre>\n<table><tr><td>1</td><td>2</td></tr></table>";
-        assert_eq!(words_of(&html(source)), "Payout late & lost\none\ntwo\nthree\nlet a = 1 < 2;\n  b\u{a0}\n1 2");
-        assert_eq!(words_of(&html("")), "");
-        assert_eq!(words_of(&html("<p>AT&T; &amp;lt;</p>")), "AT&T; &lt;");
+        assert_eq!(Words(&html(source)).to_string(), "Payout late & lost\none\ntwo\nthree\nlet a = 1 < 2;\n  b\u{a0}\n1 2");
+        assert_eq!(Words(&html("")).to_string(), "");
+        assert_eq!(Words(&html("<p>AT&T; &amp;lt;</p>")).to_string(), "AT&T; &lt;");
     }
 
     #[test]

@@ -1,9 +1,13 @@
 //! JSON-LD inside a page. Only the serialiser here makes it, and nothing it makes can end the element it stands in.
 
-use memchr::{memchr, memchr3};
+use memchr::{memchr3, memmem};
+use serde::ser::Error;
 use serde::{Serialize, Serializer};
-use serde_json::ser::Formatter;
-use std::io::{self, Write};
+use serde_json::value::RawValue;
+use std::fmt;
+
+use super::Markup;
+use crate::platform::text::stored_html::Words;
 
 /// A JSON document that a template may show unescaped: `<`, `>`, `&`, U+2028 and U+2029 stand in it as escapes.
 #[derive(Clone, Debug)]
@@ -12,9 +16,9 @@ pub struct JsonLd(String);
 impl JsonLd {
     /// Writes a value; `room` is about how many bytes it will have.
     pub fn of<T: Serialize>(value: &T, room: usize) -> anyhow::Result<Self> {
-        let mut serializer = serde_json::Serializer::with_formatter(Vec::with_capacity(room), Harmless);
-        value.serialize(&mut serializer)?;
-        Ok(Self(String::from_utf8(serializer.into_inner())?))
+        let mut written = Vec::with_capacity(room);
+        serde_json::to_writer(&mut written, value)?;
+        Ok(Self(harmless(String::from_utf8(written)?)))
     }
 
     /// The document.
@@ -25,50 +29,69 @@ impl JsonLd {
 
 impl Serialize for JsonLd {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        Markup::from(self).serialize(serializer)
     }
 }
 
-/// Compact JSON in which strings hold nothing that HTML or scripts would read as their own.
-struct Harmless;
+/// The same document without what HTML or scripts would read as their own. All of it can only stand inside of strings,
+/// where an escape means the same.
+fn harmless(written: String) -> String {
+    let is_harmless =
+        memchr3(b'<', b'>', b'&', written.as_bytes()).is_none() && !SEPARATORS.iter().any(|sign| memmem::find(written.as_bytes(), sign.as_bytes()).is_some());
+    if is_harmless { written } else { ESCAPES.iter().fold(written, |text, (sign, escape)| text.replace(sign, escape)) }
+}
 
-impl Formatter for Harmless {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let bytes = fragment.as_bytes();
-        if memchr3(b'<', b'>', b'&', bytes).is_none() && memchr(SEPARATOR[0], bytes).is_none() {
-            return writer.write_all(bytes);
-        }
+const SEPARATORS: [&str; 2] = ["\u{2028}", "\u{2029}"];
+const ESCAPES: [(&str, &str); 5] = [("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), (SEPARATORS[0], "\\u2028"), (SEPARATORS[1], "\\u2029")];
+
+/// The words of a post as a string of JSON: most of a document. They are escaped while they are read, in one go.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'a>(pub Words<'a>);
+
+impl Serialize for Text<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut string = Escaped(String::with_capacity(self.0.0.as_str().len() + 64));
+        string.0.push('"');
+        self.0.write_to(&mut string).map_err(Error::custom)?;
+        string.0.push('"');
+        RawValue::from_string(string.0).map_err(Error::custom)?.serialize(serializer)
+    }
+}
+
+/// What is inside of a string of JSON.
+struct Escaped(String);
+
+impl fmt::Write for Escaped {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
         let mut done = 0;
-        for (at, escape) in troublesome(bytes) {
-            writer.write_all(&bytes[done..at])?;
-            writer.write_all(escape.as_bytes())?;
-            // The two separators have three bytes each.
-            done = at + if bytes[at] == SEPARATOR[0] { 3 } else { 1 };
+        for (at, byte) in text.bytes().enumerate() {
+            if IS_PLAIN[usize::from(byte)] {
+                continue;
+            }
+            self.0.push_str(&text[done..at]);
+            match byte {
+                b'"' => self.0.push_str("\\\""),
+                b'\\' => self.0.push_str("\\\\"),
+                b'\n' => self.0.push_str("\\n"),
+                _ => self.0.push_str(&format!("\\u{byte:04x}")),
+            }
+            done = at + 1;
         }
-        writer.write_all(&bytes[done..])
+        self.0.push_str(&text[done..]);
+        Ok(())
     }
 }
 
-/// How U+2028 and U+2029 begin.
-const SEPARATOR: [u8; 2] = [0xe2, 0x80];
-
-/// Where something must be escaped, and as what.
-fn troublesome(bytes: &[u8]) -> impl Iterator<Item = (usize, &'static str)> + '_ {
-    bytes.iter().enumerate().filter_map(|(at, byte)| {
-        let escape = match byte {
-            b'<' => "\\u003c",
-            b'>' => "\\u003e",
-            b'&' => "\\u0026",
-            0xe2 if bytes[at..].starts_with(&SEPARATOR) => match bytes.get(at + 2) {
-                Some(0xa8) => "\\u2028",
-                Some(0xa9) => "\\u2029",
-                _ => return None,
-            },
-            _ => return None,
-        };
-        Some((at, escape))
-    })
-}
+/// Which bytes stand for themselves, in JSON and in HTML.
+const IS_PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let mut byte = 0;
+    while byte < plain.len() {
+        plain[byte] = byte >= 0x20 && !matches!(byte as u8, b'"' | b'\\' | b'<' | b'>' | b'&');
+        byte += 1;
+    }
+    plain
+};
 
 /// What a page says, each thing with a `@type` of its own.
 #[derive(Serialize)]
@@ -115,6 +138,7 @@ impl<'a> Breadcrumbs<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::text::PostHtml;
 
     #[test]
     fn nothing_ends_the_element_and_everything_reads_back() {
@@ -123,5 +147,15 @@ mod tests {
         assert!(!written.as_str().contains(['<', '>', '&', '\u{2028}', '\u{2029}']), "{}", written.as_str());
         assert!(written.as_str().contains("“quoted”"));
         assert_eq!(serde_json::from_str::<Vec<String>>(written.as_str()).unwrap(), [text]);
+    }
+
+    #[test]
+    fn the_words_of_a_post_read_back_too() {
+        let html = PostHtml::from_store("<p>&lt;/script&gt; AT&amp;T\u{2028}“a” \"\\\u{1}\t</p>\n<pre><code>if a &lt; b {\n  c\n}</code></pre>".to_owned());
+        let words = "</script> AT&T\u{2028}“a” \"\\\u{1}\t\nif a < b {\n  c\n}";
+        assert_eq!(Words(&html).to_string(), words);
+        let written = JsonLd::of(&[Text(Words(&html))], 16).unwrap();
+        assert!(!written.as_str().contains(['<', '>', '&', '\u{2028}']), "{}", written.as_str());
+        assert_eq!(serde_json::from_str::<Vec<String>>(written.as_str()).unwrap(), [words]);
     }
 }

@@ -28,9 +28,9 @@ pub use frame::{Frame, FrameCategory, FrameViewer, OwnPage, asked_language, lang
 pub use guard::{CrossSiteExempt, RequestId, guard};
 pub use head::{FeedLink, Head};
 pub use observe::{Observed, metrics_server};
-pub use part::Part;
+pub use part::{Markup, Part};
 pub use render::Templates;
-pub use state::{Web, WebOptions};
+pub use state::{Address, Web, WebOptions};
 pub use turn_away::TurnAway;
 
 /// What a handler gives back.

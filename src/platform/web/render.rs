@@ -18,7 +18,7 @@ struct Files;
 /// The sprite of the icons that a page uses stands at its end.
 const PAGE_END: &str = "</body>";
 /// Room for a page, sprite included: growing to the size of a long topic copies it several times over.
-const ROOM: usize = 64 * 1024;
+const ROOM: usize = 128 * 1024;
 /// How a template uses an icon.
 const ICON_USE: &str = "href=\"#i-";
 

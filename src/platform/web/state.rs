@@ -45,6 +45,26 @@ pub struct WebOptions {
     pub fast_hashing: bool,
 }
 
+/// An absolute address that is not yet written: a page for programs has one for each person on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Address<'a> {
+    root: &'a str,
+    path: &'a str,
+}
+
+impl std::fmt::Display for Address<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(self.root)?;
+        utf8_percent_encode(self.path, CONTROLS).try_for_each(|piece| out.write_str(piece))
+    }
+}
+
+impl serde::Serialize for Address<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl Web {
     /// Loads templates and assets and puts the parts together.
     pub fn new(options: WebOptions) -> anyhow::Result<Self> {
@@ -114,7 +134,12 @@ impl Web {
 
     /// An absolute address of ASCII letters alone, for programs: letters of other scripts are percent-encoded.
     pub fn address(&self, path: &str) -> String {
-        self.absolute(&std::borrow::Cow::from(utf8_percent_encode(path, CONTROLS)))
+        self.address_of(path).to_string()
+    }
+
+    /// The same, written only where it goes.
+    pub fn address_of<'a>(&'a self, path: &'a str) -> Address<'a> {
+        Address { root: self.inner.base_url.as_str().trim_end_matches('/'), path }
     }
 
     /// True when cookies are only sent over TLS.

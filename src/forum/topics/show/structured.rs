@@ -1,7 +1,8 @@
 //! A topic's page for programs: schema.org's words for what stands on it. Made for visitors alone, of what they see;
 //! it is read from what the page was made of, and asks nothing more.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use std::fmt::{self, Display};
 
 use super::view::Shown;
 use super::{PostLine, Read};
@@ -11,9 +12,9 @@ use crate::forum::topics::topic_url;
 use crate::forum::visibility::Presence;
 use crate::forum::visit::pages::ForumSeen;
 use crate::platform::db::Timestamp;
-use crate::platform::text::stored_html::words_of;
-use crate::platform::web::Web;
-use crate::platform::web::json_ld::{Breadcrumbs, Graph, JsonLd};
+use crate::platform::text::stored_html::Words;
+use crate::platform::web::json_ld::{Breadcrumbs, Graph, JsonLd, Text};
+use crate::platform::web::{Address, Web};
 
 /// About what a post takes besides its text.
 const POST_BYTES: usize = 640;
@@ -36,14 +37,14 @@ struct Work<'a> {
     name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     headline: Option<&'a str>,
-    url: String,
+    url: Place<'a>,
     #[serde(skip_serializing_if = "str::is_empty")]
     in_language: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<String>,
-    date_published: String,
+    text: Option<Said<'a>>,
+    date_published: Moment,
     #[serde(skip_serializing_if = "Option::is_none")]
-    date_modified: Option<String>,
+    date_modified: Option<Moment>,
     author: Option<Person<'a>>,
     /// Votes for and against together: below zero where more were against.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,7 +69,50 @@ struct Person<'a> {
     kind: &'static str,
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<String>,
+    url: Option<Address<'a>>,
+}
+
+/// Where a work stands: a page, and the post on it.
+#[derive(Clone, Copy, Default)]
+struct Place<'a> {
+    page: &'a str,
+    post: Option<i64>,
+}
+
+impl Display for Place<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.page)?;
+        self.post.map_or(Ok(()), |number| write!(out, "#post-{number}"))
+    }
+}
+
+impl Serialize for Place<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// What a work says. A later page of a discussion does not hold what it began with: its title stands for that.
+#[derive(Clone, Copy, Serialize)]
+#[serde(untagged)]
+enum Said<'a> {
+    Words(Text<'a>),
+    Title(&'a str),
+}
+
+impl<'a> Said<'a> {
+    fn of(post: &'a PostLine) -> Self {
+        Self::Words(Text(Words(&post.html)))
+    }
+}
+
+#[derive(Clone, Copy, Default)]
+struct Moment(Timestamp);
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0.rfc3339())
+    }
 }
 
 /// How many found a discussion or a comment helpful; questions and answers have a word of their own for it.
@@ -99,13 +143,14 @@ struct QaPage<'a> {
 
 /// What a visitor's page of a topic says to programs; `page` is its address with scheme and host.
 pub fn structured(web: &Web, seen: &ForumSeen, category: &Category, read: &Read, shown: &Shown<'_>, page: &str) -> anyhow::Result<Structured> {
-    let writer = Writer { web, read, shown, page };
+    let topic = web.address(&topic_url(&read.topic.slug, read.topic.id));
+    let writer = Writer { web, read, shown, topic: &topic, page };
     let texts: usize = shown.whole.iter().map(|post| post.html.as_str().len() + POST_BYTES).sum();
     let mut trail = seen.trail(web, category);
-    trail.push((read.topic.title.clone(), web.address(&topic_url(&read.topic.slug, read.topic.id))));
+    trail.push((read.topic.title.clone(), topic.clone()));
     let breadcrumbs = Breadcrumbs::along(&trail);
     let main = writer.topic();
-    let words = writer.words(&main);
+    let words = writer.posts().next().map(|post| Words(&post.html).to_string()).unwrap_or_default();
     let json_ld = if read.topic.kind == TopicKind::Question {
         JsonLd::of(&Graph::of((QaPage { kind: "QAPage", main_entity: main }, breadcrumbs)), texts)
     } else {
@@ -118,6 +163,7 @@ struct Writer<'a> {
     web: &'a Web,
     read: &'a Read,
     shown: &'a Shown<'a>,
+    topic: &'a str,
     page: &'a str,
 }
 
@@ -133,11 +179,11 @@ impl<'a> Writer<'a> {
             kind: if is_question { "Question" } else { "DiscussionForumPosting" },
             name: is_question.then_some(topic.title.as_str()),
             headline: (!is_question).then_some(topic.title.as_str()),
-            url: self.web.address(&topic_url(&topic.slug, topic.id)),
+            url: Place { page: self.topic, post: None },
             in_language: &topic.lang,
-            text: opening.map(|post| words_of(&post.html)).or_else(|| (!is_question).then(|| topic.title.clone())),
-            date_published: topic.created_at.rfc3339(),
-            date_modified: opening.and_then(|post| post.edited_at).map(Timestamp::rfc3339),
+            text: opening.map(Said::of).or((!is_question).then_some(Said::Title(&topic.title))),
+            date_published: Moment(topic.created_at),
+            date_modified: opening.and_then(|post| post.edited_at).map(Moment),
             author: opening
                 .map(|post| (&post.name, &post.profile))
                 .or(self.read.opener.as_ref().map(|(name, profile)| (name, profile)))
@@ -168,10 +214,10 @@ impl<'a> Writer<'a> {
         let is_answer = kind == "Answer";
         Work {
             kind,
-            url: format!("{}#post-{}", self.page, post.number),
-            text: Some(words_of(&post.html)),
-            date_published: post.created_at.rfc3339(),
-            date_modified: post.edited_at.map(Timestamp::rfc3339),
+            url: Place { page: self.page, post: Some(post.number) },
+            text: Some(Said::of(post)),
+            date_published: Moment(post.created_at),
+            date_modified: post.edited_at.map(Moment),
             author: Some(self.person((&post.name, &post.profile))),
             upvote_count: is_answer.then_some(post.score),
             interaction_statistic: (!is_answer).then(|| Counter::likes(post.score)),
@@ -186,14 +232,6 @@ impl<'a> Writer<'a> {
     }
 
     fn person(&self, (name, profile): (&'a String, &'a String)) -> Person<'a> {
-        Person { kind: "Person", name, url: (!profile.is_empty()).then(|| self.web.address(profile)) }
-    }
-
-    /// What the page says first.
-    fn words(&self, main: &Work<'_>) -> String {
-        let opening = main.text.clone().filter(|text| *text != self.read.topic.title);
-        let works = [&main.accepted_answer, &main.suggested_answer, &main.comment];
-        let first = || works.into_iter().flatten().find_map(|work| work.text.clone());
-        opening.or_else(first).unwrap_or_default()
+        Person { kind: "Person", name, url: (!profile.is_empty()).then(|| self.web.address_of(profile)) }
     }
 }

@@ -12,13 +12,13 @@ use crate::accounts::{self, MemberId};
 use crate::forum::categories::Category;
 use crate::forum::listing::pages::tag_url;
 use crate::forum::listing::rows::Named;
-use crate::forum::topics::{post_url, state_word, topic_url};
+use crate::forum::topics::{state_word, topic_url};
 use crate::forum::visibility::{Presence, can_see, can_see_topic, presence};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::forum::{AcceptedBy, Audience, PostId, PostState, TopicKind};
 use crate::platform::i18n::Arg;
 use crate::platform::i18n::format::{Moment, count};
-use crate::platform::text::PostHtml;
+use crate::platform::web::Markup;
 
 /// More badges than this beside a name say nothing.
 const BADGES_MOST: usize = 2;
@@ -106,7 +106,7 @@ struct PostView<'a> {
     #[serde(skip_serializing_if = "Not::not")]
     edited: bool,
     lang: &'a str,
-    html: Option<&'a PostHtml>,
+    html: Option<Markup<'a>>,
     votes: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     me_too: String,
@@ -328,7 +328,7 @@ impl<'a> Writer<'a> {
         PostView {
             id: post.id.to_string(),
             number: post.number,
-            url: post_url(&topic.slug, topic.id, post.number),
+            url: if post.number == 1 { self.url.clone() } else { format!("{}/{}", self.url, post.number) },
             class: class(post, is_whole, is_staff),
             by: &post.name,
             by_url: &post.profile,
@@ -339,7 +339,7 @@ impl<'a> Writer<'a> {
             text: at.text,
             edited: post.edited_at.is_some(),
             lang: &post.lang,
-            html: is_whole.then_some(&post.html),
+            html: is_whole.then(|| Markup::from(&post.html)),
             votes: count(lang, post.score),
             me_too: if is_asked { count(lang, topic.me_too) } else { String::new() },
             unusual,
