@@ -5,11 +5,11 @@ use diesel::prelude::*;
 use guildhall_schema::{former_usernames, group_members, groups, member_addresses, member_counts, member_roles, member_settings, members};
 
 use super::{Account, CategoryId, MemberId, MemberState, Role, Viewer, reading};
-use crate::columns;
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
 use crate::platform::i18n::Lang;
 use crate::platform::text::names::{skeleton, username_key};
 use crate::platform::text::{EmailAddress, Username};
+use crate::{columns, each_backend};
 
 type AccountRow = ((MemberId, String, String, MemberState, Option<Timestamp>, i32, String, Timestamp), Option<String>, (bool, bool));
 
@@ -23,19 +23,13 @@ pub fn present_state(state: MemberState, until: Option<Timestamp>, now: Timestam
 
 /// The viewer a member is now; a visitor when the member does not exist.
 pub fn viewer(conn: &mut Connection, member: MemberId, now: Timestamp) -> Result<Viewer> {
-    let row: Option<AccountRow> = members::table
-        .find(member)
-        .select((
-            (members::id, members::username, members::name, members::state, members::state_until, members::trust, members::lang, members::created_at),
-            member_settings::table.filter(member_settings::member.eq(members::id)).select(member_settings::reads).single_value(),
-            // Most members have neither: what is not there is not asked for.
-            (
-                exists(member_roles::table.filter(member_roles::member.eq(members::id))),
-                exists(group_members::table.filter(group_members::member.eq(members::id))),
-            ),
-        ))
-        .first(conn)
-        .optional()?;
+    let query = members::table.find(member).select((
+        (members::id, members::username, members::name, members::state, members::state_until, members::trust, members::lang, members::created_at),
+        member_settings::table.filter(member_settings::member.eq(members::id)).select(member_settings::reads).single_value(),
+        // Most members have neither: what is not there is not asked for.
+        (exists(member_roles::table.filter(member_roles::member.eq(members::id))), exists(group_members::table.filter(group_members::member.eq(members::id)))),
+    ));
+    let row: Option<AccountRow> = each_backend!(conn, conn => query.first(conn)).optional()?;
     let Some(((id, username, name, state, until, trust, lang, created_at), reads, (has_roles, has_groups))) = row else {
         return Ok(Viewer::visitor());
     };

@@ -6,7 +6,7 @@ use guildhall_schema::sessions;
 use super::{IDLE, IDLE_WITH_ROLE, LONGEST, hash_token};
 use crate::accounts::{MemberId, Viewer, store};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
-use crate::{accounts::Role, id};
+use crate::{accounts::Role, each_backend, id};
 
 id! {
     /// The number of a session; the secret itself is nowhere.
@@ -25,11 +25,9 @@ pub struct Open {
 
 /// The session of a cookie's token, unless it ended.
 pub fn open(conn: &mut Connection, token: &str, now: Timestamp) -> Result<Option<Open>> {
-    let row: Option<(SessionId, MemberId, Timestamp, Timestamp)> = sessions::table
-        .filter(sessions::token_hash.eq(hash_token(token)))
-        .select((sessions::id, sessions::member, sessions::seen_at, sessions::expires_at))
-        .first(conn)
-        .optional()?;
+    let query =
+        sessions::table.filter(sessions::token_hash.eq(hash_token(token))).select((sessions::id, sessions::member, sessions::seen_at, sessions::expires_at));
+    let row: Option<(SessionId, MemberId, Timestamp, Timestamp)> = each_backend!(conn, conn => query.first(conn)).optional()?;
     let Some((id, member, seen_at, expires_at)) = row else { return Ok(None) };
     if expires_at <= now {
         return Ok(None);

@@ -7,9 +7,9 @@ use std::collections::HashMap;
 use super::counts;
 pub use super::counts::{change_count, move_counts, recount, wrong_counts};
 use crate::forum::{CategoryId, PostState, TopicId};
-use crate::id;
 use crate::platform::db::{Connection, Db, Generation, Kept, Result, Timestamp, Tx, or_again};
 use crate::platform::i18n::Lang;
+use crate::{each_backend, id};
 
 id! {
     /// The number of a tag.
@@ -137,7 +137,8 @@ pub fn topics_with(conn: &mut Connection, tag: TagId, limit: i64) -> Result<Vec<
 
 /// The names of a topic's tags, in alphabetical order.
 pub fn of_topic(conn: &mut Connection, topic: TopicId) -> Result<Vec<String>> {
-    Ok(topic_tags::table.inner_join(tags::table).filter(topic_tags::topic.eq(topic)).order(tags::name).select(tags::name).load(conn)?)
+    let query = topic_tags::table.inner_join(tags::table).filter(topic_tags::topic.eq(topic)).order(tags::name).select(tags::name);
+    Ok(each_backend!(conn, conn => query.load(conn))?)
 }
 
 /// Locks a tag that is nobody else's part; gives its name.

@@ -1,7 +1,9 @@
 //! What diesel cannot say to both databases at once.
 
-/// Runs one body with the connection as the database's own type. For what does not compile on the connection that is
-/// both, such as one `INSERT` of many rows: `each_backend!(tx.conn(), conn => query.execute(conn))`.
+/// Runs one body with the connection as the database's own type: `each_backend!(tx.conn(), conn => query.execute(conn))`.
+/// For what does not compile on the connection that is both, such as one `INSERT` of many rows; and for the queries of the
+/// most asked pages: on a type of its own diesel knows a prepared statement by the query's type, else only by its text,
+/// which it writes anew each time.
 #[macro_export]
 macro_rules! each_backend {
     ($conn:expr, $own:ident => $body:expr) => {

@@ -10,29 +10,28 @@ use std::collections::{HashMap, HashSet};
 use super::order::{Places, Rank, Ranked};
 use super::{Acceptance, Original, PER_PAGE, PostLine, Removal, Topic};
 use crate::accounts::{MemberId, MemberState, profile_url};
+use crate::each_backend;
 use crate::forum::visibility::{Sight, visible_posts, visible_topics};
-use crate::forum::{AcceptedBy, Audience, PostId, PostState, TopicId};
+use crate::forum::{AcceptedBy, Audience, CategoryId, PostId, PostState, TopicId, TopicKind};
 use crate::platform::db::{Backend, Connection, Result, Timestamp, Walk};
 use crate::platform::text::PostHtml;
 
 type PostsOfTopics = InnerJoinQuerySource<posts::table, topics::table>;
 
+type TopicRow = ((CategoryId, MemberId, TopicKind, String, String, String, PostState), (bool, bool, bool, bool, Timestamp), (i64, i64, i64), (bool, bool));
+
 /// A topic, whoever may see it, and whether this member has it too.
 pub fn topic(conn: &mut Connection, id: TopicId, member: Option<MemberId>) -> Result<Option<Topic>> {
     let own = me_too::table.filter(me_too::topic.eq(id)).filter(me_too::member.eq(member.unwrap_or(MemberId(0))));
-    let row = topics::table
-        .inner_join(topic_counts::table)
-        .filter(topics::id.eq(id))
-        .select((
-            (topics::category, topics::author, topics::kind, topics::title, topics::slug, topics::lang, topics::state),
-            (topics::closed, topics::pinned, topics::solved, topics::answered, topics::created_at),
-            (topic_counts::replies, topic_counts::me_too, topic_counts::next_position),
-            (exists(own), exists(duplicates::table.filter(duplicates::topic.eq(id)))),
-        ))
-        .first(conn)
-        .optional()?;
+    let query = topics::table.inner_join(topic_counts::table).filter(topics::id.eq(id)).select((
+        (topics::category, topics::author, topics::kind, topics::title, topics::slug, topics::lang, topics::state),
+        (topics::closed, topics::pinned, topics::solved, topics::answered, topics::created_at),
+        (topic_counts::replies, topic_counts::me_too, topic_counts::next_position),
+        (exists(own), exists(duplicates::table.filter(duplicates::topic.eq(id)))),
+    ));
+    let row: Option<TopicRow> = each_backend!(conn, conn => query.first(conn)).optional()?;
     Ok(row.map(|((category, author, kind, title, slug, lang, state), (closed, pinned, solved, answered, created_at), counts, (own_me_too, repeats))| {
-        let (replies, me_too, next_position): (i64, i64, i64) = counts;
+        let (replies, me_too, next_position) = counts;
         let last_position = next_position - 1;
         Topic {
             id,
@@ -189,7 +188,7 @@ pub fn posts_of_page(conn: &mut Connection, topic: TopicId, places: Places, othe
         .select(post_columns!());
     // A statement without a list in it is prepared once.
     let rows: Vec<PostRow> = match others {
-        [] => query.load(conn)?,
+        [] => each_backend!(conn, conn => query.load(conn))?,
         others => query.or_filter(posts::id.eq_any(others.to_vec())).load(conn)?,
     };
     Ok(in_order(rows))
@@ -205,7 +204,7 @@ pub fn comments(conn: &mut Connection, topic: TopicId, places: Places, others: &
         .select(stems.field(posts::id).nullable());
     let query = posts::table.inner_join(members::table).left_join(post_texts::table).filter(posts::parent.eq_any(of_page)).select(post_columns!());
     let rows: Vec<PostRow> = match others {
-        [] => query.load(conn)?,
+        [] => each_backend!(conn, conn => query.load(conn))?,
         others => query.or_filter(posts::parent.eq_any(others.to_vec())).load(conn)?,
     };
     Ok(in_order(rows))
@@ -226,10 +225,16 @@ pub fn removals(conn: &mut Connection, posts: &[PostId]) -> Result<HashMap<PostI
     Ok(rows.into_iter().map(|(post, actor, reason)| (post, Removal { actor, reason })).collect())
 }
 
-/// Which of these a member found helpful.
-pub fn voted(conn: &mut Connection, member: MemberId, posts: &[PostId]) -> Result<HashSet<PostId>> {
-    let query = votes::table.filter(votes::member.eq(member)).filter(votes::post.eq_any(posts.to_vec())).filter(votes::value.eq(1));
-    Ok(query.select(votes::post).load(conn)?.into_iter().collect())
+/// Which posts of a page, and which of these others, a member found helpful.
+pub fn voted(conn: &mut Connection, member: MemberId, topic: TopicId, places: Places, others: &[PostId]) -> Result<HashSet<PostId>> {
+    let Places { first, last, opening } = places;
+    let is_helpful = exists(votes::table.filter(votes::post.eq(posts::id)).filter(votes::member.eq(member)).filter(votes::value.eq(1)));
+    let of_page = posts::topic.eq(topic).and(posts::position.between(first, last)).or(posts::topic.eq(topic).and(posts::number.eq(opening)));
+    let found: Vec<PostId> = match others {
+        [] => each_backend!(conn, conn => posts::table.filter(is_helpful).filter(of_page).select(posts::id).load(conn))?,
+        others => posts::table.filter(is_helpful).filter(of_page.or(posts::id.eq_any(others.to_vec()))).select(posts::id).load(conn)?,
+    };
+    Ok(found.into_iter().collect())
 }
 
 /// A post by its number, with its source, for a quotation.
