@@ -148,7 +148,7 @@ fn read(conn: &mut Connection, seen: &ForumSeen, topic: Topic, order: Order, quo
     let removed = ids(|post| matches!(post.state, PostState::Hidden | PostState::Deleted));
     let member = seen.viewer.id();
     let removals = if removed.is_empty() || member.is_none() { HashMap::new() } else { listing::removals(conn, &removed)? };
-    let voted = member.map_or(Ok(HashSet::new()), |member| listing::voted(conn, member, &ids(|post| post.state == PostState::Visible)))?;
+    let voted = member.map_or(Ok(HashSet::new()), |member| listing::voted(conn, member, topic.id, places, &others))?;
     // An answer by somebody else is the usual reason; only without one are all others looked for.
     let is_own = member == Some(topic.author) && topic.kind == TopicKind::Question;
     let others_replied = topic.answered || is_own && topics::store::others_replied(conn, topic.id, topic.author)?;
