@@ -19,7 +19,7 @@ use crate::platform::i18n::Arg;
 use crate::platform::i18n::format::Moment;
 use crate::platform::limits::Limit;
 use crate::platform::text::TagName;
-use crate::platform::web::json_ld::{Breadcrumbs, Graph, JsonLd};
+use crate::platform::web::json_ld::{self, JsonLd};
 use crate::platform::web::{Head, PageError, PageResult, notice, respond};
 use context::{ListPage, ListView, periods, reading, tabs, top_url};
 
@@ -247,7 +247,7 @@ fn head(visit: &ForumVisit, seen: &ForumSeen, url: &str, list: &ListView, own: O
 
 fn breadcrumbs(visit: &ForumVisit, seen: &ForumSeen, category: &Category) -> anyhow::Result<JsonLd> {
     let trail = seen.trail(&visit.web, category);
-    JsonLd::of(&Graph::of([Breadcrumbs::along(&trail)]), 512)
+    Ok(JsonLd::graph(512, |things| json_ld::breadcrumbs(things, &trail))?)
 }
 
 /// What is different since the first page was shown, in words.

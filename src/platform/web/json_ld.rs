@@ -1,10 +1,8 @@
-//! JSON-LD inside a page. Only the serialiser here makes it, and nothing it makes can end the element it stands in.
+//! JSON-LD inside a page. It is written field by field, straight to where it stands: a page of twenty posts has hundreds
+//! of fields. Names are the program's own; every value is escaped so that nothing in it can end its string or the element.
 
-use memchr::{memchr3, memmem};
-use serde::ser::Error;
 use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
-use std::fmt;
+use std::fmt::{self, Display, Write};
 
 use super::Markup;
 use crate::platform::text::stored_html::Words;
@@ -14,11 +12,13 @@ use crate::platform::text::stored_html::Words;
 pub struct JsonLd(String);
 
 impl JsonLd {
-    /// Writes a value; `room` is about how many bytes it will have.
-    pub fn of<T: Serialize>(value: &T, room: usize) -> anyhow::Result<Self> {
-        let mut written = Vec::with_capacity(room);
-        serde_json::to_writer(&mut written, value)?;
-        Ok(Self(harmless(String::from_utf8(written)?)))
+    /// What a page says in schema.org's words; `room` is about how many bytes that has. An error is one of a value.
+    pub fn graph(room: usize, write: impl FnOnce(&mut Things<'_>) -> fmt::Result) -> Result<Self, fmt::Error> {
+        let mut out = String::with_capacity(room);
+        out.push_str("{\"@context\":\"https://schema.org\",\"@graph\":[");
+        write(&mut Things { out: &mut out, is_first: true })?;
+        out.push_str("]}");
+        Ok(Self(out))
     }
 
     /// The document.
@@ -33,105 +33,140 @@ impl Serialize for JsonLd {
     }
 }
 
-/// The same document without what HTML or scripts would read as their own. All of it can only stand inside of strings,
-/// where an escape means the same.
-fn harmless(written: String) -> String {
-    let is_harmless =
-        memchr3(b'<', b'>', b'&', written.as_bytes()).is_none() && !SEPARATORS.iter().any(|sign| memmem::find(written.as_bytes(), sign.as_bytes()).is_some());
-    if is_harmless { written } else { ESCAPES.iter().fold(written, |text, (sign, escape)| text.replace(sign, escape)) }
+/// A list that is being written.
+pub struct Things<'a> {
+    out: &'a mut String,
+    is_first: bool,
 }
 
-const SEPARATORS: [&str; 2] = ["\u{2028}", "\u{2029}"];
-const ESCAPES: [(&str, &str); 5] = [("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), (SEPARATORS[0], "\\u2028"), (SEPARATORS[1], "\\u2029")];
-
-/// The words of a post as a string of JSON: most of a document. They are escaped while they are read, in one go.
-#[derive(Clone, Copy, Debug)]
-pub struct Text<'a>(pub Words<'a>);
-
-impl Serialize for Text<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut string = Escaped(String::with_capacity(self.0.0.as_str().len() + 64));
-        string.0.push('"');
-        self.0.write_to(&mut string).map_err(Error::custom)?;
-        string.0.push('"');
-        RawValue::from_string(string.0).map_err(Error::custom)?.serialize(serializer)
+impl Things<'_> {
+    /// A thing of a type.
+    pub fn thing(&mut self, kind: &'static str, write: impl FnOnce(&mut Fields<'_>) -> fmt::Result) -> fmt::Result {
+        if !std::mem::take(&mut self.is_first) {
+            self.out.push(',');
+        }
+        thing(self.out, kind, write)
     }
 }
 
-/// What is inside of a string of JSON.
-struct Escaped(String);
+fn thing(out: &mut String, kind: &'static str, write: impl FnOnce(&mut Fields<'_>) -> fmt::Result) -> fmt::Result {
+    out.push_str("{\"@type\":\"");
+    out.push_str(kind);
+    out.push('"');
+    write(&mut Fields { out })?;
+    out.push('}');
+    Ok(())
+}
 
-impl fmt::Write for Escaped {
+/// A thing that is being written, its type already there.
+pub struct Fields<'a> {
+    out: &'a mut String,
+}
+
+impl Fields<'_> {
+    /// A text.
+    pub fn text(&mut self, name: &'static str, value: impl Display) -> fmt::Result {
+        self.string(name, |string| write!(string, "{value}"))
+    }
+
+    /// The words of a post.
+    pub fn words(&mut self, name: &'static str, words: Words<'_>) -> fmt::Result {
+        self.string(name, |string| words.write_to(string))
+    }
+
+    /// A whole number.
+    pub fn number(&mut self, name: &'static str, value: i64) -> fmt::Result {
+        self.name(name);
+        write!(self.out, "{value}")
+    }
+
+    /// A thing inside of this one.
+    pub fn thing(&mut self, name: &'static str, kind: &'static str, write: impl FnOnce(&mut Fields<'_>) -> fmt::Result) -> fmt::Result {
+        self.name(name);
+        thing(self.out, kind, write)
+    }
+
+    /// A list of things inside of this one.
+    pub fn things(&mut self, name: &'static str, write: impl FnOnce(&mut Things<'_>) -> fmt::Result) -> fmt::Result {
+        self.name(name);
+        self.out.push('[');
+        write(&mut Things { out: self.out, is_first: true })?;
+        self.out.push(']');
+        Ok(())
+    }
+
+    fn string(&mut self, name: &'static str, write: impl FnOnce(&mut Escaped<'_>) -> fmt::Result) -> fmt::Result {
+        self.name(name);
+        self.out.push('"');
+        write(&mut Escaped(self.out))?;
+        self.out.push('"');
+        Ok(())
+    }
+
+    fn name(&mut self, name: &'static str) {
+        self.out.push_str(",\"");
+        self.out.push_str(name);
+        self.out.push_str("\":");
+    }
+}
+
+/// The way from the first page to this one: names, and addresses with scheme and host.
+pub fn breadcrumbs(things: &mut Things<'_>, trail: &[(String, String)]) -> fmt::Result {
+    things.thing("BreadcrumbList", |list| {
+        list.things("itemListElement", |steps| {
+            trail.iter().zip(1..).try_for_each(|((name, item), position)| {
+                steps.thing("ListItem", |step| {
+                    step.number("position", position)?;
+                    step.text("name", name)?;
+                    step.text("item", item)
+                })
+            })
+        })
+    })
+}
+
+/// What is inside of a string.
+struct Escaped<'a>(&'a mut String);
+
+/// So many bytes are looked at at once; hardly any has to be escaped.
+const CHUNK: usize = 32;
+
+impl Write for Escaped<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         let mut done = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            if IS_PLAIN[usize::from(byte)] {
+        for (number, chunk) in text.as_bytes().chunks(CHUNK).enumerate() {
+            if chunk.iter().fold(true, |plain, byte| plain & is_plain(*byte)) {
                 continue;
             }
-            self.0.push_str(&text[done..at]);
-            match byte {
-                b'"' => self.0.push_str("\\\""),
-                b'\\' => self.0.push_str("\\\\"),
-                b'\n' => self.0.push_str("\\n"),
-                _ => self.0.push_str(&format!("\\u{byte:04x}")),
+            for (place, byte) in chunk.iter().enumerate().filter(|(_, byte)| !is_plain(**byte)) {
+                let at = number * CHUNK + place;
+                let Some((escape, length)) = escape(*byte, &text[at..]) else { continue };
+                self.0.push_str(&text[done..at]);
+                self.0.push_str(&escape);
+                done = at + length;
             }
-            done = at + 1;
         }
         self.0.push_str(&text[done..]);
         Ok(())
     }
 }
 
-/// Which bytes stand for themselves, in JSON and in HTML.
-const IS_PLAIN: [bool; 256] = {
-    let mut plain = [true; 256];
-    let mut byte = 0;
-    while byte < plain.len() {
-        plain[byte] = byte >= 0x20 && !matches!(byte as u8, b'"' | b'\\' | b'<' | b'>' | b'&');
-        byte += 1;
-    }
-    plain
-};
-
-/// What a page says, each thing with a `@type` of its own.
-#[derive(Serialize)]
-pub struct Graph<T> {
-    #[serde(rename = "@context")]
-    context: &'static str,
-    #[serde(rename = "@graph")]
-    things: T,
+/// Whether a byte surely stands for itself, in JSON and in HTML. Without branches, so that many are looked at together.
+fn is_plain(byte: u8) -> bool {
+    (byte >= 0x20) & (byte != b'"') & (byte != b'\\') & (byte != b'<') & (byte != b'>') & (byte != b'&') & (byte != 0xe2)
 }
 
-impl<T: Serialize> Graph<T> {
-    /// Things in schema.org's words: a tuple or a list of them.
-    pub fn of(things: T) -> Self {
-        Self { context: "https://schema.org", things }
-    }
-}
-
-/// The way from the first page to this one.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Breadcrumbs<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    item_list_element: Vec<Step<'a>>,
-}
-
-#[derive(Serialize)]
-struct Step<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    position: usize,
-    name: &'a str,
-    item: &'a str,
-}
-
-impl<'a> Breadcrumbs<'a> {
-    /// Names and addresses, with scheme and host, in the order of the way.
-    pub fn along(trail: &'a [(String, String)]) -> Self {
-        let step = |(index, (name, item)): (usize, &'a (String, String))| Step { kind: "ListItem", position: index + 1, name, item };
-        Self { kind: "BreadcrumbList", item_list_element: trail.iter().enumerate().map(step).collect() }
+/// What stands for the first character of a text that begins with a byte which is not plain, and how many bytes it stands
+/// for; none where it stands for itself.
+fn escape(byte: u8, text: &str) -> Option<(String, usize)> {
+    match byte {
+        b'"' => Some(("\\\"".to_owned(), 1)),
+        b'\\' => Some(("\\\\".to_owned(), 1)),
+        b'\n' => Some(("\\n".to_owned(), 1)),
+        0xe2 if text.starts_with('\u{2028}') => Some(("\\u2028".to_owned(), 3)),
+        0xe2 if text.starts_with('\u{2029}') => Some(("\\u2029".to_owned(), 3)),
+        0xe2 => None,
+        byte => Some((format!("\\u{byte:04x}"), 1)),
     }
 }
 
@@ -140,13 +175,18 @@ mod tests {
     use super::*;
     use crate::platform::text::PostHtml;
 
+    fn read_back(written: &JsonLd) -> serde_json::Value {
+        assert!(!written.as_str().contains(['<', '>', '&', '\u{2028}', '\u{2029}']), "{}", written.as_str());
+        serde_json::from_str(written.as_str()).unwrap()
+    }
+
     #[test]
     fn nothing_ends_the_element_and_everything_reads_back() {
-        let text = "</script><!-- & \u{2028}\u{2029} “quoted” \"\\ \n 超商 e\u{301}";
-        let written = JsonLd::of(&[text], 16).unwrap();
-        assert!(!written.as_str().contains(['<', '>', '&', '\u{2028}', '\u{2029}']), "{}", written.as_str());
-        assert!(written.as_str().contains("“quoted”"));
-        assert_eq!(serde_json::from_str::<Vec<String>>(written.as_str()).unwrap(), [text]);
+        let all: String = ('\0'..='\u{3000}').chain("\u{2028}\u{2029}</script><!-- “a” 超商 e\u{301} 👩\u{200d}💻".chars()).collect();
+        for text in ["", "\"", "plain", "</script><!-- & \u{2028}\u{2029} “quoted” \"\\ \n 超商 e\u{301}", &all] {
+            let written = JsonLd::graph(16, |things| things.thing("Comment", |fields| fields.text("text", text))).unwrap();
+            assert_eq!(read_back(&written)["@graph"][0]["text"], text);
+        }
     }
 
     #[test]
@@ -154,8 +194,19 @@ mod tests {
         let html = PostHtml::from_store("<p>&lt;/script&gt; AT&amp;T\u{2028}“a” \"\\\u{1}\t</p>\n<pre><code>if a &lt; b {\n  c\n}</code></pre>".to_owned());
         let words = "</script> AT&T\u{2028}“a” \"\\\u{1}\t\nif a < b {\n  c\n}";
         assert_eq!(Words(&html).to_string(), words);
-        let written = JsonLd::of(&[Text(Words(&html))], 16).unwrap();
-        assert!(!written.as_str().contains(['<', '>', '&', '\u{2028}']), "{}", written.as_str());
-        assert_eq!(serde_json::from_str::<Vec<String>>(written.as_str()).unwrap(), [words]);
+        let written = JsonLd::graph(16, |things| things.thing("Comment", |fields| fields.words("text", Words(&html)))).unwrap();
+        assert_eq!(read_back(&written)["@graph"][0]["text"], words);
+    }
+
+    #[test]
+    fn things_stand_in_each_other() {
+        let write = |things: &mut Things<'_>| {
+            things.thing("QAPage", |page| page.thing("mainEntity", "Question", |question| question.number("answerCount", -2)))?;
+            breadcrumbs(things, &[("A".to_owned(), "/a".to_owned()), ("B".to_owned(), "/b".to_owned())])
+        };
+        let read = read_back(&JsonLd::graph(16, write).unwrap());
+        assert_eq!(read["@context"], "https://schema.org");
+        assert_eq!(read["@graph"][0]["mainEntity"], serde_json::json!({ "@type": "Question", "answerCount": -2 }));
+        assert_eq!(read["@graph"][1]["itemListElement"][1], serde_json::json!({ "@type": "ListItem", "position": 2, "name": "B", "item": "/b" }));
     }
 }

@@ -59,12 +59,6 @@ impl std::fmt::Display for Address<'_> {
     }
 }
 
-impl serde::Serialize for Address<'_> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
 impl Web {
     /// Loads templates and assets and puts the parts together.
     pub fn new(options: WebOptions) -> anyhow::Result<Self> {
