@@ -31,10 +31,12 @@ const NB_MONTHS: [&str; 12] = ["jan.", "feb.", "mars", "apr.", "mai", "juni", "j
 pub fn date(lang: Lang, at: Timestamp) -> String {
     let t = at.utc();
     let (year, month, day) = (t.year(), usize::from(u8::from(t.month())), t.day());
+    let (day, year) = (day.to_string(), year.to_string());
+    // Pages are full of dates: putting pieces together is several times as quick as the general formatter.
     match lang.tag() {
-        "nb" => format!("{day}. {} {year}", NB_MONTHS[month - 1]),
-        "zh-Hant" => format!("{year}年{month}月{day}日"),
-        _ => format!("{day} {} {year}", EN_MONTHS[month - 1]),
+        "nb" => [&day, ". ", NB_MONTHS[month - 1], " ", &year].concat(),
+        "zh-Hant" => [&year, "年", &month.to_string(), "月", &day, "日"].concat(),
+        _ => [&day, " ", EN_MONTHS[month - 1], " ", &year].concat(),
     }
 }
 

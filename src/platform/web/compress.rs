@@ -74,11 +74,11 @@ pub fn accepted(req: &HttpRequest) -> Option<Coding> {
 }
 
 /// Finishes a response with a body, compressed when that is worth it and asked for.
-pub fn finish(mut response: HttpResponseBuilder, req: &HttpRequest, body: String) -> HttpResponse {
+pub fn finish(mut response: HttpResponseBuilder, req: &HttpRequest, body: Vec<u8>) -> HttpResponse {
     response.append_header((header::VARY, "Accept-Encoding"));
     let coding = accepted(req).filter(|_| body.len() >= WORTH_IT);
     if let Some(coding) = coding
-        && let Ok(encoded) = coding.encode(body.as_bytes())
+        && let Ok(encoded) = coding.encode(&body)
     {
         response.insert_header((header::CONTENT_ENCODING, coding.as_str()));
         return response.body(encoded);

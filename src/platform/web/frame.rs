@@ -137,7 +137,7 @@ pub fn respond<P: Serialize>(web: &Web, req: &HttpRequest, status: StatusCode, f
     let serialised = |error| anyhow::anyhow!("{template}: {error}");
     let mut context = Context::from_serialize(page).map_err(serialised)?;
     context.extend(Context::from_serialize(frame).map_err(serialised)?);
-    let html = web.templates().render(frame.lang, template, &context)?;
+    let html = web.templates().render_page(frame.lang, template, &context)?;
     let mut response = HttpResponse::build(status);
     response.insert_header(("Content-Type", "text/html; charset=utf-8"));
     response.insert_header(("Content-Language", frame.lang.tag()));

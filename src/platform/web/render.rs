@@ -1,5 +1,6 @@
 //! Templates: one Tera for each language, so that words cost nothing when a page is rendered.
 
+use memchr::{memchr, memchr_iter, memmem};
 use rust_embed::RustEmbed;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,11 +17,13 @@ use crate::platform::i18n::{Arg, I18n, Lang};
 struct Files;
 
 /// The sprite of the icons that a page uses stands at its end.
-const PAGE_END: &str = "</body>";
+const PAGE_END: &[u8] = b"</body>";
 /// Room for a page, sprite included: growing to the size of a long topic copies it several times over.
 const ROOM: usize = 128 * 1024;
 /// How a template uses an icon.
-const ICON_USE: &str = "href=\"#i-";
+const ICON_USE: &[u8] = b"#i-";
+/// What stands before that.
+const ICON_BEFORE: &[u8] = b"href=\"";
 
 /// Every template in every language; cheap to clone.
 #[derive(Clone)]
@@ -41,18 +44,27 @@ impl Templates {
         Ok(Self { inner: Arc::new(Inner { languages, icons }) })
     }
 
-    /// Renders a template; a page gets the sprite of the icons it uses.
+    /// Renders a template.
     pub fn render(&self, lang: Lang, template: &str, context: &Context) -> anyhow::Result<String> {
-        let Some((_, tera)) = self.inner.languages.iter().find(|(l, _)| *l == lang) else { anyhow::bail!("no templates for {}", lang.tag()) };
-        let mut page = Vec::with_capacity(ROOM);
-        tera.render_to(template, context, &mut page).map_err(|error| anyhow::anyhow!("{template}: {error}"))?;
-        Ok(self.with_sprite(String::from_utf8(page)?))
+        Ok(String::from_utf8(self.written(lang, template, context, 0)?)?)
     }
 
-    fn with_sprite(&self, mut page: String) -> String {
-        let Some(end) = page.rfind(PAGE_END) else { return page };
-        let uses = memchr::memmem::find_iter(page.as_bytes(), ICON_USE);
-        let mut used: Vec<&str> = uses.filter_map(|at| page[at + ICON_USE.len()..].split('"').next()).collect();
+    /// Renders a page, with the sprite of the icons it uses. What Tera writes is UTF-8; a page is not looked through once
+    /// more for that.
+    pub fn render_page(&self, lang: Lang, template: &str, context: &Context) -> anyhow::Result<Vec<u8>> {
+        Ok(self.with_sprite(self.written(lang, template, context, ROOM)?))
+    }
+
+    fn written(&self, lang: Lang, template: &str, context: &Context, room: usize) -> anyhow::Result<Vec<u8>> {
+        let Some((_, tera)) = self.inner.languages.iter().find(|(l, _)| *l == lang) else { anyhow::bail!("no templates for {}", lang.tag()) };
+        let mut out = Vec::with_capacity(room);
+        tera.render_to(template, context, &mut out).map_err(|error| anyhow::anyhow!("{template}: {error}"))?;
+        Ok(out)
+    }
+
+    fn with_sprite(&self, mut page: Vec<u8>) -> Vec<u8> {
+        let Some(end) = memmem::rfind(&page, PAGE_END) else { return page };
+        let mut used: Vec<&str> = memchr_iter(b'#', &page).filter_map(|at| icon_used(&page, at)).collect();
         used.sort_unstable();
         used.dedup();
         let mut sprite = String::with_capacity(used.len() * 240 + 64);
@@ -64,9 +76,15 @@ impl Templates {
             }
         }
         sprite.push_str("</svg>");
-        page.insert_str(end, &sprite);
+        page.splice(end..end, sprite.into_bytes());
         page
     }
+}
+
+/// The icon that is used where a `#` stands.
+fn icon_used(page: &[u8], at: usize) -> Option<&str> {
+    let name = page[..at].ends_with(ICON_BEFORE).then(|| page[at..].strip_prefix(ICON_USE))??;
+    std::str::from_utf8(&name[..memchr(b'"', name)?]).ok()
 }
 
 /// `<svg viewBox="..">..</svg>` becomes `<symbol id="i-name" viewBox="..">..</symbol>`.
