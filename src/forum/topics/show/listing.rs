@@ -200,12 +200,18 @@ pub fn comments(conn: &mut Connection, topic: TopicId, places: Places, others: &
     let stems = alias!(posts as stems);
     let of_page = stems
         .filter(stems.field(posts::topic).eq(topic).and(stems.field(posts::position).between(first, last)))
-        .or_filter(stems.field(posts::topic).eq(topic).and(stems.field(posts::number).eq(opening)))
-        .select(stems.field(posts::id).nullable());
-    let query = posts::table.inner_join(members::table).left_join(post_texts::table).filter(posts::parent.eq_any(of_page)).select(post_columns!());
+        .or_filter(stems.field(posts::topic).eq(topic).and(stems.field(posts::number).eq(opening)));
+    let below = posts::table.inner_join(members::table).left_join(post_texts::table).select(post_columns!());
+    // One question, whatever stands above: two alternatives here would have PostgreSQL look at every post there is.
     let rows: Vec<PostRow> = match others {
-        [] => each_backend!(conn, conn => query.load(conn))?,
-        others => query.or_filter(posts::parent.eq_any(others.to_vec())).load(conn)?,
+        [] => {
+            let query = below.filter(posts::parent.eq_any(of_page.select(stems.field(posts::id).nullable())));
+            each_backend!(conn, conn => query.load(conn))?
+        }
+        others => {
+            let of_page = of_page.or_filter(stems.field(posts::id).eq_any(others.to_vec()));
+            below.filter(posts::parent.eq_any(of_page.select(stems.field(posts::id).nullable()))).load(conn)?
+        }
     };
     Ok(in_order(rows))
 }
