@@ -26,7 +26,12 @@ pub fn lock_seen(tx: &mut Tx<'_>, who: &Participant, topic: TopicId) -> Result<T
 
 /// The address of a post, which leads to its place in the topic.
 pub fn post_url(slug: &str, topic: TopicId, number: i64) -> String {
-    if number == 1 { topic_url(slug, topic) } else { format!("{}/{number}", topic_url(slug, topic)) }
+    post_url_below(&topic_url(slug, topic), number)
+}
+
+/// The same, below the address of its topic.
+pub fn post_url_below(topic: &str, number: i64) -> String {
+    if number == 1 { topic.to_owned() } else { format!("{topic}/{number}") }
 }
 
 /// What a reader is told of a topic at a glance: a word that has a sign and a message of its own.

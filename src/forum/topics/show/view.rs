@@ -12,7 +12,7 @@ use crate::accounts::{self, MemberId};
 use crate::forum::categories::Category;
 use crate::forum::listing::pages::tag_url;
 use crate::forum::listing::rows::Named;
-use crate::forum::topics::{state_word, topic_url};
+use crate::forum::topics::{post_url_below, state_word, topic_url};
 use crate::forum::visibility::{Presence, can_see, can_see_topic, presence};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::forum::{AcceptedBy, Audience, PostId, PostState, TopicKind};
@@ -328,7 +328,7 @@ impl<'a> Writer<'a> {
         PostView {
             id: post.id.to_string(),
             number: post.number,
-            url: if post.number == 1 { self.url.clone() } else { format!("{}/{}", self.url, post.number) },
+            url: post_url_below(&self.url, post.number),
             class: class(post, is_whole, is_staff),
             by: &post.name,
             by_url: &post.profile,
