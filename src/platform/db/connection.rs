@@ -97,8 +97,7 @@ pub fn open(location: &Location, usage: Use, counter: &Arc<AtomicU64>) -> Result
     Ok(conn)
 }
 
-/// As much of a database as SQLite maps into memory at all: what is beyond is copied page by page, which costs a large
-/// community half of its pages a second.
+/// As much of a database as SQLite maps into memory at all, in bytes: what is beyond is copied page by page.
 const MAPPED_MOST: i64 = 0x7fff_0000;
 
 fn open_sqlite(path: &Path, usage: Use) -> Result<SqliteConnection> {

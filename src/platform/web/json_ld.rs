@@ -2,6 +2,7 @@
 //! of fields. Names are the program's own; every value is escaped so that nothing in it can end its string or the element.
 
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::fmt::{self, Display, Write};
 
 use super::Markup;
@@ -158,15 +159,15 @@ fn is_plain(byte: u8) -> bool {
 
 /// What stands for the first character of a text that begins with a byte which is not plain, and how many bytes it stands
 /// for; none where it stands for itself.
-fn escape(byte: u8, text: &str) -> Option<(String, usize)> {
+fn escape(byte: u8, text: &str) -> Option<(Cow<'static, str>, usize)> {
     match byte {
-        b'"' => Some(("\\\"".to_owned(), 1)),
-        b'\\' => Some(("\\\\".to_owned(), 1)),
-        b'\n' => Some(("\\n".to_owned(), 1)),
-        0xe2 if text.starts_with('\u{2028}') => Some(("\\u2028".to_owned(), 3)),
-        0xe2 if text.starts_with('\u{2029}') => Some(("\\u2029".to_owned(), 3)),
+        b'"' => Some(("\\\"".into(), 1)),
+        b'\\' => Some(("\\\\".into(), 1)),
+        b'\n' => Some(("\\n".into(), 1)),
+        0xe2 if text.starts_with('\u{2028}') => Some(("\\u2028".into(), 3)),
+        0xe2 if text.starts_with('\u{2029}') => Some(("\\u2029".into(), 3)),
         0xe2 => None,
-        byte => Some((format!("\\u{byte:04x}"), 1)),
+        byte => Some((format!("\\u{byte:04x}").into(), 1)),
     }
 }
 
