@@ -20,7 +20,7 @@ use crate::forum::{CategoryId, TopicId, TopicKind};
 use crate::platform::db::{Connection, Failure};
 use crate::platform::text::{TagName, Title};
 use crate::platform::web::forms::{Choice, FieldErrors, Form, is_on};
-use crate::platform::web::{PageError, PageResult};
+use crate::platform::web::{Markup, PageError, PageResult};
 
 /// Where the link to the form came from.
 #[derive(Deserialize)]
@@ -69,7 +69,7 @@ struct AskContext {
     tags_error: String,
     body_error: String,
     errors: FieldErrors,
-    preview: String,
+    preview: Markup<'static>,
 }
 
 /// `GET /ask`: the empty form.
@@ -79,7 +79,7 @@ pub async fn ask_form(visit: ForumVisit, query: Query<AskQuery>) -> PageResult {
     let by_number = || query.category.parse().ok().and_then(|id| seen.categories.get(CategoryId(id)));
     let category = seen.categories.by_path(&query.category).or_else(by_number).map(|category| category.id.to_string()).unwrap_or_default();
     let form = AskForm { key: new_token(), category, ..AskForm::default() };
-    ask_page(&visit, &seen, StatusCode::OK, &form, FieldErrors::default(), String::new())
+    ask_page(&visit, &seen, StatusCode::OK, &form, FieldErrors::default(), Markup::default())
 }
 
 /// `POST /ask`: opens the topic, or shows the form again with everything typed in it.
@@ -93,7 +93,7 @@ pub async fn ask_topic(visit: ForumVisit, Form(form): Form<AskForm>) -> PageResu
         return ask_page(&visit, &seen, StatusCode::OK, &form, FieldErrors::default(), body.preview());
     }
     let Some(new) = new.filter(|_| errors.is_empty()) else {
-        return ask_page(&visit, &seen, StatusCode::UNPROCESSABLE_ENTITY, &form, errors, String::new());
+        return ask_page(&visit, &seen, StatusCode::UNPROCESSABLE_ENTITY, &form, errors, Markup::default());
     };
     let slug = crate::platform::text::slug::slug(new.title.as_str());
     match visit.write(member, move |tx, who| ask(tx, who, &new)).await {
@@ -102,7 +102,7 @@ pub async fn ask_topic(visit: ForumVisit, Form(form): Form<AskForm>) -> PageResu
             let (status, text) = visit.trouble(&seen, &failure).ok_or(PageError::NotFound)?;
             let mut errors = FieldErrors::default();
             errors.add("", text);
-            ask_page(&visit, &seen, status, &form, errors, String::new())
+            ask_page(&visit, &seen, status, &form, errors, Markup::default())
         }
     }
 }
@@ -174,7 +174,7 @@ pub fn checked_tags(visit: &ForumVisit, seen: &ForumSeen, typed: &str, errors: &
     }
 }
 
-fn ask_page(visit: &ForumVisit, seen: &ForumSeen, status: StatusCode, form: &AskForm, errors: FieldErrors, preview: String) -> PageResult {
+fn ask_page(visit: &ForumVisit, seen: &ForumSeen, status: StatusCode, form: &AskForm, errors: FieldErrors, preview: Markup<'static>) -> PageResult {
     let chosen = form.category.parse().ok().map(CategoryId);
     let kinds = [TopicKind::Question, TopicKind::Discussion, TopicKind::Announcement]
         .into_iter()

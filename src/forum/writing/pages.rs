@@ -13,7 +13,7 @@ use crate::platform::i18n::Arg;
 use crate::platform::limits::Limit;
 use crate::platform::text::{Limits, MarkdownSource, TextError};
 use crate::platform::web::forms::{Choice, Form};
-use crate::platform::web::{PageError, PageResult, Web};
+use crate::platform::web::{Markup, PageError, PageResult, Web};
 
 /// A text as it came from a form, checked.
 pub enum Typed {
@@ -33,8 +33,8 @@ impl Typed {
     }
 
     /// The preview of a fine text.
-    pub fn preview(&self) -> String {
-        self.composed().map(|composed| composed.html.as_str().to_owned()).unwrap_or_default()
+    pub fn preview(&self) -> Markup<'static> {
+        self.composed().map(|composed| composed.html.clone().into()).unwrap_or_default()
     }
 }
 

@@ -16,7 +16,7 @@ use crate::forum::writing::pages::{Typed, text_mistake, typed};
 use crate::forum::{PostId, TopicId, texts};
 use crate::platform::db::{Connection, Failure};
 use crate::platform::web::forms::{FieldErrors, Form, is_on};
-use crate::platform::web::{PageError, PageResult};
+use crate::platform::web::{Markup, PageError, PageResult};
 
 /// The form as typed.
 #[derive(Clone, Deserialize)]
@@ -47,7 +47,7 @@ struct ComposeContext {
     lang: String,
     body_error: String,
     errors: FieldErrors,
-    preview: String,
+    preview: Markup<'static>,
 }
 
 /// Whose post a comment stands under.
@@ -114,7 +114,7 @@ async fn post(visit: ForumVisit, target: Target, form: PostForm) -> PageResult {
         Typed::Composed(composed) => composed,
         Typed::Refused(error) => {
             errors.add("body", text_mistake(&visit.web, &seen, "body", error));
-            return compose_page(&visit, &seen, StatusCode::UNPROCESSABLE_ENTITY, target, &place, &form, errors, String::new());
+            return compose_page(&visit, &seen, StatusCode::UNPROCESSABLE_ENTITY, target, &place, &form, errors, Markup::default());
         }
     };
     let key: String = form.key.chars().take(100).collect();
@@ -129,7 +129,7 @@ async fn post(visit: ForumVisit, target: Target, form: PostForm) -> PageResult {
         Err(failure) => {
             let (status, text) = visit.trouble(&seen, &failure).ok_or(PageError::NotFound)?;
             errors.add("", text);
-            compose_page(&visit, &seen, status, target, &place, &form, errors, String::new())
+            compose_page(&visit, &seen, status, target, &place, &form, errors, Markup::default())
         }
     }
 }
@@ -156,7 +156,7 @@ fn compose_page(
     place: &Place,
     form: &PostForm,
     errors: FieldErrors,
-    preview: String,
+    preview: Markup<'static>,
 ) -> PageResult {
     let context = ComposeContext {
         kind: if matches!(target, Target::Topic(_)) { "reply" } else { "comment" },

@@ -20,7 +20,7 @@ use crate::forum::{PostId, tags, texts};
 use crate::platform::db::{Connection, Failure};
 use crate::platform::text::Title;
 use crate::platform::web::forms::{Choice, FieldErrors, Form, is_on};
-use crate::platform::web::{PageError, PageResult};
+use crate::platform::web::{Markup, PageError, PageResult};
 
 /// A reason longer than this is a reply.
 const REASON_MAX: usize = 200;
@@ -70,7 +70,7 @@ struct EditContext {
     reason_error: String,
     errors: FieldErrors,
     stale: Option<Stale>,
-    preview: String,
+    preview: Markup<'static>,
 }
 
 /// The texts as they stand now, when somebody else changed them meanwhile.
@@ -186,16 +186,16 @@ fn refused(visit: &ForumVisit, seen: &ForumSeen, editing: &Editing, mut form: Ed
 /// What a form that comes back shows besides the form.
 enum Extra {
     Nothing,
-    Preview(String),
+    Preview(Markup<'static>),
     Stale(Stale),
 }
 
 fn edit_page(visit: &ForumVisit, seen: &ForumSeen, status: StatusCode, editing: &Editing, form: &EditForm, errors: FieldErrors, extra: Extra) -> PageResult {
     let post = &editing.post;
     let (preview, stale) = match extra {
-        Extra::Nothing => (String::new(), None),
+        Extra::Nothing => (Markup::default(), None),
         Extra::Preview(html) => (html, None),
-        Extra::Stale(stale) => (String::new(), Some(stale)),
+        Extra::Stale(stale) => (Markup::default(), Some(stale)),
     };
     let context = EditContext {
         action: format!("/p/{}/edit", post.id),

@@ -6,14 +6,12 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use ammonia::{Builder, UrlRelative};
-use serde::Serialize;
 
 use super::code;
 
 /// HTML of a post: the only user-written markup that a template may show unescaped. Only the
 /// renderer makes it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PostHtml(String);
 
 impl PostHtml {
