@@ -1,7 +1,7 @@
 //! The queries of a topic's page: each post by its place, nothing counted, nothing skipped over.
 
 use diesel::alias;
-use diesel::dsl::exists;
+use diesel::dsl::{auto_type, exists};
 use diesel::helper_types::InnerJoinQuerySource;
 use diesel::prelude::*;
 use guildhall_schema::{accepted, duplicates, me_too, members, post_removals, post_texts, posts, topic_counts, topics, votes};
@@ -176,16 +176,16 @@ pub fn by_votes(conn: &mut Connection, topic: TopicId, sight: &Sight, walk: Walk
     Ok(walk.page(found, PER_PAGE as usize).into())
 }
 
+/// Whether a post stands on a page. Each alternative names the topic, so that each walks along an index of its own.
+#[auto_type(no_type_alias)]
+fn of_page(topic: TopicId, places: Places) -> _ {
+    let (first, last, opening): (i64, i64, i64) = (places.first, places.last, places.opening);
+    posts::topic.eq(topic).and(posts::position.between(first, last)).or(posts::topic.eq(topic).and(posts::number.eq(opening)))
+}
+
 /// The posts of a page by their places, and these others wherever they stand.
 pub fn posts_of_page(conn: &mut Connection, topic: TopicId, places: Places, others: &[PostId]) -> Result<Vec<PostLine>> {
-    let Places { first, last, opening } = places;
-    // Each alternative names the topic, so that each walks along an index of its own.
-    let query = posts::table
-        .inner_join(members::table)
-        .left_join(post_texts::table)
-        .filter(posts::topic.eq(topic).and(posts::position.between(first, last)))
-        .or_filter(posts::topic.eq(topic).and(posts::number.eq(opening)))
-        .select(post_columns!());
+    let query = posts::table.inner_join(members::table).left_join(post_texts::table).filter(of_page(topic, places)).select(post_columns!());
     // A statement without a list in it is prepared once.
     let rows: Vec<PostRow> = match others {
         [] => each_backend!(conn, conn => query.load(conn))?,
@@ -233,12 +233,10 @@ pub fn removals(conn: &mut Connection, posts: &[PostId]) -> Result<HashMap<PostI
 
 /// Which posts of a page, and which of these others, a member found helpful.
 pub fn voted(conn: &mut Connection, member: MemberId, topic: TopicId, places: Places, others: &[PostId]) -> Result<HashSet<PostId>> {
-    let Places { first, last, opening } = places;
     let is_helpful = exists(votes::table.filter(votes::post.eq(posts::id)).filter(votes::member.eq(member)).filter(votes::value.eq(1)));
-    let of_page = posts::topic.eq(topic).and(posts::position.between(first, last)).or(posts::topic.eq(topic).and(posts::number.eq(opening)));
     let found: Vec<PostId> = match others {
-        [] => each_backend!(conn, conn => posts::table.filter(is_helpful).filter(of_page).select(posts::id).load(conn))?,
-        others => posts::table.filter(is_helpful).filter(of_page.or(posts::id.eq_any(others.to_vec()))).select(posts::id).load(conn)?,
+        [] => each_backend!(conn, conn => posts::table.filter(is_helpful).filter(of_page(topic, places)).select(posts::id).load(conn))?,
+        others => posts::table.filter(is_helpful).filter(of_page(topic, places).or(posts::id.eq_any(others.to_vec()))).select(posts::id).load(conn)?,
     };
     Ok(found.into_iter().collect())
 }
