@@ -1,12 +1,11 @@
 //! `guildhall check`: whatever is stored twice is broken in turn, named, mended.
 
 use super::{program, url};
-use crate::support::{TestDatabase, fixtures};
+use crate::support::{TestDatabase, fixtures, open_database};
 use diesel::connection::SimpleConnection;
 use guildhall::cli::demo;
 use guildhall::forum::{PostState, counts};
-use guildhall::platform::clock::Clock;
-use guildhall::platform::db::{Connection, Db, Location, Options, Use, open_connection};
+use guildhall::platform::db::{Connection, Location, Use, open_connection};
 use std::path::Path;
 
 /// What is broken by which statement, and how the report names it.
@@ -58,15 +57,7 @@ const BREAKS: &[(&str, &str)] = &[
 
 /// The demo community in an empty database.
 pub(super) fn filled(location: &Location) -> Connection {
-    let db = Db::open(Options {
-        location: location.clone(),
-        readers: 1,
-        limit_factor: 1,
-        writers: 1,
-        clock: Clock::System,
-        subscriptions: Default::default(),
-        wake: Box::new(|| {}),
-    });
+    let db = open_database(location);
     demo::fill(&db, "http://127.0.0.1:8080").expect("the demo is made");
     open_connection(location, Use::Write, &Default::default()).expect("the database answers")
 }

@@ -1,9 +1,8 @@
 //! Commands that end by themselves.
 
 use super::{program, url};
-use crate::support::TestDatabase;
-use guildhall::platform::clock::Clock;
-use guildhall::platform::db::{Db, Durability, Location, Options};
+use crate::support::{TestDatabase, open_database};
+use guildhall::platform::db::Durability;
 use guildhall::platform::jobs::{Kind, Lane, NewJob, Registry, System, run_pending};
 use guildhall::platform::log::Act;
 use std::path::Path;
@@ -31,10 +30,6 @@ fn complaint(folder: &Path, args: &[&str]) -> String {
     let output = guildhall(folder, args);
     assert!(!output.status.success() && output.stdout.is_empty(), "{}", text(&output.stdout));
     text(&output.stderr)
-}
-
-fn open(location: Location) -> Db {
-    Db::open(Options { location, readers: 1, writers: 1, limit_factor: 1, clock: Clock::System, subscriptions: Default::default(), wake: Box::new(|| {}) })
 }
 
 #[test]
@@ -91,7 +86,7 @@ fn parked_jobs_are_listed_retried_and_discarded_and_the_log_says_so() {
     let url = url(&location);
     let jobs = |more: &[&str]| printed(folder, &[&["jobs", "--database-url", &url], more].concat());
     assert_eq!(jobs(&[]), "Nothing waits, nothing was given up.\n");
-    let db = open(location);
+    let db = open_database(&location);
     let registry = Registry::new().handle(&FRAGILE, |job| anyhow::bail!("{} broke", job.key));
     let new = |key: &str| NewJob::now(&FRAGILE, key, serde_json::Value::Null);
     let both = [new("a"), new("b")];
@@ -114,7 +109,7 @@ fn parked_jobs_are_listed_retried_and_discarded_and_the_log_says_so() {
 fn the_log_is_read_in_pages_and_cannot_move_the_cursor() {
     let (location, database) = TestDatabase::fresh();
     let url = url(&location);
-    let db = open(location);
+    let db = open_database(&location);
     db.write_blocking(System, Durability::Full, |tx, ()| {
         for number in 1..=3 {
             tx.log(&Act { act: "topic.close", subject_kind: "topic", subject: number, reason: "\u{1b}[2Jspam", ..Default::default() })?;

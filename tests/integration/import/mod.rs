@@ -8,10 +8,9 @@ mod mistakes;
 mod sites;
 mod small;
 
-use crate::support::TestDatabase;
+use crate::support::{TestDatabase, open_database};
 use guildhall::import::stackexchange::{ImportError, Progress, Report, Source, import};
-use guildhall::platform::clock::Clock;
-use guildhall::platform::db::{Connection, Db, Location, Options, Use, open_connection};
+use guildhall::platform::db::{Connection, Location, Use, open_connection};
 use guildhall::registry::CHECKS;
 pub use small::dump as small_dump;
 use std::path::Path;
@@ -26,21 +25,9 @@ impl Progress for Silent {
     fn done(&self, _: u64) {}
 }
 
-fn open(location: &Location) -> Db {
-    Db::open(Options {
-        location: location.clone(),
-        readers: 1,
-        limit_factor: 1,
-        writers: 1,
-        clock: Clock::System,
-        subscriptions: Default::default(),
-        wake: Box::new(|| {}),
-    })
-}
-
 /// Imports a dump into the database of a test.
 fn imported(location: &Location, database: &TestDatabase, folder: &Path) -> Result<Report, ImportError> {
-    import(&open(location), &Source { dump: folder, work: database.folder(), base_url: BASE_URL }, &Silent)
+    import(&open_database(location), &Source { dump: folder, work: database.folder(), base_url: BASE_URL }, &Silent)
 }
 
 fn conn(location: &Location) -> Connection {
@@ -49,7 +36,7 @@ fn conn(location: &Location) -> Connection {
 
 /// Every counter and copied value agrees with what it stands for.
 fn checked(location: &Location) {
-    let db = open(location);
+    let db = open_database(location);
     for &check in CHECKS {
         guildhall::platform::check::look(&db, check, |wrong| panic!("{wrong:?}")).unwrap();
     }

@@ -1,13 +1,12 @@
 //! The threads that own connections.
 
-use crate::support::TestDatabase;
+use crate::support::{TestDatabase, open_database};
 use diesel::connection::SimpleConnection;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use guildhall::accounts::Acting;
-use guildhall::platform::clock::Clock;
-use guildhall::platform::db::{Connection, Db, Durability, Error, Options, Result, Use, open_connection};
+use guildhall::platform::db::{Connection, Durability, Error, Result, Use, open_connection};
 use std::time::Duration;
 
 /// Longer than a connection may rest without being asked.
@@ -25,15 +24,7 @@ fn a_connection_serves_every_transaction_until_its_server_goes() {
         // There is no server, and nothing that tells two connections from one another.
         return;
     }
-    let db = Db::open(Options {
-        location: location.clone(),
-        readers: 1,
-        writers: 1,
-        limit_factor: 1,
-        clock: Clock::System,
-        subscriptions: Default::default(),
-        wake: Box::new(|| {}),
-    });
+    let db = open_database(&location);
     let reads = || db.read_blocking(process).unwrap();
     let writes = || db.write_blocking(Acting::Command, Durability::Soon, |tx, _| process(tx.conn())).unwrap();
     let (reader, writer) = (reads(), writes());

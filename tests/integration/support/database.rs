@@ -6,7 +6,8 @@
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use guildhall::platform::db::{Connection, Location, Use, migrations, open_connection};
+use guildhall::platform::clock::Clock;
+use guildhall::platform::db::{Connection, Db, Location, Options, Use, migrations, open_connection};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -52,6 +53,19 @@ impl Drop for TestDatabase {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.folder);
     }
+}
+
+/// The doors of a database: one connection behind each, no jobs written, nobody woken.
+pub fn open_database(location: &Location) -> Db {
+    Db::open(Options {
+        location: location.clone(),
+        readers: 1,
+        writers: 1,
+        limit_factor: 1,
+        clock: Clock::System,
+        subscriptions: Default::default(),
+        wake: Box::new(|| {}),
+    })
 }
 
 /// In memory where the machine has that.

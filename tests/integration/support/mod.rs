@@ -9,7 +9,7 @@ pub mod fixtures;
 
 pub use app::{START, TestApp};
 pub use client::{Answer, Client};
-pub use database::TestDatabase;
+pub use database::{TestDatabase, open_database};
 
 /// The folders of a database's migrations, in order.
 pub fn migration_folders(database: &str) -> Vec<std::path::PathBuf> {

@@ -11,8 +11,9 @@ use guildhall_schema::{post_texts, posts, tags, topic_counts};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
-use super::{Place, connection, database, filled, rows, tables};
+use super::{Place, connection, filled, rows, tables};
 use crate::platform::schema::written;
+use crate::support::open_database;
 
 /// What a restore itself adds or changes: an act in the log, jobs that are held back.
 const CHANGED: &[&str] = &["jobs", "log"];
@@ -51,7 +52,7 @@ fn write_post(db: &Db) -> Result<(), Error> {
 
 /// Backs up while posts are written, at least 200 of them; answers how many posts there were before and after.
 fn back_up_under_writes(place: &Place, file: &str) -> (i64, i64) {
-    let db = database(&place.location);
+    let db = open_database(&place.location);
     let (is_done, written) = (AtomicBool::new(false), AtomicI64::new(0));
     let before = rows(&place.location, "posts");
     std::thread::scope(|scope| {

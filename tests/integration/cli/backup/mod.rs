@@ -5,28 +5,15 @@ mod damaged;
 mod places;
 
 use super::{program, url};
-use crate::support::TestDatabase;
+use crate::support::{TestDatabase, open_database};
 use diesel::connection::SimpleConnection;
 use guildhall::cli::demo;
-use guildhall::platform::clock::Clock;
-use guildhall::platform::db::{Connection, Db, Location, Options, Use, open_connection};
+use guildhall::platform::db::{Connection, Location, Use, open_connection};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Output;
-
-fn database(location: &Location) -> Db {
-    Db::open(Options {
-        location: location.clone(),
-        readers: 1,
-        writers: 1,
-        limit_factor: 1,
-        clock: Clock::System,
-        subscriptions: Default::default(),
-        wake: Box::new(|| {}),
-    })
-}
 
 fn connection(location: &Location) -> Connection {
     open_connection(location, Use::Write, &Default::default()).expect("the database answers")
@@ -92,7 +79,7 @@ fn rows(location: &Location, table: &str) -> i64 {
 fn filled(database: &TestDatabase) -> Place {
     let place = Place::sqlite(database, "source");
     place.printed(&["migrate"]);
-    demo::fill(&self::database(&place.location), "http://127.0.0.1:8080").expect("the demo is made");
+    demo::fill(&open_database(&place.location), "http://127.0.0.1:8080").expect("the demo is made");
     connection(&place.location).batch_execute(HARD).unwrap();
     std::fs::create_dir_all(place.folder.join("uploads/ab")).unwrap();
     std::fs::write(place.folder.join("uploads/ab/abcd"), b"\x00\xffpicture").unwrap();
