@@ -7,3 +7,24 @@ use crate::{accounts, forum};
 /// from its posts', a member's from both.
 pub const CHECKS: &[&dyn Check] =
     &[&accounts::check::Members, &forum::check::Categories, &forum::check::Posts, &forum::check::Topics, &forum::tags::Tags, &forum::check::Authors];
+
+/// The tables from which the words and names of persons are erased: what a database keeps of their deleted rows is taken
+/// from the disk.
+pub const TABLES_OF_PERSONS: &[&str] = &[
+    "members",
+    "member_addresses",
+    "member_passwords",
+    "former_usernames",
+    "sessions",
+    "tokens",
+    "sign_ups",
+    "origins",
+    "topics",
+    "topic_titles",
+    "post_texts",
+    "post_removals",
+    "revisions",
+    "mentions",
+    "old_urls",
+    "jobs",
+];

@@ -100,6 +100,8 @@ routes! {
     GET "/p/{post}/edit" => forum::posts::pages::edit::edit_form;
     POST "/p/{post}/edit" => forum::posts::pages::edit::edit;
     GET "/p/{post}/history" => forum::posts::pages::history::show;
+    GET "/p/{post}/history/{revision}/erase" => forum::posts::pages::erase_revision::erase_form;
+    POST "/p/{post}/history/{revision}/erase" => forum::posts::pages::erase_revision::erase;
     GET "/p/{post}/delete" => forum::posts::pages::remove::delete_form;
     POST "/p/{post}/delete" => forum::posts::pages::remove::delete;
     POST "/p/{post}/restore" => forum::posts::pages::remove::restore;

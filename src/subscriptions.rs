@@ -7,10 +7,12 @@ use crate::accounts::{hand_over, reset, sign_up, upkeep};
 use crate::app::Parts;
 use crate::forum::{self, bookmarks, members, periods, rerender, tags};
 use crate::notifications::answer_mail;
+use crate::platform::db::wipe;
 use crate::platform::events::Subscriptions;
 use crate::platform::jobs::{Job, Registry};
 use crate::platform::mail::Mailer;
 use crate::platform::web::Web;
+use crate::registry::TABLES_OF_PERSONS;
 
 /// Which job follows which event.
 pub fn subscriptions() -> Subscriptions {
@@ -29,8 +31,8 @@ pub fn registry(parts: &Parts) -> Registry {
         move |job: &Job| send(&web, &mailer, job)
     };
     let db = parts.web.db().clone();
-    let (named, badges, ranked, merged, heavy, keeper, answered) =
-        (parts.web.clone(), parts.web.clone(), db.clone(), db.clone(), db.clone(), db.clone(), parts.clone());
+    let (named, badges, ranked, merged, heavy, keeper, wiped, answered) =
+        (parts.web.clone(), parts.web.clone(), db.clone(), db.clone(), db.clone(), db.clone(), db.clone(), parts.clone());
     Registry::new()
         .handle(&sign_up::MAIL, mailing(sign_up::send_mail))
         .handle(&reset::MAIL, mailing(reset::send_mail))
@@ -43,6 +45,7 @@ pub fn registry(parts: &Parts) -> Registry {
         .handle(&answer_mail::MAIL, move |job| answer_mail::send(&answered.web, &answered.mailer, &answered.forum, job))
         .handle(&upkeep::TIDY, move |_| upkeep::tidy(&db))
         .every(Duration::from_secs(3_600), &upkeep::TIDY)
+        .handle(&wipe::WIPE, move |_| wipe::wipe(&wiped, TABLES_OF_PERSONS))
         .handle(&periods::REFRESH, move |_| periods::refresh(&ranked))
         .every(periods::EVERY, &periods::REFRESH)
         .handle(&members::figures::REFRESH, move |_| members::figures::refresh(&heavy))

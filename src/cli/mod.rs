@@ -5,6 +5,7 @@
 
 mod backup;
 mod check;
+mod compact;
 mod config;
 mod database;
 pub mod demo;
@@ -62,6 +63,8 @@ enum Command {
     Config,
     /// Recompute every counter and copied value, and name what differs.
     Check(check::Args),
+    /// Write the database anew, so that nothing of what was erased is left in its files. Wants a quiet hour.
+    Compact,
     /// Render texts again that an older program rendered, while the community is in use.
     Rerender,
     /// List what waits to be done and what was given up or held back; retry or discard the latter.
@@ -99,6 +102,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Restore(args) => quietly(&config, |config| restore::run(&args, config, &mut out)),
         Command::Config => quietly(&config, |config| config::run(config, &mut out)),
         Command::Check(args) => quietly(&config, |config| check::run(&args, config, &mut out)),
+        Command::Compact => quietly(&config, |config| compact::run(config, &mut out)),
         Command::Rerender => quietly(&config, |config| rerender::run(config, &mut out)),
         Command::Jobs(args) => quietly(&config, |config| jobs::run(&args, config, &mut out)),
         Command::Log(args) => quietly(&config, |config| log::run(&args, config, &mut out)),

@@ -147,6 +147,7 @@ admin-act-post-hide = Hid a post
 admin-act-post-delete = Deleted a post
 admin-act-post-restore = Restored a post
 admin-act-post-erase = Erased a post
+admin-act-post-erase-revision = Erased an earlier text of a post
 admin-act-job-retry = Ran a job again
 admin-act-job-discard = Discarded a job
 admin-act-group-make = Made a group

@@ -188,12 +188,17 @@ forum-history-text = Text
 forum-history-none = This post has not been changed since anybody replied.
 forum-history-added = Added:
 forum-history-removed = Removed:
+forum-history-erase = Erase the text before this change
+forum-history-erased = What stood here before this change was erased.
+forum-history-next-erased = What this change led to was erased.
 
 # Asking once more
 forum-confirm-delete = Delete this post?
 forum-confirm-delete-text = It disappears for everybody but its author and moderators, who can restore it.
 forum-confirm-erase = Erase this post for good?
 forum-confirm-erase-text = Its text and its history are destroyed. This cannot be undone.
+forum-confirm-erase-revision = Erase this earlier text for good?
+forum-confirm-erase-revision-text = What the post said before this change is destroyed, and the note of the change with it. The text before or after may hold the same words: look at both. This cannot be undone.
 forum-confirm-reason = Reason
 forum-confirm-reason-hint = Written to the log.
 

@@ -147,6 +147,7 @@ admin-act-post-hide = Skjulte et innlegg
 admin-act-post-delete = Slettet et innlegg
 admin-act-post-restore = Gjenopprettet et innlegg
 admin-act-post-erase = Fjernet et innlegg for godt
+admin-act-post-erase-revision = Fjernet en tidligere tekst i et innlegg
 admin-act-job-retry = Kjørte en jobb på nytt
 admin-act-job-discard = Forkastet en jobb
 admin-act-group-make = Laget en gruppe

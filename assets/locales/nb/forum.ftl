@@ -188,12 +188,17 @@ forum-history-text = Tekst
 forum-history-none = Innlegget er ikke endret siden noen svarte.
 forum-history-added = Lagt til:
 forum-history-removed = Fjernet:
+forum-history-erase = Fjern teksten før denne endringen
+forum-history-erased = Det som sto her før denne endringen, er fjernet.
+forum-history-next-erased = Det denne endringen førte til, er fjernet.
 
 # Asking once more
 forum-confirm-delete = Slette innlegget?
 forum-confirm-delete-text = Det forsvinner for alle unntatt forfatteren og moderatorer, og kan gjenopprettes.
 forum-confirm-erase = Fjerne innlegget for godt?
 forum-confirm-erase-text = Teksten og historikken slettes. Dette kan ikke gjøres om.
+forum-confirm-erase-revision = Fjerne denne tidligere teksten for godt?
+forum-confirm-erase-revision-text = Det som sto i innlegget før denne endringen, slettes, og merknaden til endringen med det. Teksten før eller etter kan inneholde de samme ordene: se på begge. Dette kan ikke gjøres om.
 forum-confirm-reason = Grunn
 forum-confirm-reason-hint = Skrives i loggen.
 

@@ -144,6 +144,7 @@ admin-act-post-hide = 隱藏發文
 admin-act-post-delete = 刪除發文
 admin-act-post-restore = 還原發文
 admin-act-post-erase = 永久清除發文
+admin-act-post-erase-revision = 移除了發文的較早內容
 admin-act-job-retry = 重新執行工作
 admin-act-job-discard = 捨棄工作
 admin-act-group-make = 建立群組

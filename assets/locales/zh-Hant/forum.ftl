@@ -176,12 +176,17 @@ forum-history-text = 內容
 forum-history-none = 這則發文在有人回覆後沒有再修改過。
 forum-history-added = 新增：
 forum-history-removed = 移除：
+forum-history-erase = 移除這次修改之前的內容
+forum-history-erased = 這次修改之前的內容已被移除。
+forum-history-next-erased = 這次修改之後的內容已被移除。
 
 # Asking once more
 forum-confirm-delete = 要刪除這則發文嗎？
 forum-confirm-delete-text = 除了作者與版主，其他人將看不到它；之後仍可還原。
 forum-confirm-erase = 要永久移除這則發文嗎？
 forum-confirm-erase-text = 內容與編輯紀錄將被銷毀，且無法復原。
+forum-confirm-erase-revision = 要永久移除這份較早的內容嗎？
+forum-confirm-erase-revision-text = 這次修改之前的內容與修改說明將被銷毀。前後的版本可能含有相同的文字，請一併查看。此動作無法復原。
 forum-confirm-reason = 原因
 forum-confirm-reason-hint = 會記錄在日誌中。
 

@@ -25,6 +25,7 @@ pub const ACTS: &[&str] = &[
     "post.delete",
     "post.restore",
     "post.erase",
+    "post.erase-revision",
     "job.retry",
     "job.discard",
     "group.make",

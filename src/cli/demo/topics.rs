@@ -172,6 +172,7 @@ impl Plan<'_> {
                 editor: self.cast.member(author)?,
                 reason: before.reason.clone(),
                 created_at: self.at(minutes_after).plus((place as i64 + 1) * EDITED_AFTER).min(self.cast.now),
+                erased_at: None,
             })
         };
         earlier.iter().enumerate().map(revision).collect()

@@ -8,7 +8,7 @@ use crate::forum::participant::{Participant, Refusal};
 use crate::forum::topics::{self, store::lock_topic};
 use crate::forum::visibility::{Presence, can_open_topic, presence};
 use crate::forum::{PostId, PostState, answers, counts, duplicates, texts, votes};
-use crate::platform::db::{Failure, Tx};
+use crate::platform::db::{Failure, Tx, wipe};
 use crate::platform::log::Act;
 
 /// What is to become of a post.
@@ -88,7 +88,8 @@ pub fn change_state(tx: &mut Tx<'_>, who: &Participant, post: PostId, change: St
         StateChange::Hold | StateChange::Hide | StateChange::Delete => store::put_removal(tx, post.id, who.viewer.id(), reason)?,
     }
     recount(tx, &post, change.target())?;
-    if who.viewer.id() != Some(post.author) {
+    // What cannot be undone is written down whoever does it.
+    if who.viewer.id() != Some(post.author) || change == StateChange::Erase {
         let (act, before) = (change.act(), post.state.as_str().to_owned());
         let after = change.target().as_str().to_owned();
         tx.log(&Act { act, subject_kind: "post", subject: post.id.0, category: Some(post.category().0), reason, before, after, public: true })?;
@@ -122,7 +123,7 @@ fn destroy(tx: &mut Tx<'_>, post: &PostRow) -> Result<(), Failure<Refusal>> {
         topics::store::set_title(tx, post.topic, "", "erased", "en")?;
         topics::titles::store_title(tx, post.topic, "")?;
     }
-    Ok(())
+    Ok(wipe::soon(tx)?)
 }
 
 /// Moves the figures that follow: of the post above, of the topic, of the author.

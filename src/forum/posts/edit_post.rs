@@ -149,6 +149,7 @@ impl Before {
             editor,
             reason: reason.to_owned(),
             created_at: tx.now(),
+            erased_at: None,
         };
         store::insert_revision(tx, post.id, &revision)
     }

@@ -11,35 +11,43 @@ use crate::platform::text::word_diff::{Piece, word_diff};
 pub struct Change {
     /// What was kept of the state before: who, when, why.
     pub revision: Revision,
-    /// The text, word by word.
-    pub text: Vec<Piece>,
+    /// The text, word by word; none where the text before or after was destroyed.
+    pub text: Option<Vec<Piece>>,
     /// The title, if it changed.
     pub title: Option<Vec<Piece>>,
     /// The tags, if they changed.
     pub tags: Option<Vec<Piece>>,
 }
 
+/// What a post was at one time; nothing is known of a state that was destroyed.
+#[derive(Clone, Default)]
+struct State {
+    source: Option<String>,
+    title: Option<String>,
+    tags: Option<String>,
+}
+
 /// Every edit of a post, newest first.
 pub fn history(conn: &mut Connection, post: &PostRow) -> Result<Vec<Change>> {
     let mut states = store::revisions_of(conn, post.id)?;
-    let source = texts::store::source(conn, post.id)?;
-    let (title, tag_names) = if post.opens_topic() {
-        let title = topics::store::find(conn, post.topic)?.map(|topic| topic.title);
-        (title, Some(tags::store::of_topic(conn, post.topic)?.join(" ")))
-    } else {
-        (None, None)
-    };
-    let mut after = (source, title, tag_names);
+    let mut after = State { source: Some(texts::store::source(conn, post.id)?), ..State::default() };
+    if post.opens_topic() {
+        after.title = topics::store::find(conn, post.topic)?.map(|topic| topic.title);
+        after.tags = Some(tags::store::of_topic(conn, post.topic)?.join(" "));
+    }
     let mut changes = Vec::with_capacity(states.len());
     while let Some(revision) = states.pop() {
-        let before = (revision.source.clone(), revision.title.clone(), revision.tags.clone());
+        let is_kept = revision.erased_at.is_none();
+        let before = State { source: is_kept.then(|| revision.source.clone()), title: revision.title.clone(), tags: revision.tags.clone() };
         changes.push(Change {
-            text: word_diff(&before.0, &after.0),
-            title: difference(before.1.as_deref(), after.1.as_deref()),
-            tags: difference(before.2.as_deref(), after.2.as_deref()),
+            text: before.source.as_deref().zip(after.source.as_deref()).map(|(before, after)| word_diff(before, after)),
+            title: difference(before.title.as_deref(), after.title.as_deref()),
+            tags: difference(before.tags.as_deref(), after.tags.as_deref()),
             revision,
         });
-        after = (before.0, before.1.or(after.1), before.2.or(after.2));
+        // A change of the text alone kept no title: it was what it is after. Of a destroyed state nobody knows.
+        let known = |before: Option<String>, after: Option<String>| before.or(after.filter(|_| is_kept));
+        after = State { title: known(before.title, after.title), tags: known(before.tags, after.tags), source: before.source };
     }
     Ok(changes)
 }

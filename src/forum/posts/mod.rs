@@ -3,6 +3,7 @@
 pub mod change_state;
 pub mod comment;
 pub mod edit_post;
+pub mod erase_revision;
 pub mod history;
 pub mod pages;
 pub mod reply;

@@ -5,6 +5,7 @@ use guildhall_schema::{post_removals, posts, revisions, submissions, topic_count
 
 use super::{PostRow, Posted};
 use crate::accounts::MemberId;
+use crate::columns;
 use crate::forum::tags;
 use crate::forum::visibility::TopicFacts;
 use crate::forum::{Audience, CategoryId, PostId, PostState, TopicId, TopicKind};
@@ -180,6 +181,14 @@ pub struct Revision {
     pub reason: String,
     /// When.
     pub created_at: Timestamp,
+    /// When its text, title and tags were destroyed, if they were.
+    pub erased_at: Option<Timestamp>,
+}
+
+columns! {
+    /// The columns of a [`Revision`].
+    REVISION_COLUMNS = revisions::number, revisions::source, revisions::title, revisions::tags, revisions::editor, revisions::reason,
+        revisions::created_at, revisions::erased_at;
 }
 
 /// Writes the state before an edit.
@@ -206,11 +215,28 @@ pub fn count_revisions(conn: &mut Connection, post: PostId) -> Result<i64> {
 
 /// A post's revisions, oldest first.
 pub fn revisions_of(conn: &mut Connection, post: PostId) -> Result<Vec<Revision>> {
-    Ok(revisions::table
-        .filter(revisions::post.eq(post))
-        .order(revisions::number)
-        .select((revisions::number, revisions::source, revisions::title, revisions::tags, revisions::editor, revisions::reason, revisions::created_at))
-        .load(conn)?)
+    Ok(revisions::table.filter(revisions::post.eq(post)).order(revisions::number).select(REVISION_COLUMNS).load(conn)?)
+}
+
+/// One revision of a post.
+pub fn revision(conn: &mut Connection, post: PostId, number: i64) -> Result<Option<Revision>> {
+    Ok(revisions::table.filter(revisions::post.eq(post)).filter(revisions::number.eq(number)).select(REVISION_COLUMNS).first(conn).optional()?)
+}
+
+/// Destroys what a revision kept; its place stays, and who edited when.
+pub fn erase_revision(tx: &mut Tx<'_>, post: PostId, number: i64) -> Result<()> {
+    let now = tx.now();
+    let nothing = None::<String>;
+    diesel::update(revisions::table.filter(revisions::post.eq(post)).filter(revisions::number.eq(number)))
+        .set((
+            revisions::source.eq(""),
+            revisions::title.eq(&nothing),
+            revisions::tags.eq(&nothing),
+            revisions::reason.eq(""),
+            revisions::erased_at.eq(Some(now)),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
 }
 
 /// Destroys a post's revisions.

@@ -108,9 +108,11 @@ fn open_sqlite(path: &Path, usage: Use) -> Result<SqliteConnection> {
         "PRAGMA busy_timeout = {LOCK_WAIT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
          PRAGMA foreign_keys = ON; PRAGMA cache_size = -8000; PRAGMA mmap_size = {MAPPED_MOST}; PRAGMA temp_store = MEMORY;"
     ))?;
-    if usage == Use::Read {
-        conn.batch_execute("PRAGMA query_only = ON;")?;
-    }
+    conn.batch_execute(match usage {
+        Use::Read => "PRAGMA query_only = ON;",
+        // What is deleted is written over: an erased text must not be found in the file.
+        Use::Write => "PRAGMA secure_delete = ON;",
+    })?;
     Ok(conn)
 }
 

@@ -19,6 +19,7 @@ mod transaction;
 mod tx;
 mod values;
 mod walk;
+pub mod wipe;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};

@@ -2,6 +2,7 @@
 
 mod answers;
 mod changes;
+mod erasing;
 mod feeds;
 mod figures;
 mod list_plans;

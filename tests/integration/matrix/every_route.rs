@@ -351,8 +351,14 @@ async fn a_number_that_is_none_is_not_there() {
             if listed.path.contains(":[0-9]+") && !wrong.bytes().all(|byte| byte.is_ascii_digit()) {
                 continue;
             }
-            let address =
-                listed.path.replace(":[0-9]+", "").replace("{topic}", wrong).replace("{post}", wrong).replace("{slug}", "never").replace("{number}", "1");
+            let address = listed
+                .path
+                .replace(":[0-9]+", "")
+                .replace("{topic}", wrong)
+                .replace("{post}", wrong)
+                .replace("{slug}", "never")
+                .replace("{number}", "1")
+                .replace("{revision}", "1");
             let answer = world.ask(Role::Admin, listed.method, &address, &vec![]).await;
             assert!([400, 404].contains(&answer.status), "{} {address}: {}", listed.method, answer.status);
         }

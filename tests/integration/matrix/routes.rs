@@ -263,6 +263,8 @@ pub const LISTED: &[Listed] = &[
     post("GET", "/p/{post}/edit", rule::EDIT_FORM, none),
     post("POST", "/p/{post}/edit", rule::EDIT, edited),
     post("GET", "/p/{post}/history", rule::READ, none),
+    post("GET", "/p/{post}/history/{revision}/erase", rule::ERASE_FORM, none),
+    post("POST", "/p/{post}/history/{revision}/erase", rule::MODERATE, none),
     post("GET", "/p/{post}/delete", rule::DELETE_FORM, none),
     post("POST", "/p/{post}/delete", rule::DELETE, none),
     post("POST", "/p/{post}/restore", rule::RESTORE, none),
@@ -290,7 +292,8 @@ pub fn address_of_nothing(listed: &Listed, thing: &Thing) -> String {
 
 fn fill(path: &str, topic: i64, post: i64, number: i64, thing: &Thing) -> String {
     let slug = format!("where-did-qxcommon-{}-go", word(Part::Title, thing.mark));
-    let places = [("{topic}", topic.to_string()), ("{post}", post.to_string()), ("{number}", number.to_string()), ("{slug}", slug)];
+    let places =
+        [("{topic}", topic.to_string()), ("{post}", post.to_string()), ("{number}", number.to_string()), ("{revision}", "1".to_owned()), ("{slug}", slug)];
     places.into_iter().fold(path.replace(":[0-9]+", ""), |path, (place, value)| path.replace(place, &value))
 }
 

@@ -6,6 +6,7 @@ pub mod app;
 mod client;
 mod database;
 pub mod fixtures;
+mod traces;
 
 pub use app::{START, TestApp};
 pub use client::{Answer, Client};

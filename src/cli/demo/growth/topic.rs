@@ -227,6 +227,7 @@ impl Making<'_> {
             editor,
             reason: self.frame.reason(&mut self.chance),
             created_at: self.later(at, Timestamp::HOUR),
+            erased_at: None,
         }
     }
 

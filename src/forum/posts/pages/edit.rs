@@ -4,8 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use serde::{Deserialize, Serialize};
 
-use super::{TopicHead, seen_post};
-use crate::accounts::Viewer;
+use super::{TopicHead, participant, seen_post};
 use crate::accounts::rights::{Deed, may};
 use crate::accounts::sign_in::pages::interrupted;
 use crate::forum::participant::{Participant, Refusal};
@@ -137,7 +136,7 @@ fn editing(conn: &mut Connection, seen: &ForumSeen, post: PostId) -> Result<Edit
         return Err(PageError::SignIn(format!("/p/{post}/edit")));
     }
     let (post, topic) = seen_post(conn, seen, post)?;
-    let who = Participant { viewer: Viewer::clone(&seen.viewer), categories: seen.categories.clone(), sight: seen.sight.clone() };
+    let who = participant(seen);
     may(&seen.viewer, Deed::Edit, &who.place_of_post(&post.facts(), post.topic_closed)).map_err(|denied| PageError::Forbidden(denied.key()))?;
     let body = texts::store::source(conn, post.id)?;
     let (title, tags) = match post.opens_topic() {

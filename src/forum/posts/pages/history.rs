@@ -4,10 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use serde::Serialize;
 
-use super::{TopicHead, seen_post};
+use super::{TopicHead, participant, seen_post};
 use crate::accounts::arms;
+use crate::accounts::rights::{Deed, may};
 use crate::accounts::store::name_and_url;
 use crate::forum::PostId;
+use crate::forum::posts::PostRow;
 use crate::forum::posts::history::{Change, history};
 use crate::forum::topics::post_url;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
@@ -36,6 +38,9 @@ struct RevisionContext {
     title: Vec<Part>,
     tags: Vec<Part>,
     body: Vec<Part>,
+    erased: bool,
+    next_erased: bool,
+    erase_url: String,
 }
 
 #[derive(Serialize)]
@@ -50,18 +55,24 @@ pub async fn show(visit: ForumVisit, post: Path<i64>) -> PageResult {
     let task = move |conn: &mut Connection, seen: &ForumSeen| -> Result<HistoryPage, PageError> {
         let (row, topic) = seen_post(conn, seen, post)?;
         let changes = history(conn, &row)?;
-        let revisions = changes.into_iter().map(|change| revision(conn, seen, change)).collect::<Result<_, PageError>>()?;
+        let may_erase = may(&seen.viewer, Deed::Erase, &participant(seen).place_of_post(&row.facts(), row.topic_closed)).is_ok();
+        let mut revisions = changes.into_iter().map(|change| revision(conn, seen, &row, change, may_erase)).collect::<Result<Vec<_>, PageError>>()?;
+        for later in 1..revisions.len() {
+            revisions[later].next_erased = revisions[later - 1].erased;
+        }
         Ok(HistoryPage { topic: TopicHead::of(&topic), back_url: post_url(&topic.slug, topic.id, row.number), revisions })
     };
     let (seen, page) = visit.look(task).await?;
     visit.forum_page(&seen, StatusCode::OK, "forum/posts/history.html", &page)
 }
 
-fn revision(conn: &mut Connection, seen: &ForumSeen, change: Change) -> Result<RevisionContext, PageError> {
+fn revision(conn: &mut Connection, seen: &ForumSeen, post: &PostRow, change: Change, may_erase: bool) -> Result<RevisionContext, PageError> {
     let (name, url) = name_and_url(conn, change.revision.editor)?;
     let (division, tint) = arms(change.revision.editor, seen.badges.is_staff(change.revision.editor));
     let moment = Moment::new(seen.lang, change.revision.created_at);
-    let has_changed = change.text.iter().any(|piece| piece.kind != Kind::Same);
+    let text = change.text.filter(|pieces| pieces.iter().any(|piece| piece.kind != Kind::Same));
+    let erased = change.revision.erased_at.is_some();
+    let erase_url = format!("/p/{}/history/{}/erase", post.id, change.revision.number);
     Ok(RevisionContext {
         name,
         url,
@@ -72,7 +83,10 @@ fn revision(conn: &mut Connection, seen: &ForumSeen, change: Change) -> Result<R
         reason: change.revision.reason,
         title: parts(change.title.unwrap_or_default()),
         tags: parts(change.tags.unwrap_or_default()),
-        body: if has_changed { parts(change.text) } else { Vec::new() },
+        body: parts(text.unwrap_or_default()),
+        erased,
+        next_erased: false,
+        erase_url: if may_erase && !erased { erase_url } else { String::new() },
     })
 }
 

@@ -2,6 +2,7 @@
 
 pub mod compose;
 pub mod edit;
+pub mod erase_revision;
 pub mod history;
 pub mod remove;
 
@@ -9,7 +10,9 @@ use serde::Serialize;
 
 use super::PostRow;
 use super::store;
+use crate::accounts::Viewer;
 use crate::forum::PostId;
+use crate::forum::participant::Participant;
 use crate::forum::topics::{self, store::TopicRow, topic_url};
 use crate::forum::visibility::can_see;
 use crate::forum::visit::pages::ForumSeen;
@@ -35,4 +38,9 @@ fn seen_post(conn: &mut Connection, seen: &ForumSeen, post: PostId) -> Result<(P
     let row = store::find(conn, post)?.filter(|row| can_see(&seen.sight, &row.facts())).ok_or(PageError::NotFound)?;
     let topic = topics::store::find(conn, row.topic)?.ok_or(PageError::NotFound)?;
     Ok((row, topic))
+}
+
+/// The viewer as the table of rights is asked about them.
+fn participant(seen: &ForumSeen) -> Participant {
+    Participant { viewer: Viewer::clone(&seen.viewer), categories: seen.categories.clone(), sight: seen.sight.clone() }
 }

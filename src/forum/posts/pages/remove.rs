@@ -4,11 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use serde::{Deserialize, Serialize};
 
-use super::seen_post;
-use crate::accounts::Viewer;
+use super::{participant, seen_post};
 use crate::accounts::rights::{Deed, may};
 use crate::accounts::store::name_and_url;
-use crate::forum::participant::Participant;
 use crate::forum::posts::change_state::{StateChange, change_state};
 use crate::forum::topics::post_url;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
@@ -19,33 +17,33 @@ use crate::platform::web::forms::Form;
 use crate::platform::web::{PageError, PageResult};
 
 /// Reasons are read by the author and stand in the log: a paragraph at most.
-const REASON_MAX: usize = 500;
+pub(super) const REASON_MAX: usize = 500;
 /// As much of a post as reminds of it.
-const EXCERPT: usize = 160;
+pub(super) const EXCERPT: usize = 160;
 
 /// Why, in a moderator's words.
 #[derive(Deserialize)]
 pub struct ReasonForm {
     #[serde(default)]
-    reason: String,
+    pub(super) reason: String,
 }
 
 /// The context of `forum/posts/confirm.html`.
 #[derive(Serialize)]
-struct ConfirmPage {
-    confirm: Confirm,
+pub(super) struct ConfirmPage {
+    pub confirm: Confirm,
 }
 
 #[derive(Serialize)]
-struct Confirm {
-    act: &'static str,
-    action: String,
-    back_url: String,
-    ask_reason: bool,
-    reason: String,
-    reason_error: String,
-    name: String,
-    excerpt: String,
+pub(super) struct Confirm {
+    pub act: &'static str,
+    pub action: String,
+    pub back_url: String,
+    pub ask_reason: bool,
+    pub reason: String,
+    pub reason_error: String,
+    pub name: String,
+    pub excerpt: String,
 }
 
 /// `GET /p/{post}/delete`.
@@ -108,7 +106,7 @@ async fn confirm(visit: &ForumVisit, post: PostId, change: StateChange, reason: 
             return Err(PageError::SignIn(format!("/p/{post}/{act}")));
         }
         let (row, topic) = seen_post(conn, seen, post)?;
-        let who = Participant { viewer: Viewer::clone(&seen.viewer), categories: seen.categories.clone(), sight: seen.sight.clone() };
+        let who = participant(seen);
         let mut place = who.place_of_post(&row.facts(), row.topic_closed);
         place.others_replied = row.opens_topic() && topics::store::others_replied(conn, row.topic, row.author)?;
         may(&seen.viewer, deed, &place).map_err(|denied| PageError::Forbidden(denied.key()))?;

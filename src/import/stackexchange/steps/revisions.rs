@@ -43,6 +43,7 @@ impl Run<'_> {
                             editor: MemberId(run.import.member_base + row.editor),
                             reason: row.note,
                             created_at: Timestamp(row.at),
+                            erased_at: None,
                         };
                         Past { place: row.place, post: PostId(run.import.post_base + row.post), revision }
                     })

@@ -345,6 +345,7 @@ diesel::table! {
         editor -> BigInt,
         reason -> Text,
         created_at -> BigInt,
+        erased_at -> Nullable<BigInt>,
     }
 }
 
@@ -502,6 +503,36 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    origins (id) {
+        id -> BigInt,
+        member -> BigInt,
+        post -> Nullable<BigInt>,
+        network -> Text,
+        browser -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    exports (id) {
+        id -> BigInt,
+        member -> BigInt,
+        file -> Text,
+        bytes -> BigInt,
+        asked_at -> BigInt,
+        made_at -> Nullable<BigInt>,
+        ends_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    reserved_usernames (hash) {
+        hash -> Text,
+        free_from -> BigInt,
+    }
+}
+
 diesel::joinable!(member_passwords -> members (member));
 diesel::joinable!(member_addresses -> members (member));
 diesel::joinable!(member_settings -> members (member));
@@ -546,6 +577,9 @@ diesel::joinable!(duplicates -> topics (original));
 diesel::joinable!(bookmarks -> topics (topic));
 diesel::joinable!(bookmarks -> members (member));
 diesel::joinable!(imported_badges -> members (member));
+diesel::joinable!(origins -> members (member));
+diesel::joinable!(origins -> posts (post));
+diesel::joinable!(exports -> members (member));
 
 diesel::allow_tables_to_appear_in_same_query!(member_passwords, members);
 diesel::allow_tables_to_appear_in_same_query!(member_addresses, members);
@@ -592,6 +626,9 @@ diesel::allow_tables_to_appear_in_same_query!(duplicates, topics);
 diesel::allow_tables_to_appear_in_same_query!(bookmarks, topics);
 diesel::allow_tables_to_appear_in_same_query!(bookmarks, members);
 diesel::allow_tables_to_appear_in_same_query!(imported_badges, members);
+diesel::allow_tables_to_appear_in_same_query!(origins, members);
+diesel::allow_tables_to_appear_in_same_query!(origins, posts);
+diesel::allow_tables_to_appear_in_same_query!(exports, members);
 // Pairs that queries join without a foreign key between them.
 diesel::allow_tables_to_appear_in_same_query!(post_texts, members);
 diesel::allow_tables_to_appear_in_same_query!(post_texts, topics);
