@@ -85,6 +85,9 @@ routes! {
     POST "/stop-mail/{token}" => accounts::stop_mail::pages::stop;
     GET "/robots.txt" => platform::web::robots::show;
     GET "/sitemap.xml" => forum::sitemaps::pages::index;
+    GET "/{page:terms|privacy|imprint|contact|rules}" => forum::community_pages::pages::show;
+    GET "/{page:tos|faq|guidelines}" => forum::community_pages::pages::moved_here;
+    GET "/sitemap/pages.xml" => forum::sitemaps::pages::community;
     GET "/sitemap/categories.xml" => forum::sitemaps::pages::categories;
     GET "/sitemap/{file:[0-9]+}.xml" => forum::sitemaps::pages::topics;
     GET "/ask" => forum::topics::pages::ask_form;
@@ -141,6 +144,10 @@ routes! {
     POST "/admin/groups/{group}/remove" => admin::groups::pages::remove;
     GET "/admin/settings" => admin::settings::pages::show;
     POST "/admin/settings" => admin::settings::pages::change;
+    GET "/admin/pages" => admin::community_pages::pages::list;
+    GET "/admin/pages/{page}/{lang}" => admin::community_pages::pages::edit::show;
+    POST "/admin/pages/{page}/{lang}" => admin::community_pages::pages::edit::change;
+    GET "/admin/pages/{page}/{lang}/history" => admin::community_pages::pages::history::show;
     GET "/admin/log" => admin::log::pages::list;
     GET "/admin/jobs" => admin::jobs::pages::list;
     POST "/admin/jobs/retry" => admin::jobs::pages::retry_all;

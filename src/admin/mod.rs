@@ -4,6 +4,7 @@
 //! Every page of it is missing (404) for everybody else.
 
 pub mod categories;
+pub mod community_pages;
 pub mod groups;
 pub mod jobs;
 pub mod log;

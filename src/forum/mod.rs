@@ -5,6 +5,7 @@ pub mod bookmarks;
 pub mod bulk;
 pub mod categories;
 pub mod check;
+pub mod community_pages;
 pub mod counts;
 pub mod duplicates;
 pub mod events;

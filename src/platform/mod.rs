@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod check;
 pub mod clock;
+pub mod community_pages;
 pub mod config;
 pub mod db;
 pub mod events;

@@ -89,6 +89,9 @@ export const PAGES = [
   { name: "profile", go: async (person) => { await topic("solved")(person); await person.follow(person.page.locator("#post-1 .post-head a.name")); } },
   { name: "profile-topics", go: at("/u/ingrid/topics") },
   { name: "profile-replies", lang: "nb-NO", go: at("/u/ingrid/replies") },
+  { name: "rules", go: at("/rules") },
+  { name: "terms-chinese", lang: "zh-TW", go: at("/terms") },
+  { name: "privacy-norwegian", lang: "nb-NO", go: at("/privacy") },
   { name: "sign-in", go: at("/sign-in") },
   { name: "sign-in-mistakes", go: withMistakes("/sign-in", "form button.primary", (page) => page.locator("#identity").fill("nobody")) },
   { name: "sign-up", go: at("/sign-up") },
@@ -109,6 +112,10 @@ export const PAGES = [
   { name: "claim", as: "sunniva", go: claimed },
   { name: "admin-groups", as: "sunniva", go: at("/admin/groups") },
   { name: "admin-settings", as: "sunniva", go: at("/admin/settings") },
+  { name: "admin-pages", as: "sunniva", go: at("/admin/pages") },
+  { name: "admin-page", as: "sunniva", go: previewedPage },
+  { name: "admin-page-stale", as: "sunniva", go: stalePage },
+  { name: "admin-page-history", as: "sunniva", go: at("/admin/pages/rules/nb/history") },
   { name: "admin-log", as: "sunniva", go: at("/admin/log") },
   { name: "admin-jobs", as: "sunniva", go: at("/admin/jobs") },
   { name: "set-up", server: "serve", go: async (person) => at(setUpPath(person.community))(person) },
@@ -139,6 +146,21 @@ async function emptyCategory(person) {
   await person.page.getByLabel("Members", { exact: true }).selectOption("ask");
   await person.follow(person.button("Save"));
   assert.equal(await person.open("/c/quiet-corner"), 200);
+}
+
+async function previewedPage(person) {
+  await person.open("/admin/pages/rules/en");
+  await person.follow(person.button("Preview"));
+  assert.ok(await person.page.locator(".preview li").count() >= 4);
+}
+
+// As if somebody else had changed it since the form was opened.
+async function stalePage(person) {
+  await person.open("/admin/pages/terms/en");
+  await person.page.locator("input[name=version]").evaluate((field) => { field.value = "0"; });
+  await person.page.locator("#text").fill("Other terms");
+  await person.follow(person.button("Save"));
+  assert.equal(await person.page.locator(".now-text").count(), 1);
 }
 
 // The history of a question of one's own that was changed after a reply.

@@ -1,6 +1,7 @@
 # Accounts: signing up and in, passwords, settings
 accounts-sign-up-heading = Create your account
 accounts-sign-up-have = Already have one?
+accounts-sign-up-read = What holds here:
 accounts-address-label = E-mail address
 accounts-address-hint = We send one message to confirm it. It is never shown.
 accounts-username-label = Username

@@ -265,3 +265,6 @@ forum-feed-tag = Topics tagged { $name }
 forum-feed-topic = Posts in “{ $name }”
 forum-feed-replied = { $name } replied to “{ $title }”
 forum-feed-commented = { $name } commented in “{ $title }”
+
+# Pages about the community
+forum-page-edited = Last changed

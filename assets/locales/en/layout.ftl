@@ -56,3 +56,10 @@ layout-page-previous = Previous page
 layout-page-next = Next page
 layout-newer = Newer topics
 layout-older = Older topics
+
+# Pages about the community
+layout-page-terms = Terms
+layout-page-privacy = Privacy
+layout-page-imprint = Imprint
+layout-page-contact = Contact
+layout-page-rules = Rules

@@ -1,6 +1,7 @@
 # Accounts: signing up and in, passwords, settings
 accounts-sign-up-heading = Opprett konto
 accounts-sign-up-have = Har du allerede en?
+accounts-sign-up-read = Dette gjelder her:
 accounts-address-label = E-postadresse
 accounts-address-hint = Vi sender én melding for å bekrefte den. Den vises aldri.
 accounts-username-label = Brukernavn

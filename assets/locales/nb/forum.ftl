@@ -265,3 +265,6 @@ forum-feed-tag = Emner merket { $name }
 forum-feed-topic = Innlegg i «{ $name }»
 forum-feed-replied = { $name } svarte på «{ $title }»
 forum-feed-commented = { $name } kommenterte i «{ $title }»
+
+# Pages about the community
+forum-page-edited = Sist endret

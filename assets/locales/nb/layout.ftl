@@ -56,3 +56,10 @@ layout-page-previous = Forrige side
 layout-page-next = Neste side
 layout-newer = Nyere emner
 layout-older = Eldre emner
+
+# Pages about the community
+layout-page-terms = Vilkår
+layout-page-privacy = Personvern
+layout-page-imprint = Juridisk informasjon
+layout-page-contact = Kontakt
+layout-page-rules = Regler

@@ -1,6 +1,7 @@
 # Accounts: signing up and in, passwords, settings
 accounts-sign-up-heading = 建立帳號
 accounts-sign-up-have = 已經有帳號了？
+accounts-sign-up-read = 這裡適用的規定：
 accounts-address-label = 電子郵件地址
 accounts-address-hint = 我們會寄一封信確認，絕不會公開顯示。
 accounts-username-label = 使用者名稱

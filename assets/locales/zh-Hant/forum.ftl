@@ -249,3 +249,6 @@ forum-feed-tag = 標籤「{ $name }」的主題
 forum-feed-topic = 「{ $name }」的發文
 forum-feed-replied = { $name } 回覆了「{ $title }」
 forum-feed-commented = { $name } 在「{ $title }」中留言
+
+# Pages about the community
+forum-page-edited = 最後修改於

@@ -56,3 +56,10 @@ layout-page-previous = 上一頁
 layout-page-next = 下一頁
 layout-newer = 較新的主題
 layout-older = 較舊的主題
+
+# Pages about the community
+layout-page-terms = 服務條款
+layout-page-privacy = 隱私權政策
+layout-page-imprint = 經營者資訊
+layout-page-contact = 聯絡我們
+layout-page-rules = 社群規範

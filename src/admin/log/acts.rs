@@ -8,6 +8,7 @@ pub const ACTS: &[&str] = &[
     "category.close",
     "category.reopen",
     "settings.change",
+    "page.change",
     "role.give",
     "role.take",
     "topic.close",

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use crate::accounts::{MemberState, Right, Role};
 use crate::forum::{Audience, PostState, TopicKind};
+use crate::platform::community_pages::CommunityPage;
+use crate::platform::i18n::Lang;
 
 #[derive(RustEmbed)]
 #[folder = "src/cli/demo/content"]
@@ -163,6 +165,18 @@ impl Content {
         topics.sort_by(|a, b| b.hours_ago.total_cmp(&a.hours_ago));
         Ok(Self { members: parse::<Members>("members.toml")?.member, categories: parse::<Categories>("categories.toml")?.category, topics })
     }
+}
+
+/// The pages about the community, each in the languages that it is written in.
+pub(super) fn pages() -> anyhow::Result<Vec<(CommunityPage, Lang, String)>> {
+    let mut pages = Vec::new();
+    for (page, lang) in CommunityPage::ALL.iter().flat_map(|page| Lang::all().map(move |lang| (*page, lang))) {
+        let name = format!("pages/{}.{}.md", page.as_str(), lang.tag());
+        if Files::get(&name).is_some() {
+            pages.push((page, lang, text(&name)?.trim_end().to_owned()));
+        }
+    }
+    Ok(pages)
 }
 
 /// One of the files.

@@ -3,13 +3,14 @@
 use anyhow::{Context, anyhow};
 use std::collections::HashMap;
 
-use super::content::{Category, Content, Member};
+use super::content::{self, Category, Content, Member};
 use super::topics::write_topic;
 use crate::accounts::bulk::{PastMember, store as members};
 use crate::accounts::roles::{self, Grant};
 use crate::accounts::{Acting, MemberId, passwords};
 use crate::forum::bulk::{self, store};
 use crate::forum::{CategoryId, periods};
+use crate::platform::community_pages;
 use crate::platform::db::{Db, Durability, Error, Generation, Result as DbResult, Timestamp, Tx};
 use crate::platform::i18n::Lang;
 use crate::platform::settings::Settings;
@@ -18,6 +19,9 @@ use crate::platform::settings::Settings;
 const NAME: &str = "Kontor Community";
 /// The group of agencies and app makers; its members wear the partner badge.
 const PARTNERS: (&str, &str) = ("partners", "Partners");
+
+/// Who wrote the pages about the community.
+const ADMIN: &str = "sunniva";
 
 /// What a topic needs to know of everything before it.
 pub(super) struct Cast {
@@ -57,6 +61,7 @@ pub fn fill(db: &Db, base_url: &str) -> anyhow::Result<()> {
         let written = write_category(db, category, &cast).with_context(|| category.slug.clone())?;
         cast.categories.insert(category.slug.clone(), written);
     }
+    write_pages(db, base_url, cast.member(ADMIN)?)?;
     for topic in &content.topics {
         write_topic(db, base_url, &cast, topic).with_context(|| topic.title.clone())?;
     }
@@ -134,6 +139,18 @@ fn write_members(db: &Db, list: &[Member], now: Timestamp) -> anyhow::Result<Has
         }
         tx.bump(Generation::Badges)?;
         Ok::<_, Error>(ids)
+    })
+}
+
+/// The pages about the community, those there are.
+fn write_pages(db: &Db, base_url: &str, admin: MemberId) -> anyhow::Result<()> {
+    let texts: Vec<_> = content::pages()?.into_iter().map(|(page, lang, text)| (page, lang, community_pages::rendered(&text, base_url), text)).collect();
+    write(db, move |tx| {
+        for (page, lang, html, text) in &texts {
+            let page = community_pages::store::insert(tx, *page, *lang, text, html)?;
+            community_pages::store::keep(tx, page, 0, "", admin.0)?;
+        }
+        Ok(())
     })
 }
 

@@ -9,6 +9,7 @@ use super::texts::{self, Rerendered};
 use super::topics::store::lock_topic;
 use super::{PostId, TopicId, counts};
 use crate::accounts::{Acting, MemberId};
+use crate::platform::community_pages;
 use crate::platform::db::{Db, Result, Tx, in_pieces};
 use crate::platform::jobs::{Job, Kind, Lane};
 
@@ -51,7 +52,7 @@ pub fn badges(db: &Db, job: &Job) -> anyhow::Result<()> {
 
 /// Brings texts up to this program's renderer; answers how many.
 pub fn outdated(db: &Db, base_url: &str) -> Result<u64> {
-    let (mut after, mut number) = (PostId(i64::MIN), 0);
+    let (mut after, mut number) = (PostId(i64::MIN), outdated_pages(db, base_url)?);
     loop {
         let posts = db.read_blocking(move |conn| store::outdated(conn, after, BATCH))?;
         let Some((last, _)) = posts.last() else { return Ok(number) };
@@ -59,6 +60,14 @@ pub fn outdated(db: &Db, base_url: &str) -> Result<u64> {
         number += posts.len() as u64;
         render_again(db, base_url, &posts)?;
     }
+}
+
+/// The same for the pages about the community: a few.
+fn outdated_pages(db: &Db, base_url: &str) -> Result<u64> {
+    let pages = db.read_blocking(community_pages::store::outdated)?;
+    let rendered: Vec<_> = pages.into_iter().map(|(page, source)| (page, community_pages::rendered(&source, base_url), source)).collect();
+    let written = in_pieces(db, Acting::System, rendered, |tx, (page, html, source)| community_pages::store::put_html(tx, *page, source, html))?;
+    Ok(written.len() as u64)
 }
 
 fn render_again(db: &Db, base_url: &str, posts: &[(PostId, TopicId)]) -> Result<()> {

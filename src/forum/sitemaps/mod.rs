@@ -2,7 +2,8 @@
 //!
 //! `/sitemap.xml` names the files. File n holds the topics numbered from 10,000 (n - 1) + 1 to 10,000 n, as far as a
 //! visitor sees them: a topic stays in its file, whatever happens to others, and the last file is read as quickly as
-//! the first. Files without a topic are not named and not there. Categories have a file of their own.
+//! the first. Files without a topic are not named and not there. Categories have a file of their own, and
+//! so have the pages about the community, when there are any.
 
 pub mod listing;
 pub mod pages;

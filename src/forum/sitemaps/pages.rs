@@ -19,8 +19,9 @@ const LINE_BYTES: usize = 160;
 
 /// `GET /sitemap.xml`
 pub async fn index(visit: ForumVisit) -> PageResult {
-    let (_, files) = visit.look_as_visitor(|conn, seen| Ok::<_, PageError>(listing::files(conn, &seen.sight)?)).await?;
-    let names = std::iter::once("categories".to_owned()).chain(files.iter().map(i64::to_string));
+    let (seen, files) = visit.look_as_visitor(|conn, seen| Ok::<_, PageError>(listing::files(conn, &seen.sight)?)).await?;
+    let community = seen.settings.pages.all().next().map(|_| "pages".to_owned());
+    let names = std::iter::once("categories".to_owned()).chain(community).chain(files.iter().map(i64::to_string));
     let addresses: Vec<String> = names.map(|name| visit.web.address(&format!("/sitemap/{name}.xml"))).collect();
     send(&visit, ("sitemapindex", "sitemap"), &addresses)
 }
@@ -31,6 +32,13 @@ pub async fn categories(visit: ForumVisit) -> PageResult {
     let readable = seen.categories.all().iter().filter(|category| seen.sight.readable.contains(&category.id));
     let urls = std::iter::once("/".to_owned()).chain(readable.map(|category| category.url()));
     send(&visit, ("urlset", "url"), &urls.map(|url| visit.web.address(&url)).collect::<Vec<_>>())
+}
+
+/// `GET /sitemap/pages.xml`: the pages about the community; not there without any.
+pub async fn community(visit: ForumVisit) -> PageResult {
+    let (seen, ()) = visit.look_as_visitor(|_, _| Ok::<_, PageError>(())).await?;
+    let addresses: Vec<String> = seen.settings.pages.all().map(|page| visit.web.address(&page.url())).collect();
+    if addresses.is_empty() { Err(PageError::NotFound) } else { send(&visit, ("urlset", "url"), &addresses) }
 }
 
 /// Sends a file of addresses; the names of the whole and of each.

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use guildhall_schema::settings;
 use std::sync::Arc;
 
+use crate::platform::community_pages::{WrittenPages, store as pages};
 use crate::platform::db::{Connection, Db, Generation, Kept, Result, Tx};
 use crate::platform::i18n::Lang;
 
@@ -20,11 +21,13 @@ pub struct Settings {
     pub set_up: bool,
     /// True in a folder that `demo` filled: its passwords are public.
     pub demo: bool,
+    /// Which pages about the community are written; each change of one bumps the settings.
+    pub pages: WrittenPages,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { name: "Guildhall".into(), languages: Lang::all().collect(), sign_up_open: true, set_up: false, demo: false }
+        Self { name: "Guildhall".into(), languages: Lang::all().collect(), sign_up_open: true, set_up: false, demo: false, pages: WrittenPages::default() }
     }
 }
 
@@ -36,7 +39,7 @@ impl Settings {
 
     /// Reads the settings; a missing row leaves the default.
     pub fn load(conn: &mut Connection) -> Result<Self> {
-        let mut loaded = Self::default();
+        let mut loaded = Self { pages: pages::written(conn)?, ..Self::default() };
         for (name, value) in settings::table.select((settings::name, settings::value)).load::<(String, String)>(conn)? {
             loaded.take(&name, value);
         }
@@ -60,7 +63,7 @@ impl Settings {
         }
     }
 
-    /// Writes every setting and tells all processes.
+    /// Writes every setting and tells all processes. The pages are written elsewhere.
     pub fn save(&self, tx: &mut Tx<'_>) -> Result<()> {
         let languages = self.languages.iter().map(|lang| lang.tag()).collect::<Vec<_>>().join(",");
         put(tx.conn(), "name", &self.name)?;

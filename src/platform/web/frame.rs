@@ -8,6 +8,7 @@ use tera::Context;
 use super::assets::AssetUrls;
 use super::forms::encoded;
 use super::{Head, PageResult, Part, Web, compress, cookies, notice};
+use crate::platform::community_pages::Named;
 use crate::platform::i18n::Lang;
 use crate::platform::settings::Settings;
 
@@ -36,6 +37,8 @@ pub struct Frame {
     pub viewer: Option<FrameViewer>,
     /// True on pages that cannot know who is signed in: nothing about accounts is shown.
     pub bare: bool,
+    /// Which pages about the community there are.
+    about: Named,
     /// What the page says to programs; none on pages that are not to be found.
     pub head: Option<Head>,
 }
@@ -109,6 +112,7 @@ impl Frame {
             flash,
             viewer: None,
             bare: false,
+            about: Named::from(&settings.pages),
             head: None,
         }
     }

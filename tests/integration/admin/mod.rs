@@ -2,6 +2,7 @@
 
 mod access;
 mod categories;
+mod community_pages;
 mod groups;
 mod jobs;
 mod members;

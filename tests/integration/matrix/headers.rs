@@ -44,7 +44,12 @@ pub fn filled(path: &str) -> String {
     let mut address = String::new();
     for part in path.split('/').skip(1) {
         address.push('/');
-        address.push_str(if part.starts_with('{') { "1" } else { part });
+        address.push_str(match part {
+            "{lang}" => "en",
+            part if part.starts_with("{page") => "terms",
+            part if part.starts_with('{') => "1",
+            part => part,
+        });
     }
     address
 }

@@ -161,6 +161,7 @@ impl World {
                 let closed = insert_category(conn, "closed", None, &[("insiders", Right::Ask)]);
                 // Never wider than its parent, whatever its own rows say.
                 insert_category(conn, "below", Some(closed), &[("everyone", Right::Ask)]);
+                insert_terms(conn);
                 (open, closed)
             })
             .await;
@@ -194,6 +195,14 @@ impl World {
         self.things.borrow_mut().push(thing);
         thing
     }
+}
+
+/// The only page about the community that is written.
+fn insert_terms(conn: &mut Connection) {
+    use guildhall_schema::community_pages as pages;
+    let names = (pages::page.eq("terms"), pages::lang.eq("en"), pages::source.eq("Be fair"), pages::html.eq("<p>Be fair</p>"));
+    let rest = (pages::renderer.eq(1), pages::version.eq(1_i64), pages::edited_at.eq(0_i64));
+    diesel::insert_into(pages::table).values((names.0, names.1, names.2, names.3, rest.0, rest.1, rest.2)).execute(conn).unwrap();
 }
 
 async fn people(app: &TestApp, open: CategoryId) -> Vec<(Role, Client)> {

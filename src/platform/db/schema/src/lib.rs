@@ -533,6 +533,29 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    community_pages (id) {
+        id -> BigInt,
+        page -> Text,
+        lang -> Text,
+        source -> Text,
+        html -> Text,
+        renderer -> Integer,
+        version -> BigInt,
+        edited_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    community_page_revisions (page, version) {
+        page -> BigInt,
+        version -> BigInt,
+        source -> Text,
+        editor -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
 diesel::joinable!(member_passwords -> members (member));
 diesel::joinable!(member_addresses -> members (member));
 diesel::joinable!(member_settings -> members (member));
@@ -573,6 +596,7 @@ diesel::joinable!(topic_periods -> topics (topic));
 diesel::joinable!(tag_synonyms -> tags (tag));
 diesel::joinable!(tag_names -> tags (tag));
 diesel::joinable!(tag_counts -> tags (tag));
+diesel::joinable!(community_page_revisions -> members (editor));
 diesel::joinable!(duplicates -> topics (original));
 diesel::joinable!(bookmarks -> topics (topic));
 diesel::joinable!(bookmarks -> members (member));
@@ -629,6 +653,7 @@ diesel::allow_tables_to_appear_in_same_query!(imported_badges, members);
 diesel::allow_tables_to_appear_in_same_query!(origins, members);
 diesel::allow_tables_to_appear_in_same_query!(origins, posts);
 diesel::allow_tables_to_appear_in_same_query!(exports, members);
+diesel::allow_tables_to_appear_in_same_query!(community_page_revisions, members);
 // Pairs that queries join without a foreign key between them.
 diesel::allow_tables_to_appear_in_same_query!(post_texts, members);
 diesel::allow_tables_to_appear_in_same_query!(post_texts, topics);
