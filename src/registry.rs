@@ -14,6 +14,8 @@ pub const TABLES_OF_PERSONS: &[&str] = &[
     "members",
     "member_addresses",
     "member_passwords",
+    "member_profiles",
+    "address_changes",
     "former_usernames",
     "sessions",
     "tokens",

@@ -72,6 +72,15 @@ routes! {
     POST "/reset-password/{token}" => accounts::reset::pages::choose;
     GET "/settings" => accounts::settings::pages::show;
     POST "/settings" => accounts::settings::pages::save;
+    GET "/settings/preferences" => accounts::settings::pages::show_preferences;
+    POST "/settings/preferences" => accounts::settings::pages::save_preferences;
+    GET "/settings/account" => accounts::settings::pages::show_account;
+    GET "/settings/username" => accounts::settings::pages::show_username;
+    POST "/settings/username" => accounts::settings::pages::save_username;
+    GET "/settings/address" => accounts::address::pages::show;
+    POST "/settings/address" => accounts::address::pages::send;
+    GET "/confirm-address/{token}" => accounts::address::pages::show_confirm;
+    POST "/confirm-address/{token}" => accounts::address::pages::confirm;
     GET "/settings/password" => accounts::settings::pages::show_password;
     POST "/settings/password" => accounts::settings::pages::change_password;
     GET "/settings/sessions" => accounts::settings::pages::show_sessions;

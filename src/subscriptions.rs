@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::accounts::events::AccountEvent;
-use crate::accounts::{hand_over, reset, sign_up, upkeep};
+use crate::accounts::{address, hand_over, reset, sign_up, upkeep};
 use crate::app::Parts;
 use crate::forum::{self, bookmarks, members, periods, rerender, tags};
 use crate::notifications::answer_mail;
@@ -36,6 +36,8 @@ pub fn registry(parts: &Parts) -> Registry {
     Registry::new()
         .handle(&sign_up::MAIL, mailing(sign_up::send_mail))
         .handle(&reset::MAIL, mailing(reset::send_mail))
+        .handle(&address::MAIL, mailing(address::send_mail))
+        .handle(&address::CHANGED_MAIL, mailing(address::send_changed_mail))
         .handle(&hand_over::MAIL, mailing(hand_over::send_mail))
         .handle(&reset::CHANGED_MAIL, mailing(reset::send_changed_mail))
         .handle(&rerender::NAMED, move |job| rerender::named(named.db(), named.origin(), job))

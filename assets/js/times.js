@@ -1,19 +1,25 @@
-// Times stand in the page in the community's zone. Here they become the reader's: relative for a day, then local.
+// Times stand in the page in the zone that the reader chose, else in UTC. Here they become relative for a day, then the
+// reader's own: in the chosen zone, else in the browser's.
 
 // English here is British: 17 November, not November 17.
 const page = document.documentElement.lang;
 const lang = page === "en" ? "en-GB" : page;
-const full = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
+// A browser may be older than the name of a zone.
+const known = (timeZone) => { try { return new Intl.DateTimeFormat(lang, { timeZone }) && { timeZone }; } catch { return {}; } };
+const { zone: chosen } = document.documentElement.dataset;
+const zone = chosen ? known(chosen) : {};
+const full = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeStyle: "short", hourCycle: "h23", ...zone });
 const ago = new Intl.RelativeTimeFormat(lang, { style: "short" });
 const present = new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(0, "second");
 const unit = (value, name) => new Intl.NumberFormat(lang, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
+const years = new Intl.DateTimeFormat("en", { year: "numeric", ...zone });
 const format = (moment, now, parts) =>
-  new Intl.DateTimeFormat(lang, moment.getFullYear() === now.getFullYear() ? parts : { year: "numeric", ...parts }).format(moment);
+  new Intl.DateTimeFormat(lang, { ...zone, ...(years.format(moment) === years.format(now) ? {} : { year: "numeric" }), ...parts }).format(moment);
 const day = { day: "numeric", month: "short" };
 const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
 const text = (time, moment, now) => {
-  if ("date" in time.dataset) return new Intl.DateTimeFormat(lang, { dateStyle: "long" }).format(moment);
+  if ("date" in time.dataset) return new Intl.DateTimeFormat(lang, { dateStyle: "long", ...zone }).format(moment);
   const minutes = Math.max(0, Math.floor((now - moment) / 60000));
   const short = "short" in time.dataset;
   if (minutes === 0) return present;

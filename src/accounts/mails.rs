@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use crate::platform::i18n::Lang;
+use super::store::Mailbox;
+use crate::platform::db::Timestamp;
+use crate::platform::i18n::{Lang, format};
 use crate::platform::jobs::{Kind, Lane};
 use crate::platform::mail::{Context, Mail, Mailer};
 use crate::platform::web::Web;
@@ -19,6 +21,13 @@ pub const fn mail_kind(name: &'static str) -> Kind {
         longest_wait: Duration::from_secs(3_600),
         leaves_machine: true,
     }
+}
+
+/// Gives a mail the moment it tells of: `at`, and the `zone` whose clock showed it.
+pub fn insert_moment(context: &mut Context, mailbox: &Mailbox, at: Timestamp) {
+    let zone = mailbox.zone.name();
+    context.insert("at", &format::date_time(mailbox.lang, &mailbox.zone, at));
+    context.insert("zone", if zone.is_empty() { "UTC" } else { zone });
 }
 
 /// Sends a mail that somebody asked for. A letter box that says no for good is not asked again.

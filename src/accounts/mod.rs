@@ -1,6 +1,7 @@
 //! Members: who they are, how they sign in, what they may do.
 
 pub mod actor;
+pub mod address;
 pub mod badges;
 pub mod bulk;
 pub mod check;
@@ -13,6 +14,7 @@ pub mod mails;
 pub mod names;
 pub mod pages;
 pub mod passwords;
+pub mod profiles;
 pub mod reading;
 pub mod reset;
 pub mod rights;
@@ -71,6 +73,18 @@ text_enum! {
         Suspended = "suspended",
         /// Gone; the row stays as `former-<id>`.
         Closed = "closed",
+    }
+}
+
+text_enum! {
+    /// How pages look to a member.
+    Theme {
+        /// As the system has it.
+        System = "system",
+        /// Light.
+        Light = "light",
+        /// Dark.
+        Dark = "dark",
     }
 }
 

@@ -35,6 +35,8 @@ pub enum Deed {
     Close,
     /// Pin a topic on top of its lists.
     Pin,
+    /// Be seen otherwise: name, username, biography, website, picture.
+    Introduce,
     /// Make a tag that did not exist.
     MakeTag,
     /// Rename, merge and translate tags.
@@ -181,6 +183,8 @@ pub fn may(viewer: &Viewer, deed: Deed, place: &Place) -> Result<Permit, Denied>
             allowed(place.visible || moderates, Denied::NotVisible)?;
             allowed(!place.others_replied || moderates, Denied::OthersReplied)
         }
+        // What a silenced member posts is held; this would be published.
+        Deed::Introduce => allowed(!viewer.is_silenced(), Denied::Suspended),
         Deed::Restore => allowed(moderates || place.own_post && place.deleted_by_author, Denied::NotYours),
         Deed::Erase | Deed::Close | Deed::Pin => allowed(moderates, Denied::NotYourRole),
         Deed::Accept => {

@@ -4,14 +4,14 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use guildhall_schema::{former_usernames, group_members, groups, member_addresses, member_counts, member_roles, member_settings, members};
 
-use super::{Account, CategoryId, MemberId, MemberState, Role, Viewer, reading};
+use super::{Account, CategoryId, MemberId, MemberState, Role, Theme, Viewer, reading};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
-use crate::platform::i18n::Lang;
+use crate::platform::i18n::{Lang, Zone};
 use crate::platform::text::names::{skeleton, username_key};
 use crate::platform::text::{EmailAddress, Username};
 use crate::{columns, each_backend};
 
-type AccountRow = ((MemberId, String, String, MemberState, Option<Timestamp>, i32, String, Timestamp), Option<String>, (bool, bool));
+type AccountRow = ((MemberId, String, String, MemberState, Option<Timestamp>, i32, String), (Timestamp, String), Option<(String, String, Theme)>, (bool, bool));
 
 /// A silence or suspension that ran out is over, whether or not upkeep has noticed.
 pub fn present_state(state: MemberState, until: Option<Timestamp>, now: Timestamp) -> MemberState {
@@ -23,18 +23,21 @@ pub fn present_state(state: MemberState, until: Option<Timestamp>, now: Timestam
 
 /// The viewer a member is now; a visitor when the member does not exist.
 pub fn viewer(conn: &mut Connection, member: MemberId, now: Timestamp) -> Result<Viewer> {
-    let query = members::table.find(member).select((
-        (members::id, members::username, members::name, members::state, members::state_until, members::trust, members::lang, members::created_at),
-        member_settings::table.filter(member_settings::member.eq(members::id)).select(member_settings::reads).single_value(),
+    let facts = (members::id, members::username, members::name, members::state, members::state_until, members::trust, members::lang);
+    let query = members::table.left_join(member_settings::table).filter(members::id.eq(member)).select((
+        facts,
+        (members::created_at, members::picture),
+        (member_settings::reads, member_settings::zone, member_settings::theme).nullable(),
         // Most members have neither: what is not there is not asked for.
         (exists(member_roles::table.filter(member_roles::member.eq(members::id))), exists(group_members::table.filter(group_members::member.eq(members::id)))),
     ));
     let row: Option<AccountRow> = each_backend!(conn, conn => query.first(conn)).optional()?;
-    let Some(((id, username, name, state, until, trust, lang, created_at), reads, (has_roles, has_groups))) = row else {
+    let Some(((id, username, name, state, until, trust, lang), (created_at, picture), settings, (has_roles, has_groups))) = row else {
         return Ok(Viewer::visitor());
     };
-    let reads = reading::parse(&reads.unwrap_or_default());
-    let account = Account { id, username, name, state: present_state(state, until, now), trust, lang: Lang::parse(&lang), reads, created_at };
+    let (reads, zone, theme) = settings.unwrap_or_else(|| (String::new(), String::new(), Theme::System));
+    let (reads, zone, lang) = (reading::parse(&reads), Zone::stored(&zone), Lang::parse(&lang));
+    let account = Account { id, username, name, state: present_state(state, until, now), trust, lang, reads, zone, theme, picture, created_at };
     let roles = if has_roles { roles_of(conn, member)? } else { Vec::new() };
     let groups = if has_groups { groups_of(conn, member)? } else { Vec::new() };
     Ok(Viewer::member(account, roles, groups))
@@ -184,14 +187,21 @@ pub fn by_address(conn: &mut Connection, address: &EmailAddress) -> Result<Optio
 
 /// Where a member's mail goes, and in which language; none for closed accounts and members without an address.
 pub fn mailbox(conn: &mut Connection, member: MemberId) -> Result<Option<Mailbox>> {
-    let row: Option<(String, String, String, String)> = member_addresses::table
+    let zone = member_settings::table.filter(member_settings::member.eq(members::id)).select(member_settings::zone).single_value();
+    let row: Option<(String, String, String, String, Option<String>)> = member_addresses::table
         .inner_join(members::table)
         .filter(member_addresses::member.eq(member))
         .filter(members::state.ne("closed"))
-        .select((member_addresses::address, members::name, members::username, members::lang))
+        .select((member_addresses::address, members::name, members::username, members::lang, zone))
         .first(conn)
         .optional()?;
-    Ok(row.map(|(address, name, username, lang)| Mailbox { address, name, username, lang: Lang::parse(&lang).unwrap_or(Lang::FIRST) }))
+    Ok(row.map(|(address, name, username, lang, zone)| Mailbox {
+        address,
+        name,
+        username,
+        lang: Lang::parse(&lang).unwrap_or(Lang::FIRST),
+        zone: Zone::stored(&zone.unwrap_or_default()),
+    }))
 }
 
 /// Where a member's mail goes.
@@ -205,6 +215,8 @@ pub struct Mailbox {
     pub username: String,
     /// The language of the mail.
     pub lang: Lang,
+    /// Where its reader's clock hangs.
+    pub zone: Zone,
 }
 
 /// A member's shown name and the address of the profile.

@@ -1,8 +1,8 @@
 //! Who looks at a page, with roles and groups as the database has them in this very snapshot.
 
-use super::{CategoryId, MemberId, MemberState, Role};
+use super::{CategoryId, MemberId, MemberState, Role, Theme};
 use crate::platform::db::Timestamp;
-use crate::platform::i18n::Lang;
+use crate::platform::i18n::{Lang, Zone};
 
 /// A signed-in member's own facts.
 #[derive(Clone, Debug)]
@@ -21,6 +21,12 @@ pub struct Account {
     pub lang: Option<Lang>,
     /// The languages of the topics that lists show; empty for all.
     pub reads: Vec<Lang>,
+    /// Where their clock hangs.
+    pub zone: Zone,
+    /// Light, dark, or as the system has it.
+    pub theme: Theme,
+    /// The public id of their picture; empty when there is none.
+    pub picture: String,
     /// Since when.
     pub created_at: Timestamp,
 }

@@ -59,13 +59,35 @@ test("settings: name and language, other browsers signed out, signing out", asyn
   const member = await town.member("ingrid");
   await member.open("/settings");
   await member.page.locator("#name").fill("Ingrid S.");
-  await member.page.locator("#lang").selectOption("nb");
   await member.follow(member.main().locator("form .btn.primary"));
-  assert.equal(await member.page.locator("html").getAttribute("lang"), "nb");
+  assert.equal(await member.page.locator("#name").inputValue(), "Ingrid S.");
   await member.page.locator("#name").fill("Ingrid Solberg");
-  await member.page.locator("#lang").selectOption("en");
   await member.follow(member.main().locator("form .btn.primary"));
+  await member.follow(member.link("Preferences"));
+  const save = () => member.follow(member.main().locator("form .btn.primary"));
+  await member.page.locator("#lang").selectOption("nb");
+  await save();
+  assert.equal(await member.page.locator("html").getAttribute("lang"), "nb");
+  await member.page.locator("#lang").selectOption("en");
+  await save();
   assert.equal(await member.page.locator("html").getAttribute("lang"), "en");
+
+  // Dark though the system is light, and the clock of another place than the browser's.
+  const ground = () => member.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await member.page.locator("#theme").selectOption("dark");
+  await member.page.locator("#zone").selectOption("Asia/Taipei");
+  await save();
+  assert.notEqual(await ground(), light);
+  await member.open("/settings/sessions");
+  const shown = member.page.locator(".sessions time").first();
+  const hour = Number(new Intl.DateTimeFormat("en-GB", { hour: "2-digit", hourCycle: "h23", timeZone: "Asia/Taipei" }).format(new Date(await shown.getAttribute("datetime"))));
+  assert.match(await shown.getAttribute("title"), new RegExp(` ${String(hour).padStart(2, "0")}:`));
+  await member.open("/settings/preferences");
+  await member.page.locator("#theme").selectOption("system");
+  await member.page.locator("#zone").selectOption("");
+  await save();
+  assert.equal(await ground(), light);
 
   const elsewhere = await town.member("ingrid");
   await member.open("/settings/sessions");

@@ -1,5 +1,6 @@
 // Every kind of page, and how one gets there: looked at by the accessibility tests and by screenshots.mjs.
 import assert from "node:assert/strict";
+import { PASSWORD } from "./support/person.mjs";
 
 // Topics of the demo, by what they show.
 const TOPICS = {
@@ -100,6 +101,14 @@ export const PAGES = [
   { name: "forgotten-password", go: at("/forgotten-password") },
   { name: "link-ended", go: async (person) => { await person.open("/confirm/0000000000000000000000"); } },
   { name: "settings", as: "ingrid", go: at("/settings") },
+  { name: "settings-mistakes", as: "ingrid", go: withMistakes("/settings", "button.primary", (page) => page.locator("#website").fill("nowhere")) },
+  { name: "settings-preferences", as: "ingrid", go: at("/settings/preferences") },
+  { name: "settings-account", as: "ingrid", go: at("/settings/account") },
+  { name: "settings-account-norwegian", as: "ingrid", lang: "nb-NO", go: at("/settings/account") },
+  { name: "settings-username", as: "ingrid", go: at("/settings/username") },
+  { name: "settings-address", as: "ingrid", go: at("/settings/address") },
+  { name: "confirm-address", as: "ingrid", go: confirmNewAddress },
+  { name: "profile-own", as: "ingrid", go: introduced },
   { name: "settings-password", as: "ingrid", go: at("/settings/password") },
   { name: "settings-sessions", as: "ingrid", go: at("/settings/sessions") },
   { name: "settings-close", as: "ingrid", go: at("/settings/close-account") },
@@ -185,6 +194,25 @@ async function confirmAddress(person) {
   await person.follow(person.main().locator("form button.primary"));
   const mail = await person.community.server.mailTo(`${name}@example.com`);
   await person.open(mail.match(/http:\/\/[^\s"<>]+(\/confirm\/[^\s"<>]+)/)[1]);
+}
+
+async function confirmNewAddress(person) {
+  const address = `ingrid${Math.floor(performance.now())}@example.com`;
+  await person.open("/settings/address");
+  await person.page.locator("#address").fill(address);
+  await person.page.locator("#password").fill(PASSWORD);
+  await person.follow(person.main().locator("form button.primary"));
+  const mail = await person.community.server.mailTo(address);
+  await person.open(mail.match(/http:\/\/[^\s"<>]+(\/confirm-address\/[^\s"<>]+)/)[1]);
+}
+
+// A profile with everything on it.
+async function introduced(person) {
+  await person.open("/settings");
+  await person.page.locator("#biography").fill("I print posters and cards in **Bodø** and send them as far as the post goes.\n\nAsk me about customs, paper and *patience*.");
+  await person.page.locator("#website").fill("papirogtrykk.example/butikk");
+  await person.follow(person.main().locator("form[action='/settings'] button.primary"));
+  await person.follow(person.link("Look at your profile"));
 }
 
 // Most of the demo's members have no password: nobody signs in as them.

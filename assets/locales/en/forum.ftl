@@ -243,6 +243,7 @@ forum-notice-tag-changed = Tag changed.
 forum-notice-tag-merged = The tags are being merged.
 
 # A member
+forum-profile-edit = Edit profile
 forum-profile-joined = Joined
 forum-profile-reads = Reads
 forum-profile-topics = Topics

@@ -243,6 +243,7 @@ forum-notice-tag-changed = Stikkordet er endret.
 forum-notice-tag-merged = Stikkordene slås sammen.
 
 # A member
+forum-profile-edit = Rediger profilen
 forum-profile-joined = Ble med
 forum-profile-reads = Leser
 forum-profile-topics = Emner

@@ -227,6 +227,7 @@ forum-notice-tag-changed = 標籤已更新。
 forum-notice-tag-merged = 標籤合併中。
 
 # A member
+forum-profile-edit = 編輯個人頁面
 forum-profile-joined = 加入於
 forum-profile-reads = 閱讀語言：
 forum-profile-topics = 主題

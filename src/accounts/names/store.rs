@@ -5,7 +5,7 @@ use guildhall_schema::{former_usernames, group_members, groups, member_roles, me
 
 use crate::accounts::{MemberId, Role};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
-use crate::platform::text::ShownName;
+use crate::platform::text::{ShownName, Username};
 
 /// A former username is free for nobody else for so long.
 pub const KEPT: i64 = 365 * Timestamp::DAY;
@@ -56,6 +56,25 @@ pub fn looks_like_badge_wearer(conn: &mut Connection, looks: &[String], member: 
 pub fn set_name(tx: &mut Tx<'_>, member: MemberId, name: &ShownName) -> Result<()> {
     diesel::update(members::table.find(member)).set((members::name.eq(name.as_str()), members::name_skeleton.eq(name.skeleton()))).execute(tx.conn())?;
     Ok(())
+}
+
+/// Gives a member another username, which is no former one of theirs any more. A taken one is
+/// [`crate::platform::db::Error::Unique`], and the transaction goes on.
+pub fn set_username(tx: &mut Tx<'_>, member: MemberId, username: &Username) -> Result<()> {
+    tx.nested(|conn| {
+        diesel::update(members::table.find(member))
+            .set((members::username.eq(username.as_str()), members::username_key.eq(username.key()), members::username_skeleton.eq(username.skeleton())))
+            .execute(conn)?;
+        diesel::delete(former_usernames::table.find(username.key())).execute(conn)?;
+        Ok(())
+    })
+}
+
+/// When a member last gave a username up, as far as it is kept.
+pub fn last_given_up(conn: &mut Connection, member: MemberId) -> Result<Option<Timestamp>> {
+    let rows = former_usernames::table.filter(former_usernames::member.eq(member)).order(former_usernames::kept_until.desc());
+    let kept_until: Option<Timestamp> = rows.select(former_usernames::kept_until).first(conn).optional()?;
+    Ok(kept_until.map(|until| until.plus(-KEPT)))
 }
 
 /// Keeps a username that its owner gives up.

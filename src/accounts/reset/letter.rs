@@ -48,7 +48,7 @@ pub fn send_changed_mail(web: &Web, mailer: &Mailer, job: &Job) -> anyhow::Resul
     let Some(mailbox) = web.db().read_blocking(move |conn| members::mailbox(conn, member))? else { return Ok(()) };
     let mut context = Context::new();
     context.insert("username", &mailbox.username);
-    context.insert("at", &crate::platform::i18n::format::date_time(mailbox.lang, at));
+    mails::insert_moment(&mut context, &mailbox, at);
     context.insert("reset_url", &web.absolute("/forgotten-password"));
     mails::send(web, mailer, "password-changed", &mailbox.address, mailbox.lang, context)
 }

@@ -1,36 +1,46 @@
-//! Another shown name, another language, other languages in lists, mail about answers on or off.
+//! What others see: another shown name, another biography, another website.
 
-use super::store;
 use crate::accounts::events::AccountEvent;
 use crate::accounts::names::{self, NameRefused, free_name};
-use crate::accounts::{MemberId, store as members};
-use crate::platform::db::{Failure, Tx};
-use crate::platform::i18n::Lang;
+use crate::accounts::profiles::{self, Introduction};
+use crate::accounts::rights::{Deed, Denied, Place, may};
+use crate::accounts::{MemberId, Viewer, store as members};
+use crate::platform::db::{DomainError, Failure, Generation, Tx};
+use crate::platform::limits::{self, Limit, TooOften};
 
-/// What the settings page sends.
+/// What the profile's form sends.
 #[derive(Clone, Debug)]
 pub struct Profile {
     /// The shown name, as typed.
     pub name: String,
-    /// The language to read in.
-    pub lang: Lang,
-    /// The languages of the topics that lists show; empty for all.
-    pub reads: Vec<Lang>,
-    /// Mail when a question gets an answer.
-    pub answer_mail: bool,
+    /// What the member says, checked.
+    pub said: Introduction,
 }
 
+/// Why it stays as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProfileRefused {
+    /// The name cannot be had.
+    Name(NameRefused),
+    /// Not now.
+    Denied(Denied),
+    /// Another name too often.
+    TooOften(TooOften),
+}
+
+impl DomainError for ProfileRefused {}
+
 /// Changes what differs. A name that did not change is not judged again: rules may have grown since.
-pub fn change_profile(tx: &mut Tx<'_>, member: MemberId, profile: &Profile) -> Result<(), Failure<NameRefused>> {
+pub fn change_profile(tx: &mut Tx<'_>, by: &Viewer, member: MemberId, profile: &Profile) -> Result<(), Failure<ProfileRefused>> {
+    may(by, Deed::Introduce, &Place::default()).map_err(ProfileRefused::Denied)?;
     let present = members::find(tx.conn(), member)?.map(|row| row.name).unwrap_or_default();
     if profile.name.trim() != present {
-        let name = free_name(tx.conn(), &profile.name, Some(member))?;
+        let name = free_name(tx.conn(), &profile.name, Some(member)).map_err(|failure| failure.map(ProfileRefused::Name))?;
+        limits::take(tx, Limit::Introduce, &member.to_string()).map_err(|failure| failure.map(ProfileRefused::TooOften))?;
         names::store::set_name(tx, member, &name)?;
         tx.record(&AccountEvent::MemberRenamed(member))?;
-        tx.bump(crate::platform::db::Generation::Badges)?;
+        tx.bump(Generation::Badges)?;
     }
-    members::set_language(tx, member, profile.lang)?;
-    store::set_reads(tx, member, &profile.reads)?;
-    store::set_answer_mail(tx, member, profile.answer_mail)?;
+    profiles::store::put(tx, member, &profile.said)?;
     Ok(())
 }

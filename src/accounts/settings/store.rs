@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 use guildhall_schema::{imported_badges, member_addresses, member_settings, members};
 
-use crate::accounts::{MemberId, MemberState, reading};
+use crate::accounts::{MemberId, MemberState, Theme, reading};
 use crate::platform::db::{Connection, Result, Tx};
-use crate::platform::i18n::Lang;
+use crate::platform::i18n::{Lang, Zone};
 
 /// Does the member want mail about answers?
 pub fn wants_answer_mail(conn: &mut Connection, member: MemberId) -> Result<bool> {
@@ -21,6 +21,12 @@ pub fn set_answer_mail(tx: &mut Tx<'_>, member: MemberId, wanted: bool) -> Resul
 /// Sets the languages that a member reads.
 pub fn set_reads(tx: &mut Tx<'_>, member: MemberId, reads: &[Lang]) -> Result<()> {
     diesel::update(member_settings::table.find(member)).set(member_settings::reads.eq(reading::write(reads))).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Sets a member's clock and colours.
+pub fn set_looks(tx: &mut Tx<'_>, member: MemberId, zone: &Zone, theme: Theme) -> Result<()> {
+    diesel::update(member_settings::table.find(member)).set((member_settings::zone.eq(zone.name()), member_settings::theme.eq(theme))).execute(tx.conn())?;
     Ok(())
 }
 

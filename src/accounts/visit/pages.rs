@@ -8,9 +8,10 @@ use std::future::{Ready, ready};
 use std::sync::{Arc, Mutex};
 
 use crate::accounts::sessions::{self, store::SessionId};
-use crate::accounts::{Acting, MemberId, MemberState, Viewer, reading};
+use crate::accounts::{Acting, MemberId, MemberState, Theme, Viewer, reading};
 use crate::platform::db::{Connection, Db, Durability, FromDatabase, Result, Timestamp};
-use crate::platform::i18n::{Arg, Lang};
+use crate::platform::i18n::format::Moment;
+use crate::platform::i18n::{Arg, Lang, Zone};
 use crate::platform::settings::Settings;
 use crate::platform::web::{Client, Frame, FrameViewer, PageError, PageResult, Web, asked_language, cookies, language, notice, respond};
 
@@ -64,6 +65,8 @@ pub struct Seen {
     pub lang: Lang,
     /// The languages of the topics that lists show; empty for all.
     pub reads: Vec<Lang>,
+    /// Where the reader's clock hangs; UTC for visitors.
+    pub zone: Zone,
     /// The moment of the request.
     pub now: Timestamp,
 }
@@ -162,6 +165,10 @@ impl Visit {
             admin: seen.viewer.is_admin(),
             suspended: account.state == MemberState::Suspended,
         });
+        if let Some(account) = seen.viewer.account() {
+            frame.theme = if account.theme == Theme::System { "" } else { account.theme.as_str() };
+            frame.zone = account.zone.name().to_owned();
+        }
         frame
     }
 
@@ -182,6 +189,16 @@ impl Visit {
 }
 
 impl Seen {
+    /// A moment with its time of day, as the reader writes and lives it.
+    pub fn moment(&self, at: Timestamp) -> Moment {
+        Moment::new(self.lang, &self.zone, at)
+    }
+
+    /// The date of a moment alone, likewise.
+    pub fn date(&self, at: Timestamp) -> Moment {
+        Moment::date(self.lang, &self.zone, at)
+    }
+
     /// A message in the page's language.
     pub fn text(&self, web: &Web, key: &str) -> String {
         web.i18n().text(self.lang, key)
@@ -216,5 +233,6 @@ fn look(web: &Web, conn: &mut Connection, token: Option<&str>, asked: &Asked, se
     let of_visitor = || asked.reads.as_deref().map(reading::parse).unwrap_or_default();
     let reads = viewer.account().map_or_else(of_visitor, |account| account.reads.clone());
     let reads = reading::narrowed(&reads, &settings.languages);
-    Ok(Seen { viewer, settings, lang, reads, now })
+    let zone = viewer.account().map(|account| account.zone.clone()).unwrap_or_default();
+    Ok(Seen { viewer, settings, lang, reads, zone, now })
 }

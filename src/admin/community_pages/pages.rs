@@ -66,10 +66,5 @@ pub async fn list(visit: AdminVisit) -> PageResult {
 
 fn text(conn: &mut Connection, seen: &ForumSeen, page: CommunityPage, lang: Lang) -> Result<Text, PageError> {
     let written = if seen.settings.pages.has_in(page, lang) { store::find(conn, page, lang)? } else { None };
-    Ok(Text {
-        lang: lang.tag(),
-        language: lang.language().name,
-        edit_url: edit_url(page, lang),
-        edited: written.map(|written| Moment::date(seen.lang, written.edited_at)),
-    })
+    Ok(Text { lang: lang.tag(), language: lang.language().name, edit_url: edit_url(page, lang), edited: written.map(|written| seen.date(written.edited_at)) })
 }

@@ -4,8 +4,9 @@ use actix_web::web::Path;
 use serde::Serialize;
 
 use super::{JobError, discard_jobs, retry_jobs};
+use crate::accounts::visit::pages::Seen;
 use crate::admin::visit::pages::AdminVisit;
-use crate::platform::i18n::Lang;
+
 use crate::platform::i18n::format::Moment;
 use crate::platform::jobs::JobId;
 use crate::platform::jobs::store::{self, Which};
@@ -46,7 +47,7 @@ pub async fn list(visit: AdminVisit) -> PageResult {
     let (seen, (counts, parked)) = visit.look(|conn, _| Ok((store::counts(conn)?, store::parked(conn, LISTED)?))).await?;
     let number: i64 = counts.iter().map(|count| count.parked).sum();
     let (restored, failed): (Vec<_>, Vec<_>) = parked.into_iter().partition(store::Parked::is_restored);
-    let shown = |jobs: Vec<store::Parked>| jobs.into_iter().map(|job| Parked::new(job, seen.lang)).collect();
+    let shown = |jobs: Vec<store::Parked>| jobs.into_iter().map(|job| Parked::new(job, &seen)).collect();
     let page = JobsPage {
         tab: "jobs",
         kinds: counts.into_iter().map(|count| Kind { name: count.kind, waiting: count.waiting, parked: count.parked }).collect(),
@@ -58,8 +59,8 @@ pub async fn list(visit: AdminVisit) -> PageResult {
 }
 
 impl Parked {
-    fn new(job: store::Parked, lang: Lang) -> Self {
-        let since = Moment::new(lang, job.created_at);
+    fn new(job: store::Parked, seen: &Seen) -> Self {
+        let since = seen.moment(job.created_at);
         Self { id: job.id, kind: job.kind, key: job.key, attempts: job.attempts, error: job.last_error, since }
     }
 }

@@ -110,7 +110,7 @@ fn address(act: &str, member: &str, before: Option<i64>) -> String {
 /// Acts as lines, for this page and the overview.
 pub fn lines(visit: &AdminVisit, seen: &ForumSeen, entries: Vec<Entry>, names: &Names) -> Vec<Line> {
     let line = |entry: Entry| Line {
-        at: Moment::new(seen.lang, entry.at),
+        at: seen.moment(entry.at),
         who: entry.actor.map(|actor| person(names, MemberId(actor))),
         via: visit.words(
             seen,

@@ -98,7 +98,7 @@ fn row(visit: &AdminVisit, seen: &ForumSeen, line: &MemberLine) -> Row {
         state: state_name(visit, seen, state),
         is_off: state != MemberState::Active,
         trust: line.trust,
-        joined: Moment::date(seen.lang, line.created_at),
+        joined: seen.date(line.created_at),
     }
 }
 
@@ -199,15 +199,15 @@ async fn member_page(visit: &AdminVisit, id: MemberId, typed: &Fields, refused: 
     let page = MemberPage {
         tab: "members",
         url: profile_url(&line.username),
-        until: line.until.filter(|_| matches!(state, MemberState::Silenced | MemberState::Suspended)).map(|until| Moment::new(seen.lang, until)),
-        last_seen: Some(line.seen_at).filter(|at| at.0 > 0).map(|at| Moment::new(seen.lang, at)),
+        until: line.until.filter(|_| matches!(state, MemberState::Silenced | MemberState::Suspended)).map(|until| seen.moment(until)),
+        last_seen: Some(line.seen_at).filter(|at| at.0 > 0).map(|at| seen.moment(at)),
         figures: figures_in_words(visit, &seen, figures),
         is_open: state != MemberState::Closed,
         is_restricted: matches!(state, MemberState::Silenced | MemberState::Suspended),
         roles: roles.iter().map(|(role, place)| held(visit, &seen, *role, *place)).collect(),
         groups: own.iter().map(|group| Choice::new(group.id.to_string(), &group.name, "")).collect(),
         is_owned,
-        handed: handed.map(|(address, until)| Handed { address, until: Moment::new(seen.lang, until) }),
+        handed: handed.map(|(address, until)| Handed { address, until: seen.moment(until) }),
         form: form(visit, &seen, &line, &own, &all, typed, errors),
         member: row(visit, &seen, &line),
     };

@@ -45,7 +45,7 @@ pub async fn show(visit: ForumVisit, typed: Path<String>, req: HttpRequest) -> P
     let view = CommunityPageView {
         name: seen.text(&visit.web, page.key()),
         text_lang: text_lang.tag(),
-        edited: Moment::date(seen.lang, written.edited_at),
+        edited: seen.date(written.edited_at),
         html: written.html.into(),
     };
     respond(&visit.web, &visit.req, StatusCode::OK, &frame, "forum/pages/show.html", &view)

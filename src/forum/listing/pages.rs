@@ -16,7 +16,6 @@ use crate::forum::topics::titles::QUERY_LENGTH;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::platform::db::{Connection, Timestamp};
 use crate::platform::i18n::Arg;
-use crate::platform::i18n::format::Moment;
 use crate::platform::limits::Limit;
 use crate::platform::text::TagName;
 use crate::platform::web::json_ld::{self, JsonLd};
@@ -220,7 +219,7 @@ fn send(visit: &ForumVisit, seen: &ForumSeen, sent: Sent<'_>, mut list: ListView
     list.newer = address("after", page.newer);
     list.by_time = order == Order::Bumped;
     list.changed = changed(visit, seen, &page).map(|name| Named { name, url: url.to_owned() });
-    list.as_of = page.refreshed_at.map(|at| Moment::new(seen.lang, at));
+    list.as_of = page.refreshed_at.map(|at| seen.moment(at));
     list.reading = reading(visit, seen, url);
     list.topics = page.topics.into_iter().map(|line| row(seen, line, own.map(|category| category.id))).collect();
     let mut frame = visit.forum_frame(seen, own);

@@ -68,7 +68,7 @@ pub fn row(seen: &ForumSeen, line: TopicLine, own: Option<CategoryId>) -> Row {
         pinned: line.pinned,
         withheld: if line.state == PostState::Visible { "" } else { line.state.as_str() },
         category: category.map(|category| Named { name: category.name(seen.lang, seen.settings.language()).to_owned(), url: category.url() }),
-        last: last(seen, &line.last, &Moment::date(seen.lang, line.last_at)),
+        last: last(seen, &line.last, &seen.date(line.last_at)),
         author: Name { name: line.author.name },
         me_too: if is_question { count(seen.lang, line.me_too) } else { String::new() },
         me_too_zero: line.me_too == 0,

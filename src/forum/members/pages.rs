@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use serde::Serialize;
 
+use super::figures::store::Stored;
 use super::{NEWEST, ReplyLine, figures, listing};
 use crate::accounts::store::{Found, MemberRow, find_by_username};
 use crate::accounts::{MemberState, arms, profile_url, reading};
@@ -17,18 +18,18 @@ use crate::forum::listing::{TopicLine, listing as topic_lists};
 use crate::forum::topics::post_url;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::platform::db::{Connection, Walk};
-use crate::platform::i18n::Lang;
 use crate::platform::i18n::format::{Moment, count};
-use crate::platform::web::{PageError, PageResult};
+use crate::platform::text::website::shown;
+use crate::platform::web::{Markup, PageError, PageResult};
 
 /// The context of `templates/forum/members/profile.html`.
 #[derive(Serialize)]
-struct ProfilePage {
-    profile: Profile,
+struct ProfilePage<'a> {
+    profile: Profile<'a>,
 }
 
 #[derive(Serialize)]
-struct Profile {
+struct Profile<'a> {
     name: String,
     username: String,
     url: String,
@@ -37,6 +38,10 @@ struct Profile {
     badges: Vec<&'static str>,
     joined: Moment,
     reads: String,
+    biography: Option<Markup<'a>>,
+    website: &'a str,
+    website_shown: &'a str,
+    is_own: bool,
     figures: FiguresView,
     topics: Vec<Row>,
     replies: Vec<ReplyView>,
@@ -69,7 +74,7 @@ enum Shown {
 
 struct Known {
     member: MemberRow,
-    reads: Vec<Lang>,
+    stored: Stored,
     figures: MemberFigures,
     topics: Vec<TopicLine>,
     replies: Vec<ReplyLine>,
@@ -92,30 +97,38 @@ pub async fn show(visit: ForumVisit, username: Path<String>) -> PageResult {
             Ok(member) => member,
             Err(username) => return Ok(Shown::Elsewhere(profile_url(&username))),
         };
-        let (stored, reads) = figures::stored(conn, member.id)?;
+        let stored = figures::store::stored(conn, member.id)?;
         let has_all = seen.sight.readable.len() == seen.categories.all().len();
-        let figures = figures::figures(conn, &seen.sight, has_all, member.id, stored)?;
+        let figures = figures::figures(conn, &seen.sight, has_all, member.id, stored.figures)?;
         let topics = topic_lists::of_author(conn, &seen.sight, member.id, NEWEST)?;
         let replies = listing::replies(conn, &seen.sight, member.id, Walk::First, NEWEST)?.rows;
-        Ok(Shown::Member(Box::new(Known { member, reads, figures, topics, replies })))
+        Ok(Shown::Member(Box::new(Known { member, stored, figures, topics, replies })))
     };
     let (seen, shown) = visit.look(work).await?;
     match shown {
         Shown::Elsewhere(url) => Ok(moved(&url)),
-        Shown::Member(known) => visit.forum_page(&seen, StatusCode::OK, "forum/members/profile.html", &ProfilePage { profile: profile(&visit, &seen, *known) }),
+        Shown::Member(known) => {
+            let mut known = *known;
+            let stored = std::mem::take(&mut known.stored);
+            visit.forum_page(&seen, StatusCode::OK, "forum/members/profile.html", &ProfilePage { profile: profile(&visit, &seen, known, &stored) })
+        }
     }
 }
 
-fn profile(visit: &ForumVisit, seen: &ForumSeen, known: Known) -> Profile {
-    let Known { member, reads, figures, topics, replies } = known;
+fn profile<'a>(visit: &ForumVisit, seen: &ForumSeen, known: Known, stored: &'a Stored) -> Profile<'a> {
+    let Known { member, figures, topics, replies, .. } = known;
     let (division, tint) = arms(member.id, seen.badges.is_staff(member.id));
     let number = |value| count(seen.lang, value);
     Profile {
         division,
         tint,
         badges: seen.badges.of(member.id).iter().map(|badge| badge.as_str()).collect(),
-        joined: Moment::date(seen.lang, member.created_at),
-        reads: language_names(visit, seen, &reading::narrowed(&reads, &seen.settings.languages)),
+        joined: seen.date(member.created_at),
+        reads: language_names(visit, seen, &reading::narrowed(&reading::parse(&stored.reads), &seen.settings.languages)),
+        biography: Some(Markup::from(&stored.biography)).filter(|_| !stored.biography.as_str().is_empty()),
+        website: &stored.website,
+        website_shown: shown(&stored.website),
+        is_own: seen.viewer.account().is_some_and(|account| account.id == member.id),
         figures: FiguresView {
             topics: number(figures.topics),
             replies: number(figures.replies),
@@ -135,7 +148,7 @@ fn reply(seen: &ForumSeen, line: ReplyLine) -> ReplyView {
     ReplyView {
         url: post_url(&line.slug, line.topic, line.number),
         withheld: if line.state == PostState::Visible { "" } else { line.state.as_str() },
-        at: Moment::date(seen.lang, line.created_at),
+        at: seen.date(line.created_at),
         title: line.title,
         lang: line.lang,
         excerpt: line.excerpt,

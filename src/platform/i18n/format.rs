@@ -1,6 +1,6 @@
 //! Numbers and dates as each language writes them.
 
-use super::Lang;
+use super::{Lang, Zone};
 use crate::platform::db::{Timestamp, push_two};
 
 /// A moment for a template: machine-readable and readable, both absolute, so that a page can be kept.
@@ -13,14 +13,14 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// Date and time of day, in UTC: "17 Nov 2026, 14:06".
-    pub fn new(lang: Lang, at: Timestamp) -> Self {
-        Self { iso: at.rfc3339(), text: date_time(lang, at) }
+    /// Date and time of day in a reader's zone: "17 Nov 2026, 14:06".
+    pub fn new(lang: Lang, zone: &Zone, at: Timestamp) -> Self {
+        Self { iso: at.rfc3339(), text: date_time(lang, zone, at) }
     }
 
-    /// The date alone: "17 Nov 2026".
-    pub fn date(lang: Lang, at: Timestamp) -> Self {
-        Self { iso: at.rfc3339(), text: date(lang, at) }
+    /// The date alone, in a reader's zone: "17 Nov 2026".
+    pub fn date(lang: Lang, zone: &Zone, at: Timestamp) -> Self {
+        Self { iso: at.rfc3339(), text: date(lang, zone, at) }
     }
 }
 
@@ -28,8 +28,11 @@ const EN_MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", 
 const NB_MONTHS: [&str; 12] = ["jan.", "feb.", "mars", "apr.", "mai", "juni", "juli", "aug.", "sep.", "okt.", "nov.", "des."];
 
 /// "17 Nov 2026", "17. nov. 2026", "2026年11月17日".
-pub fn date(lang: Lang, at: Timestamp) -> String {
-    let t = at.utc();
+pub fn date(lang: Lang, zone: &Zone, at: Timestamp) -> String {
+    date_of(lang, zone.local(at))
+}
+
+fn date_of(lang: Lang, t: time::OffsetDateTime) -> String {
     let (year, month, day) = (t.year(), usize::from(u8::from(t.month())), t.day());
     let (day, year) = (day.to_string(), year.to_string());
     // Pages are full of dates: putting pieces together is several times as quick as the general formatter.
@@ -41,9 +44,9 @@ pub fn date(lang: Lang, at: Timestamp) -> String {
 }
 
 /// The date with the time of day on a 24-hour clock.
-pub fn date_time(lang: Lang, at: Timestamp) -> String {
-    let t = at.utc();
-    let mut text = date(lang, at);
+pub fn date_time(lang: Lang, zone: &Zone, at: Timestamp) -> String {
+    let t = zone.local(at);
+    let mut text = date_of(lang, t);
     text.push_str(if lang.tag() == "en" { ", " } else { " " });
     push_two(&mut text, t.hour());
     text.push(':');
@@ -101,9 +104,12 @@ mod tests {
     #[test]
     fn dates_stand_as_each_language_writes_them() {
         let at = Timestamp(1_795_269_960_000_000);
-        assert_eq!(date_time(Lang::FIRST, at), "21 Nov 2026, 14:06");
-        assert_eq!(date_time(Lang::parse("nb").unwrap(), at), "21. nov. 2026 14:06");
-        assert_eq!(date_time(Lang::parse("zh-Hant").unwrap(), at), "2026年11月21日 14:06");
+        let utc = Zone::default();
+        assert_eq!(date_time(Lang::FIRST, &utc, at), "21 Nov 2026, 14:06");
+        assert_eq!(date_time(Lang::parse("nb").unwrap(), &utc, at), "21. nov. 2026 14:06");
+        assert_eq!(date_time(Lang::parse("zh-Hant").unwrap(), &utc, at), "2026年11月21日 14:06");
+        assert_eq!(date_time(Lang::FIRST, &Zone::stored("Asia/Tokyo"), at), "21 Nov 2026, 23:06");
+        assert_eq!(date(Lang::FIRST, &Zone::stored("Pacific/Auckland"), at), "22 Nov 2026");
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! The words a person reads: Fluent messages in every language the program ships.
 
 pub mod format;
+mod zone;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use rust_embed::RustEmbed;
 use std::sync::Arc;
+
+pub use zone::Zone;
 
 /// Embedded in a release; read from the disk in a debug build.
 #[derive(RustEmbed)]

@@ -25,6 +25,10 @@ pub enum Limit {
     ResetNetwork,
     /// Guessing the present password in an open session.
     ConfirmPassword,
+    /// Having mails sent to addresses that one says are one's own.
+    ChangeAddress,
+    /// Other names and pictures: each makes every page stale on which one wrote.
+    Introduce,
     /// Asking: a person asks a few things a day; a script asks hundreds.
     Ask,
     /// Replies and comments: faster than anyone writes.
@@ -57,6 +61,8 @@ impl Limit {
         Self::ResetAddress,
         Self::ResetNetwork,
         Self::ConfirmPassword,
+        Self::ChangeAddress,
+        Self::Introduce,
         Self::Ask,
         Self::Reply,
         Self::Edit,
@@ -74,6 +80,8 @@ impl Limit {
             Self::ResetAddress => "reset-address",
             Self::ResetNetwork => "reset-network",
             Self::ConfirmPassword => "confirm-password",
+            Self::ChangeAddress => "change-address",
+            Self::Introduce => "introduce",
             Self::Ask => "ask",
             Self::Reply => "reply",
             Self::Edit => "edit",
@@ -92,6 +100,8 @@ impl Limit {
             Self::ResetAddress => "limits-reset-address",
             Self::ResetNetwork => "limits-reset-network",
             Self::ConfirmPassword => "limits-confirm-password",
+            Self::ChangeAddress => "limits-change-address",
+            Self::Introduce => "limits-introduce",
             Self::Ask => "limits-ask",
             Self::Reply => "limits-reply",
             Self::Edit => "limits-edit",
@@ -109,6 +119,8 @@ impl Limit {
             Self::SignUp => (10, Timestamp::HOUR),
             Self::ResetAddress => (3, Timestamp::HOUR),
             Self::ResetNetwork => (20, Timestamp::HOUR),
+            Self::ChangeAddress => (10, Timestamp::DAY),
+            Self::Introduce => (20, Timestamp::DAY),
             Self::Ask => (20, Timestamp::DAY),
             Self::Reply => (30, 10 * Timestamp::MINUTE),
             Self::Edit => (60, Timestamp::HOUR),

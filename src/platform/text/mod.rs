@@ -12,6 +12,7 @@ pub mod normalise;
 pub mod slug;
 pub mod stored_html;
 pub mod tag;
+pub mod website;
 pub mod word_diff;
 
 pub use email::{EmailAddress, EmailError};
@@ -20,3 +21,4 @@ pub use markdown::{
 };
 pub use names::{NameError, ShownName, Username, UsernameError};
 pub use tag::{TagError, TagName};
+pub use website::{Website, WebsiteError};

@@ -35,6 +35,10 @@ pub struct Frame {
     flash: Option<Flash>,
     /// Who is signed in.
     pub viewer: Option<FrameViewer>,
+    /// `light` or `dark` for whoever chose; empty for what the system has.
+    pub theme: &'static str,
+    /// The time zone that the reader chose, by its name; empty for the browser's own.
+    pub zone: String,
     /// True on pages that cannot know who is signed in: nothing about accounts is shown.
     pub bare: bool,
     /// Which pages about the community there are.
@@ -111,6 +115,8 @@ impl Frame {
             category_here: String::new(),
             flash,
             viewer: None,
+            theme: "",
+            zone: String::new(),
             bare: false,
             about: Named::from(&settings.pages),
             head: None,

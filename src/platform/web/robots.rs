@@ -14,6 +14,7 @@ const NOT_READ: &[&str] = &[
     "/forgotten-password",
     "/reset-password/",
     "/confirm/",
+    "/confirm-address/",
     "/claim/",
     "/stop-mail/",
     "/set-up/",

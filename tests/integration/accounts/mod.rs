@@ -1,12 +1,16 @@
 //! Members: signing up and in, settings, roles.
 
+mod address;
 mod hand_over;
 mod names;
 mod passwords;
+mod preferences;
+mod profile;
 mod sessions;
 mod settings;
 mod sign_up;
 mod standing;
+mod username;
 
 use crate::support::{Answer, Client, TestApp};
 use guildhall::accounts::passwords::{Cost, hash_now, store};

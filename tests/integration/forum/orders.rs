@@ -209,9 +209,9 @@ async fn a_members_languages_are_kept_with_the_account_and_told_on_the_profile()
     ann.post("/reading", &[("reads-nb", "1"), ("next", "/")]).await.expect(303);
     assert_eq!(ann.cookie("reads"), None);
     assert_eq!(titles(&app.signed_in(ann.member()).await.get("/").await), ["På norsk"], "on every device");
-    assert_eq!(ann.get("/settings").await.attributes("input[checked][id^=reads-]", "name"), ["reads-nb"]);
+    assert_eq!(ann.get("/settings/preferences").await.attributes("input[checked][id^=reads-]", "name"), ["reads-nb"]);
     assert!(app.visitor().get("/u/ann").await.text("header.who-head").contains("Reads Norsk bokmål"));
-    ann.post("/settings", &[("name", "ann"), ("lang", "en"), ("reads-en", "1"), ("reads-zh-Hant", "1")]).await.expect(303);
+    ann.post("/settings/preferences", &[("lang", "en"), ("reads-en", "1"), ("reads-zh-Hant", "1")]).await.expect(303);
     assert_eq!(titles(&ann.get("/").await), ["中文主題", "In English"]);
 }
 

@@ -7,13 +7,14 @@ use crate::support::app::START;
 use crate::support::fixtures::{NewPost, NewTopic, insert_category, insert_member};
 use diesel::helper_types::InnerJoinQuerySource;
 use diesel::prelude::*;
-use guildhall::accounts::{Account, MemberId, MemberState, Right, Role, Viewer};
+use guildhall::accounts::{Account, MemberId, MemberState, Right, Role, Theme, Viewer};
 use guildhall::forum::categories::{Categories, store};
 use guildhall::forum::visibility::{
     PostFacts, Presence, Sight, TopicFacts, audience_keys, can_open_topic, can_see, can_see_topic, holds_key, presence, visible_posts, visible_topics,
 };
 use guildhall::forum::{Audience, CategoryId, PostId, PostState, TopicId};
 use guildhall::platform::db::{Connection, Use, open_connection};
+use guildhall::platform::i18n::Zone;
 use guildhall_schema::{posts, topics};
 use std::collections::BTreeSet;
 
@@ -90,8 +91,19 @@ struct Looker {
 impl Looker {
     fn viewer(&self) -> Viewer {
         let Some(id) = self.member else { return Viewer::visitor() };
-        let account =
-            Account { id, username: "name".into(), name: "Name".into(), state: self.state, trust: 2, lang: None, reads: Vec::new(), created_at: START };
+        let account = Account {
+            id,
+            username: "name".into(),
+            name: "Name".into(),
+            state: self.state,
+            trust: 2,
+            lang: None,
+            reads: Vec::new(),
+            zone: Zone::default(),
+            theme: Theme::System,
+            picture: String::new(),
+            created_at: START,
+        };
         let groups = if self.in_circle { vec![CIRCLE.to_owned()] } else { Vec::new() };
         Viewer::member(account, self.roles.clone(), groups)
     }

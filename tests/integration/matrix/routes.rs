@@ -89,7 +89,19 @@ fn password_typed() -> Fields {
 }
 
 fn profile() -> Fields {
-    vec![("name", "x".repeat(500)), ("lang", "en".into())]
+    vec![("name", "x".repeat(500))]
+}
+
+fn renamed() -> Fields {
+    vec![("username", "a".into())]
+}
+
+fn preferences() -> Fields {
+    vec![("lang", "xx".into())]
+}
+
+fn other_address() -> Fields {
+    vec![("address", "nowhere".into()), ("password", "a password that nobody has".into())]
 }
 
 const OK: fn(Role) -> u16 = |_| 200;
@@ -108,6 +120,12 @@ const OWN: fn(Role) -> u16 = |role| if role.has_account() { 200 } else { 303 };
 
 /// A form about one's own account with a mistake in it.
 const OWN_MISTAKE: fn(Role) -> u16 = |role| if role.has_account() { 422 } else { 303 };
+
+/// A form about what others see of one, with a mistake in it.
+const INTRODUCES: fn(Role) -> u16 = |role| match role {
+    Role::Suspended | Role::Silenced => 403,
+    _ => OWN_MISTAKE(role),
+};
 
 const MISTAKE: fn(Role) -> u16 = |_| 422;
 
@@ -181,6 +199,11 @@ pub const LISTED: &[Listed] = &[
     page("/claim/{token}", &["/claim/never"], ENDED),
     page("/stop-mail/{token}", &["/stop-mail/never"], ENDED),
     page("/settings", &["/settings"], OWN),
+    page("/settings/preferences", &["/settings/preferences"], OWN),
+    page("/settings/account", &["/settings/account"], OWN),
+    page("/settings/username", &["/settings/username"], OWN),
+    page("/settings/address", &["/settings/address"], OWN),
+    page("/confirm-address/{token}", &["/confirm-address/never"], ENDED),
     page("/settings/password", &["/settings/password"], OWN),
     page("/settings/sessions", &["/settings/sessions"], OWN),
     page("/settings/close-account", &["/settings/close-account"], OWN),
@@ -211,7 +234,11 @@ pub const LISTED: &[Listed] = &[
     form_at("/reset-password/{token}", "/reset-password/never", ENDED, password_typed),
     form_at("/claim/{token}", "/claim/never", ENDED, password_typed),
     form_at("/stop-mail/{token}", "/stop-mail/never", ENDED, none),
-    form("/settings", OWN_MISTAKE, profile),
+    form("/settings", INTRODUCES, profile),
+    form("/settings/preferences", |role| if role.has_account() { 400 } else { 303 }, preferences),
+    form("/settings/username", INTRODUCES, renamed),
+    form("/settings/address", OWN_MISTAKE, other_address),
+    form_at("/confirm-address/{token}", "/confirm-address/never", ENDED, none),
     form("/settings/password", OWN_MISTAKE, password_typed),
     form("/settings/close-account", OWN_MISTAKE, password_typed),
     form("/settings/sessions/end", LED_ON, none),

@@ -1,4 +1,4 @@
-//! Leaving.
+//! What an account opens with, and leaving.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,9 +6,9 @@ use super::password::confirmed;
 use crate::accounts::pages::{Mistakes, refused};
 use crate::accounts::settings::{CloseError, close_account};
 use crate::accounts::visit::pages::{Seen, Visit};
-use crate::accounts::{Acting, sessions};
+use crate::accounts::{Acting, sessions, store as members};
 use crate::platform::web::forms::{Form, is_on};
-use crate::platform::web::{PageResult, cookies};
+use crate::platform::web::{PageError, PageResult, cookies};
 
 const FIELDS: &[&str] = &["password", "sure"];
 
@@ -36,7 +36,27 @@ pub struct Typed {
 fn page(visit: &Visit, seen: &Seen, sure: bool, mistakes: Mistakes) -> PageResult {
     let username = seen.viewer.account().map(|account| account.username.clone()).unwrap_or_default();
     let status = mistakes.status();
-    visit.page_with_status(seen, status, "accounts/close.html", &Page { tab: "close", form: CloseForm { username, sure, mistakes } })
+    visit.page_with_status(seen, status, "accounts/close.html", &Page { tab: "account", form: CloseForm { username, sure, mistakes } })
+}
+
+#[derive(Serialize)]
+struct AccountPage {
+    tab: &'static str,
+    username: String,
+    address: String,
+}
+
+/// `GET /settings/account`: what there is to change, each on a page of its own.
+pub async fn show_account(visit: Visit) -> PageResult {
+    let (seen, facts) = visit
+        .read(|conn, seen| match seen.viewer.account() {
+            Some(account) => Ok(Some((account.username.clone(), members::mailbox(conn, account.id)?))),
+            None => Ok::<_, PageError>(None),
+        })
+        .await?;
+    let (username, mailbox) = facts.ok_or_else(|| PageError::SignIn("/settings/account".into()))?;
+    let address = mailbox.map(|mailbox| mailbox.address).unwrap_or_default();
+    visit.page(&seen, "accounts/account.html", &AccountPage { tab: "account-list", username, address })
 }
 
 /// `GET /settings/close-account`.

@@ -37,7 +37,7 @@ pub struct Typed {
 fn page(visit: &Visit, seen: &Seen, mistakes: Mistakes) -> PageResult {
     let username = seen.viewer.account().map(|account| account.username.clone()).unwrap_or_default();
     let status = mistakes.status();
-    visit.page_with_status(seen, status, "accounts/password.html", &Page { tab: "password", form: PasswordForm { username, mistakes } })
+    visit.page_with_status(seen, status, "accounts/password.html", &Page { tab: "account", form: PasswordForm { username, mistakes } })
 }
 
 /// `GET /settings/password`.
@@ -77,7 +77,7 @@ pub async fn change_password(visit: Visit, Form(typed): Form<Typed>) -> PageResu
 }
 
 /// What is kept of the present password, when it is the one that was typed.
-pub(super) async fn confirmed(visit: &Visit, member: MemberId, password: String) -> Result<Option<String>, PageError> {
+pub async fn confirmed(visit: &Visit, member: MemberId, password: String) -> Result<Option<String>, PageError> {
     let cost = Cost::of(visit.web.fast_hashing());
     match confirm_password(visit.web.db(), cost, member, password).await {
         Ok(phc) => Ok(Some(phc)),

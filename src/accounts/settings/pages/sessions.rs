@@ -42,8 +42,8 @@ pub async fn show_sessions(visit: Visit) -> PageResult {
             end: format!("/settings/sessions/{}/end", row.id),
             browser: browser_name(&row.browser),
             network: row.network,
-            seen_at: Moment::new(seen.lang, row.seen_at),
-            created_at: Moment::new(seen.lang, row.created_at),
+            seen_at: seen.moment(row.seen_at),
+            created_at: seen.moment(row.created_at),
             current: own.as_ref() == Some(&row.token_hash),
         })
         .collect();

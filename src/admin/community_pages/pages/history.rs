@@ -72,5 +72,5 @@ fn line(conn: &mut Connection, seen: &ForumSeen, change: Change) -> Result<Line,
         Kind::Removed => "del",
     };
     let body = change.text.into_iter().map(|piece| Part { op: op(piece.kind), text: piece.text }).collect();
-    Ok(Line { name, url, division, tint, at: Moment::new(seen.lang, change.revision.at), body })
+    Ok(Line { name, url, division, tint, at: seen.moment(change.revision.at), body })
 }

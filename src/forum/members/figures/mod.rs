@@ -4,15 +4,14 @@
 //! of every category gets the stored figures, which are always right; other readers get sums of figures that a job
 //! keeps for each category, at most ten minutes old.
 
-mod store;
+pub(super) mod store;
 
 use std::time::Duration;
 
-use crate::accounts::{Acting, MemberId, reading};
+use crate::accounts::{Acting, MemberId};
 use crate::forum::counts::MemberFigures;
 use crate::forum::visibility::Sight;
 use crate::platform::db::{Connection, Db, Result, in_pieces};
-use crate::platform::i18n::Lang;
 use crate::platform::jobs::{Kind, Lane};
 
 /// So many posts are counted within a few milliseconds.
@@ -27,12 +26,6 @@ pub const EVERY: Duration = Duration::from_secs(600);
 
 /// The job.
 pub static REFRESH: Kind = Kind { time_limit: Duration::from_secs(580), ..Kind::usual("forum.member-categories", Lane::Upkeep) };
-
-/// The stored figures of a member, and the languages they read, as [`crate::accounts::reading`] has them.
-pub(super) fn stored(conn: &mut Connection, member: MemberId) -> Result<(MemberFigures, Vec<Lang>)> {
-    let (stored, reads) = store::stored_with_reads(conn, member)?;
-    Ok((stored, reading::parse(&reads)))
-}
 
 /// The figures of a member for this reader. `has_all` says that the reader may read every category.
 pub(super) fn figures(conn: &mut Connection, sight: &Sight, has_all: bool, member: MemberId, stored: MemberFigures) -> Result<MemberFigures> {

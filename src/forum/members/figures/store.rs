@@ -3,7 +3,7 @@
 use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use guildhall_schema::{accepted, member_category_counts, member_counts, member_settings, posts, topics};
+use guildhall_schema::{accepted, member_category_counts, member_counts, member_profiles, member_settings, posts, topics};
 use std::collections::BTreeMap;
 
 use crate::accounts::MemberId;
@@ -11,16 +11,34 @@ use crate::forum::counts::MemberFigures;
 use crate::forum::counts::store::{FIGURES, Sums, stored_member};
 use crate::forum::{CategoryId, PostId};
 use crate::platform::db::{Connection, Result, Tx};
+use crate::platform::text::PostHtml;
 
 /// Figures for each category.
 pub type ByCategory = BTreeMap<CategoryId, MemberFigures>;
 
-/// A member's figures in all categories, as stored with each post, and the languages that the member reads, as they are
-/// stored: both by one query.
-pub fn stored_with_reads(conn: &mut Connection, member: MemberId) -> Result<(MemberFigures, String)> {
+/// What is stored once for each member: by one query.
+#[derive(Clone, Debug, Default)]
+pub struct Stored {
+    /// The figures in all categories, as counted with each post.
+    pub figures: MemberFigures,
+    /// The languages that the member reads, as they are stored.
+    pub reads: String,
+    /// The biography as shown.
+    pub biography: PostHtml,
+    /// The website; empty when there is none.
+    pub website: String,
+}
+
+/// What a profile shows beside posts.
+pub fn stored(conn: &mut Connection, member: MemberId) -> Result<Stored> {
     let reads = member_settings::table.filter(member_settings::member.eq(member_counts::member)).select(member_settings::reads).single_value();
-    let row: Option<(Sums, Option<String>)> = member_counts::table.find(member).select((FIGURES, reads)).first(conn).optional()?;
-    Ok(row.map(|(sums, reads)| (sums.into(), reads.unwrap_or_default())).unwrap_or_default())
+    let said = (member_profiles::html, member_profiles::website).nullable();
+    let query = member_counts::table.left_join(member_profiles::table.on(member_profiles::member.eq(member_counts::member)));
+    type Row = (Sums, Option<String>, Option<(String, String)>);
+    let row: Option<Row> = query.filter(member_counts::member.eq(member)).select((FIGURES, reads, said)).first(conn).optional()?;
+    let Some((sums, reads, said)) = row else { return Ok(Stored::default()) };
+    let (html, website) = said.unwrap_or_default();
+    Ok(Stored { figures: sums.into(), reads: reads.unwrap_or_default(), biography: PostHtml::from_store(html), website })
 }
 
 macro_rules! sums {

@@ -14,7 +14,6 @@ use crate::forum::posts::history::{Change, history};
 use crate::forum::topics::post_url;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::platform::db::Connection;
-use crate::platform::i18n::format::Moment;
 use crate::platform::text::word_diff::{Kind, Piece};
 use crate::platform::web::{PageError, PageResult};
 
@@ -69,7 +68,7 @@ pub async fn show(visit: ForumVisit, post: Path<i64>) -> PageResult {
 fn revision(conn: &mut Connection, seen: &ForumSeen, post: &PostRow, change: Change, may_erase: bool) -> Result<RevisionContext, PageError> {
     let (name, url) = name_and_url(conn, change.revision.editor)?;
     let (division, tint) = arms(change.revision.editor, seen.badges.is_staff(change.revision.editor));
-    let moment = Moment::new(seen.lang, change.revision.created_at);
+    let moment = seen.moment(change.revision.created_at);
     let text = change.text.filter(|pieces| pieces.iter().any(|piece| piece.kind != Kind::Same));
     let erased = change.revision.erased_at.is_some();
     let erase_url = format!("/p/{}/history/{}/erase", post.id, change.revision.number);

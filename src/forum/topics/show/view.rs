@@ -17,7 +17,7 @@ use crate::forum::visibility::{Presence, can_see, can_see_topic, presence};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::forum::{AcceptedBy, Audience, PostId, PostState, TopicKind};
 use crate::platform::i18n::Arg;
-use crate::platform::i18n::format::{Moment, count};
+use crate::platform::i18n::format::count;
 use crate::platform::web::Markup;
 
 /// More badges than this beside a name say nothing.
@@ -220,7 +220,7 @@ impl<'a> Writer<'a> {
     fn answer(&self, answer: &Answer<'a>) -> AnswerView<'a> {
         let by = |by: AcceptedBy| {
             let acceptance = answer.acceptances.iter().find(|acceptance| acceptance.by == by)?;
-            let at = Moment::date(self.seen.lang, acceptance.at);
+            let at = self.seen.date(acceptance.at);
             Some(Solved { iso: at.iso, text: at.text, name: acceptance.name.clone() })
         };
         AnswerView { post: self.post(answer.post, Presence::Whole), asker: by(AcceptedBy::Asker), staff: by(AcceptedBy::Staff) }
@@ -258,9 +258,9 @@ impl<'a> Writer<'a> {
 
     fn topic(&self, category: &Category, answers: &[Answer<'_>], replies: &[PostView<'_>]) -> TopicView {
         let (topic, lang, own) = (&self.read.topic, self.seen.lang, self.seen.settings.language());
-        let created = Moment::date(lang, topic.created_at);
+        let created = self.seen.date(topic.created_at);
         let solved = answers.first().map(|answer| {
-            let at = Moment::date(lang, answer.acceptances[0].at);
+            let at = self.seen.date(answer.acceptances[0].at);
             Solved { iso: at.iso, text: at.text, name: answer.post.name.clone() }
         });
         let first_page = self.first_page();
@@ -320,7 +320,7 @@ impl<'a> Writer<'a> {
         let is_whole = presence == Presence::Whole;
         let is_staff = self.seen.badges.is_staff(post.author);
         let (division, tint) = accounts::arms(post.author, is_staff);
-        let at = Moment::new(lang, post.created_at);
+        let at = self.seen.moment(post.created_at);
         let is_asked = post.number == 1 && topic.kind == TopicKind::Question;
         let unusual = post.state != PostState::Visible || post.audience != Audience::Everyone;
         let is_told = unusual || !is_whole;

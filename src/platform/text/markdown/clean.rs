@@ -11,7 +11,7 @@ use super::code;
 
 /// HTML of a post: the only user-written markup that a template may show unescaped. Only the
 /// renderer makes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PostHtml(String);
 
 impl PostHtml {

@@ -38,6 +38,8 @@ impl Limits {
     pub const BODY: Self = Self { min: 20, min_han: 8, max: 32_000 };
     /// A comment: "ok" is one.
     pub const COMMENT: Self = Self { min: 2, min_han: 2, max: 2_000 };
+    /// What somebody says of themselves: nothing, or as much as a profile holds without hiding what they wrote.
+    pub const BIOGRAPHY: Self = Self { min: 0, min_han: 0, max: 2_000 };
 }
 
 /// Why a text is refused. Numbers are what the person is told.

@@ -77,6 +77,17 @@ diesel::table! {
         lang -> Text,
         created_at -> BigInt,
         seen_at -> BigInt,
+        picture -> Text,
+    }
+}
+
+diesel::table! {
+    member_profiles (member) {
+        member -> BigInt,
+        biography -> Text,
+        html -> Text,
+        renderer -> Integer,
+        website -> Text,
     }
 }
 
@@ -98,10 +109,64 @@ diesel::table! {
 }
 
 diesel::table! {
+    address_changes (member) {
+        member -> BigInt,
+        address -> Text,
+        address_key -> Text,
+        token_hash -> Nullable<Text>,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    blobs (hash) {
+        hash -> Text,
+        unused_since -> Nullable<BigInt>,
+        leaving -> Bool,
+    }
+}
+
+diesel::table! {
+    uploads (id) {
+        id -> BigInt,
+        public_id -> Text,
+        owner -> BigInt,
+        blob -> Text,
+        kind -> Text,
+        bytes -> BigInt,
+        width -> Integer,
+        height -> Integer,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    upload_sizes (upload, width) {
+        upload -> BigInt,
+        width -> Integer,
+        blob -> Text,
+        kind -> Text,
+        bytes -> BigInt,
+    }
+}
+
+diesel::table! {
+    upload_uses (id) {
+        id -> BigInt,
+        upload -> BigInt,
+        place -> Text,
+        member -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     member_settings (member) {
         member -> BigInt,
         answer_mail -> Bool,
         reads -> Text,
+        zone -> Text,
+        theme -> Text,
     }
 }
 
@@ -559,6 +624,12 @@ diesel::table! {
 diesel::joinable!(member_passwords -> members (member));
 diesel::joinable!(member_addresses -> members (member));
 diesel::joinable!(member_settings -> members (member));
+diesel::joinable!(member_profiles -> members (member));
+diesel::joinable!(address_changes -> members (member));
+diesel::joinable!(uploads -> blobs (blob));
+diesel::joinable!(upload_sizes -> uploads (upload));
+diesel::joinable!(upload_uses -> uploads (upload));
+diesel::joinable!(upload_uses -> members (member));
 diesel::joinable!(member_counts -> members (member));
 diesel::joinable!(former_usernames -> members (member));
 diesel::joinable!(sessions -> members (member));
@@ -608,6 +679,13 @@ diesel::joinable!(exports -> members (member));
 diesel::allow_tables_to_appear_in_same_query!(member_passwords, members);
 diesel::allow_tables_to_appear_in_same_query!(member_addresses, members);
 diesel::allow_tables_to_appear_in_same_query!(member_settings, members);
+diesel::allow_tables_to_appear_in_same_query!(member_profiles, members);
+diesel::allow_tables_to_appear_in_same_query!(address_changes, members);
+diesel::allow_tables_to_appear_in_same_query!(uploads, blobs);
+diesel::allow_tables_to_appear_in_same_query!(upload_sizes, uploads);
+diesel::allow_tables_to_appear_in_same_query!(upload_sizes, blobs);
+diesel::allow_tables_to_appear_in_same_query!(upload_uses, uploads);
+diesel::allow_tables_to_appear_in_same_query!(upload_uses, members);
 diesel::allow_tables_to_appear_in_same_query!(member_counts, members);
 diesel::allow_tables_to_appear_in_same_query!(former_usernames, members);
 diesel::allow_tables_to_appear_in_same_query!(sessions, members);
@@ -668,3 +746,8 @@ diesel::allow_tables_to_appear_in_same_query!(accepted, post_texts);
 diesel::allow_tables_to_appear_in_same_query!(accepted, topic_counts);
 diesel::allow_tables_to_appear_in_same_query!(duplicates, topic_counts);
 diesel::allow_tables_to_appear_in_same_query!(member_counts, member_settings);
+diesel::allow_tables_to_appear_in_same_query!(member_counts, member_profiles);
+diesel::allow_tables_to_appear_in_same_query!(member_profiles, member_settings);
+diesel::allow_tables_to_appear_in_same_query!(member_addresses, member_settings);
+diesel::allow_tables_to_appear_in_same_query!(member_settings, member_roles);
+diesel::allow_tables_to_appear_in_same_query!(member_settings, group_members);
