@@ -9,6 +9,9 @@ pub struct Answer {
     pub status: u16,
     pub location: String,
     pub session: Option<String>,
+    /// Seconds after which to come back.
+    pub retry_after: Option<u64>,
+    pub body: String,
 }
 
 impl Answer {
@@ -45,7 +48,7 @@ fn send(address: SocketAddr, request: &str) -> std::io::Result<Answer> {
     let mut line = String::new();
     reader.read_line(&mut line)?;
     let status = line.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or(std::io::ErrorKind::UnexpectedEof)?;
-    let mut answer = Answer { status, location: String::new(), session: None };
+    let mut answer = Answer { status, location: String::new(), session: None, retry_after: None, body: String::new() };
     let mut length = 0_u64;
     loop {
         line.clear();
@@ -55,11 +58,14 @@ fn send(address: SocketAddr, request: &str) -> std::io::Result<Answer> {
         let Some((name, value)) = line.trim_end().split_once(": ") else { break };
         match name.to_ascii_lowercase().as_str() {
             "location" => answer.location = value.to_owned(),
+            "retry-after" => answer.retry_after = value.parse().ok(),
             "content-length" => length = value.parse().unwrap(),
             "set-cookie" => answer.session = value.strip_prefix("sid=").and_then(|rest| rest.split(';').next()).map(ToOwned::to_owned).or(answer.session),
             _ => {}
         }
     }
-    let read = reader.take(length).read_to_end(&mut Vec::new())?;
+    let mut body = Vec::new();
+    let read = reader.take(length).read_to_end(&mut body)?;
+    answer.body = String::from_utf8_lossy(&body).into_owned();
     if read as u64 == length { Ok(answer) } else { Err(std::io::ErrorKind::UnexpectedEof.into()) }
 }

@@ -5,11 +5,15 @@
 //! whose answer never came is sent again after the restart, with the same key. At the end the ledgers are
 //! compared with the database, and `guildhall check` must find nothing.
 //!
+//! `faults/` has what else befalls a server: disks that are full, read-only or broken, a database that goes away and
+//! comes back, requests that do not end, two servers on one database.
+//!
 //! `tests/durability/run` runs it; `cargo test` alone does not, since it takes minutes.
 #![cfg(unix)]
 
 mod client;
 mod cluster;
+mod faults;
 mod ledger;
 mod member;
 mod server;

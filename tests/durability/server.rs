@@ -21,6 +21,8 @@ pub struct Server {
     url: String,
     address: SocketAddr,
     child: Option<Child>,
+    environment: Vec<(String, String)>,
+    limit_factor: &'static str,
 }
 
 impl Server {
@@ -31,7 +33,30 @@ impl Server {
             Location::Postgres(url) => url.clone(),
         };
         let address = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).unwrap();
-        Self { folder: folder.to_owned(), url, address, child: None }
+        Self { folder: folder.to_owned(), url, address, child: None, environment: Vec::new(), limit_factor: "1000000" }
+    }
+
+    /// The limits of a real community hold: nobody may do everything all the time.
+    pub fn with_limits(mut self) -> Self {
+        self.limit_factor = "1";
+        self
+    }
+
+    /// Starts with a variable in its environment from now on.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.environment.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.child.as_ref().expect("a server that runs").id()
+    }
+
+    /// Runs a command beside it; answers what it printed.
+    pub fn command(&self, args: &[&str]) -> String {
+        let output = self.program(args).output().unwrap();
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
     }
 
     /// Where it listens.
@@ -56,17 +81,31 @@ impl Server {
         assert!(child.wait().unwrap().success(), "{name} is not made");
     }
 
+    /// Starts it, and goes on at once.
+    pub fn launch(&mut self) {
+        let listen = self.address.to_string();
+        let args = ["serve", "--listen", &listen, "--log-level", "error", "--limit-factor", self.limit_factor];
+        let environment = self.environment.clone();
+        // What it complains of while its database is away is expected; nobody reads it.
+        let stderr = if environment.is_empty() { Stdio::inherit() } else { Stdio::null() };
+        self.child = Some(self.program(&args).envs(environment).stdout(Stdio::null()).stderr(stderr).spawn().unwrap());
+    }
+
     /// Starts it and waits until it says that it is well; answers how long that took.
     pub fn start(&mut self) -> Duration {
-        let listen = self.address.to_string();
-        let args = ["serve", "--listen", &listen, "--log-level", "error", "--limit-factor", "1000000"];
         let began = Instant::now();
-        self.child = Some(self.program(&args).stdout(Stdio::null()).spawn().unwrap());
+        self.launch();
+        self.wait_until_well();
+        began.elapsed()
+    }
+
+    /// Waits until it says that it is well.
+    pub fn wait_until_well(&self) {
+        let began = Instant::now();
         while !client::get(self.address, "/healthz", "").is_ok_and(|answer| answer.status == 200) {
             assert!(began.elapsed() < Duration::from_secs(20), "it does not start");
             std::thread::sleep(Duration::from_millis(5));
         }
-        began.elapsed()
     }
 
     /// As a power cut or the kernel would: without a word.

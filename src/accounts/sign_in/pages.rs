@@ -12,7 +12,7 @@ use crate::accounts::passwords::Cost;
 use crate::accounts::visit::pages::{Seen, Visit};
 use crate::accounts::{Acting, sessions};
 use crate::platform::web::forms::Form;
-use crate::platform::web::{PageError, PageResult, cookies};
+use crate::platform::web::{Frame, PageError, PageResult, asked_language, cookies, language, respond};
 
 #[derive(Serialize)]
 struct Page {
@@ -72,6 +72,17 @@ pub async fn interrupted(visit: &Visit, path: &str, fields: Vec<(String, String)
     visit.page_with_status(&seen, StatusCode::UNAUTHORIZED, "accounts/sign_in.html", &Page { form }).map(secret)
 }
 
+/// A form came in while the database did not answer: what was typed, to be sent again. Nobody knows who sent it.
+pub fn unsaved(visit: &Visit, path: &str, fields: Vec<(String, String)>, error: PageError) -> PageResult {
+    let (PageError::Unavailable(_), Some(carried)) = (&error, Carried::new(known(visit), path, fields)) else { return Err(error) };
+    tracing::error!(%error, "a form was not kept");
+    let settings = visit.web.last_settings();
+    let (cookie, accept) = asked_language(&visit.web, &visit.req);
+    let mut frame = Frame::new(&visit.web, &settings, &visit.req, language(&settings, None, cookie, accept.as_deref()));
+    frame.bare = true;
+    respond(&visit.web, &visit.req, StatusCode::SERVICE_UNAVAILABLE, &frame, "accounts/carried.html", &CarriedPage { carried, unsaved: true })
+}
+
 /// `POST /sign-in`: a new session, and back to where one was.
 pub async fn send(visit: Visit, Form(typed): Form<Typed>) -> PageResult {
     let carried = Carried::unpack(known(&visit), typed.rest);
@@ -100,7 +111,7 @@ pub async fn send(visit: Visit, Form(typed): Form<Typed>) -> PageResult {
     let response = match carried {
         Some(carried) => {
             let seen = Seen { viewer: signed_in.viewer.into(), ..visit.seen().await? };
-            visit.page(&seen, "accounts/carried.html", &CarriedPage { carried })?
+            visit.page(&seen, "accounts/carried.html", &CarriedPage { carried, unsaved: false })?
         }
         None => visit.see_other(&own_path(&typed.next), None),
     };
@@ -110,6 +121,7 @@ pub async fn send(visit: Visit, Form(typed): Form<Typed>) -> PageResult {
 #[derive(Serialize)]
 struct CarriedPage {
     carried: Carried,
+    unsaved: bool,
 }
 
 /// `POST /sign-out`: ends the session and has the browser forget what it kept.

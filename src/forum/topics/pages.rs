@@ -10,7 +10,7 @@ use super::close_topic::close_topic;
 use super::pin_topic::pin_topic;
 use super::{store, topic_url};
 use crate::accounts::sessions::new_token;
-use crate::accounts::sign_in::pages::interrupted;
+use crate::accounts::sign_in::pages::{interrupted, unsaved};
 use crate::forum::posts::Posted;
 use crate::forum::tags::{TAGS_MAX, TagsError, parse_tags};
 use crate::forum::texts;
@@ -86,8 +86,11 @@ pub async fn ask_form(visit: ForumVisit, query: Query<AskQuery>) -> PageResult {
 pub async fn ask_topic(visit: ForumVisit, Form(form): Form<AskForm>) -> PageResult {
     let (web, body, lang) = (visit.web.clone(), form.body.clone(), form.lang.clone());
     let task = move |conn: &mut Connection, seen: &ForumSeen| typed(conn, &web, seen, &body, Some(lang), texts::BODY).map_err(PageError::from);
-    let (seen, body) = visit.look(task).await?;
-    let Some(member) = seen.viewer.account().map(|account| account.id) else { return signed_out(&visit, &form).await };
+    let (seen, body) = match visit.look(task).await {
+        Ok(found) => found,
+        Err(error) => return unsaved(&visit, "/ask", carried(&form), error),
+    };
+    let Some(member) = seen.viewer.account().map(|account| account.id) else { return interrupted(&visit, "/ask", carried(&form)).await };
     let (errors, new) = check(&visit, &seen, &form, &body);
     if is_on(&form.preview) {
         return ask_page(&visit, &seen, StatusCode::OK, &form, FieldErrors::default(), body.preview());
@@ -116,7 +119,8 @@ pub fn after_posting(visit: &ForumVisit, slug: &str, posted: &Posted) -> HttpRes
     visit.see_other(&path, posted.held.then_some("forum-notice-held"))
 }
 
-async fn signed_out(visit: &ForumVisit, form: &AskForm) -> PageResult {
+/// The fields of a form that could not be taken now.
+fn carried(form: &AskForm) -> Vec<(String, String)> {
     let fields = [
         ("title", &form.title),
         ("category", &form.category),
@@ -126,7 +130,7 @@ async fn signed_out(visit: &ForumVisit, form: &AskForm) -> PageResult {
         ("lang", &form.lang),
         ("key", &form.key),
     ];
-    interrupted(visit, "/ask", fields.map(|(name, value)| (name.to_owned(), value.clone())).into()).await
+    fields.map(|(name, value)| (name.to_owned(), value.clone())).into()
 }
 
 fn check(visit: &ForumVisit, seen: &ForumSeen, form: &AskForm, body: &Typed) -> (FieldErrors, Option<NewQuestion>) {

@@ -118,12 +118,28 @@ fn open_sqlite(path: &Path, usage: Use) -> Result<SqliteConnection> {
 
 #[cfg(feature = "postgres")]
 fn open_postgres(url: &str, usage: Use) -> Result<PgConnection> {
-    let mut conn = PgConnection::establish(url).map_err(|e| Error::Gone(e.to_string()))?;
+    let mut conn = PgConnection::establish(&with_patience(url)).map_err(|e| Error::Gone(e.to_string()))?;
     conn.batch_execute(&format!("SET lock_timeout = {LOCK_WAIT_MS}; SET statement_timeout = 30000; SET TIME ZONE 'UTC';"))?;
     if usage == Use::Read {
         conn.batch_execute("SET default_transaction_read_only = on; SET default_transaction_isolation = 'repeatable read';")?;
     }
     Ok(conn)
+}
+
+/// Seconds and milliseconds in which a server must be reached, and must take what is sent to it: by themselves the
+/// network's own waits end after minutes, and a door would stay shut long after its server is back.
+#[cfg(feature = "postgres")]
+const PATIENCE: [(&str, &str); 4] = [("connect_timeout", "4"), ("tcp_user_timeout", "8000"), ("keepalives_idle", "10"), ("keepalives_interval", "5")];
+
+/// The address with those waits that it does not name itself.
+#[cfg(feature = "postgres")]
+fn with_patience(url: &str) -> String {
+    let mut patient = url.to_owned();
+    for (name, value) in PATIENCE.iter().filter(|(name, _)| !url.contains(&format!("{name}="))) {
+        let sign = if patient.contains('?') { '&' } else { '?' };
+        patient.push_str(&format!("{sign}{name}={value}"));
+    }
+    patient
 }
 
 /// Asks whether a server is still there. (An empty statement would not do: diesel takes its answer for an error.)

@@ -15,7 +15,7 @@ pub const PATIENCE: Duration = Duration::from_millis(4_800);
 /// A connection that rested longer is asked whether its server still answers before it is used: one in use need not be.
 const REST: Duration = Duration::from_secs(1);
 
-type Task = Box<dyn FnOnce(Result<&mut Connection>) + Send>;
+type Task = Box<dyn FnOnce(Result<Lease<'_>>) + Send>;
 
 /// Threads that share one queue; each owns a connection and opens it anew when it broke.
 pub struct Door {
@@ -27,7 +27,7 @@ impl Door {
     pub fn open(name: &str, threads: usize, usage: Use, location: &Location, counter: &Arc<AtomicU64>) -> Self {
         let (queue, tasks) = bounded::<Task>(QUEUE);
         for number in 0..threads {
-            let worker = Worker { tasks: tasks.clone(), usage, location: location.clone(), counter: counter.clone(), resting: None };
+            let worker = Worker { tasks: tasks.clone(), opening: Opening { usage, location: location.clone(), counter: counter.clone() }, resting: None };
             std::thread::Builder::new().name(format!("{name}-{number}")).spawn(move || worker.run()).expect("the system has no thread to give at start");
         }
         Self { queue }
@@ -47,11 +47,44 @@ impl Door {
     }
 }
 
-struct Worker {
-    tasks: Receiver<Task>,
+/// A connection as a task has it.
+pub struct Lease<'a> {
+    conn: &'a mut Connection,
+    opening: &'a Opening,
+}
+
+impl Lease<'_> {
+    /// Begins a transaction. A server that went while its connection rested is met here, before anything was asked of it:
+    /// then a fresh connection takes the place of the old one, once.
+    pub fn begin(&mut self, begin: impl Fn(&mut Connection) -> Result<()>) -> Result<&mut Connection> {
+        match begin(self.conn) {
+            Err(Error::Gone(reason)) => {
+                tracing::debug!(reason, "a connection had ended; opening another");
+                *self.conn = self.opening.open()?;
+                begin(self.conn)?;
+            }
+            outcome => outcome?,
+        }
+        Ok(self.conn)
+    }
+}
+
+/// How connections of a door are opened.
+struct Opening {
     usage: Use,
     location: Location,
     counter: Arc<AtomicU64>,
+}
+
+impl Opening {
+    fn open(&self) -> Result<Connection> {
+        connection::open(&self.location, self.usage, &self.counter)
+    }
+}
+
+struct Worker {
+    tasks: Receiver<Task>,
+    opening: Opening,
     /// The connection between two tasks, and since when.
     resting: Option<(Connection, Instant)>,
 }
@@ -67,7 +100,7 @@ impl Worker {
                 }
             };
             // A panic in a task must not take its thread with it; the connection is dropped, which rolls back.
-            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| task(Ok(&mut conn))));
+            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| task(Ok(Lease { conn: &mut conn, opening: &self.opening }))));
             if outcome.is_ok() && !is_broken(&mut conn) {
                 self.resting = Some((conn, Instant::now()));
             }
@@ -80,7 +113,7 @@ impl Worker {
         {
             return Ok(conn);
         }
-        connection::open(&self.location, self.usage, &self.counter)
+        self.opening.open()
     }
 }
 

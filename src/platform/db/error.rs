@@ -37,7 +37,10 @@ impl From<QueryError> for Error {
             QueryError::NotFound => Self::NotFound,
             QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, info) => Self::Unique(info.message().to_owned()),
             QueryError::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Self::Retry,
-            QueryError::DatabaseError(DatabaseErrorKind::ClosedConnection, info) => Self::Gone(info.message().to_owned()),
+            QueryError::DatabaseError(
+                DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand | DatabaseErrorKind::ReadOnlyTransaction,
+                info,
+            ) => Self::Gone(info.message().to_owned()),
             QueryError::DatabaseError(_, ref info) => Self::from_message(info.message()).unwrap_or(Self::Query(error)),
             other => Self::Query(other),
         }
@@ -65,6 +68,11 @@ impl Error {
             "no connection to the server",
             "could not connect",
             "could not extend file",
+            "could not write to file",
+            "could not write block",
+            "could not fsync file",
+            "the database system is",
+            "read-only transaction",
             "could not receive data",
             "could not send data",
             "SSL connection has been closed",

@@ -38,7 +38,7 @@ pub use walk::{Walk, Walked};
 
 use crate::platform::clock::Clock;
 use crate::platform::events::Subscriptions;
-use doors::{Door, PATIENCE};
+use doors::{Door, Lease, PATIENCE};
 
 /// A transaction that loses a race is run again so often, then gives up with [`Error::Busy`].
 const RUNS: usize = 3;
@@ -193,15 +193,15 @@ impl Db {
     {
         let (sender, answer) = tokio::sync::oneshot::channel();
         let request = tracing::Span::current();
-        self.inner.readers.send(Box::new(move |conn| {
+        self.inner.readers.send(Box::new(move |lease| {
             let _inside = request.enter();
             if sender.is_closed() {
                 return;
             }
-            let outcome = match conn {
-                Ok(conn) => transaction::read(conn, work),
-                Err(error) => Err(error.into()),
-            };
+            let outcome = lease.map_err(E::from).and_then(|mut lease| {
+                let conn = lease.begin(transaction::begin_read)?;
+                transaction::read_begun(conn, work)
+            });
             let _ = sender.send(outcome);
         }))?;
         Ok(answer)
@@ -254,12 +254,9 @@ impl Db {
         let db = self.clone();
         // What the transaction logs carries the number of the request that asked for it.
         let request = tracing::Span::current();
-        self.inner.writers.send(Box::new(move |conn| {
+        self.inner.writers.send(Box::new(move |lease| {
             let _inside = request.enter();
-            let outcome = match conn {
-                Ok(conn) => db.run_write(conn, &actor, durability, &mut work, &sender),
-                Err(error) => Err(error.into()),
-            };
+            let outcome = lease.map_err(E::from).and_then(|lease| db.run_write(lease, &actor, durability, &mut work, &sender));
             let _ = sender.send(outcome);
         }))?;
         Ok(answer)
@@ -268,7 +265,7 @@ impl Db {
     /// Runs a transaction, again when it lost a race. A caller that no longer waits gets nothing written.
     fn run_write<A, T, E, F>(
         &self,
-        conn: &mut Connection,
+        mut lease: Lease<'_>,
         actor: &A,
         durability: Durability,
         work: &mut F,
@@ -286,7 +283,12 @@ impl Db {
             let started = Instant::now();
             let now = self.now();
             let mut news = (false, Vec::new());
-            let outcome: Result<T, E> = transaction::write(conn, durability, |conn| {
+            let conn = match lease.begin(|conn| transaction::begin_write(conn, durability)) {
+                Ok(conn) => conn,
+                Err(error) if error.is_retryable() => continue,
+                Err(error) => return Err(error.into()),
+            };
+            let outcome: Result<T, E> = transaction::write_begun(conn, durability, |conn| {
                 let rights = actor.rights(conn, now)?;
                 let mut tx = Tx::new(conn, &self.inner.subscriptions, self.inner.limit_factor, now, actor);
                 let value = work(&mut tx, &rights)?;

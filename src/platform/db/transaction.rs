@@ -25,9 +25,19 @@ pub fn is_writing() -> bool {
     WRITING.get()
 }
 
+/// Begins a snapshot.
+pub fn begin_read(conn: &mut Connection) -> Result<()> {
+    begin(conn, "BEGIN")
+}
+
 /// Runs `work` as one snapshot and changes nothing.
 pub fn read<T, E: FromDatabase>(conn: &mut Connection, work: impl FnOnce(&mut Connection) -> Result<T, E>) -> Result<T, E> {
-    begin(conn, "BEGIN")?;
+    begin_read(conn)?;
+    read_begun(conn, work)
+}
+
+/// Runs `work` in a snapshot that has begun, and ends it.
+pub fn read_begun<T, E: FromDatabase>(conn: &mut Connection, work: impl FnOnce(&mut Connection) -> Result<T, E>) -> Result<T, E> {
     let outcome = work(conn);
     // Ending a snapshot by commit keeps diesel's manager in order; nothing was written.
     match outcome {
@@ -39,30 +49,46 @@ pub fn read<T, E: FromDatabase>(conn: &mut Connection, work: impl FnOnce(&mut Co
     }
 }
 
-/// Runs `work` in a writing transaction: commits what it returns `Ok` for, rolls back the rest.
-pub fn write<T, E: FromDatabase>(conn: &mut Connection, durability: Durability, work: impl FnOnce(&mut Connection) -> Result<T, E>) -> Result<T, E> {
+/// Begins a writing transaction.
+pub fn begin_write(conn: &mut Connection, durability: Durability) -> Result<()> {
     let is_sqlite = matches!(conn, Connection::Sqlite(_));
     if is_sqlite && durability == Durability::Soon {
-        conn.batch_execute("PRAGMA synchronous = NORMAL").map_err(|e| E::from(e.into()))?;
+        conn.batch_execute("PRAGMA synchronous = NORMAL")?;
     }
-    let outcome = write_inside(conn, is_sqlite, durability, work);
-    if is_sqlite && durability == Durability::Soon {
-        conn.batch_execute("PRAGMA synchronous = FULL").map_err(|e| E::from(e.into()))?;
+    // IMMEDIATE takes SQLite's one write lock first: a transaction that reads and then writes can no longer lose it halfway.
+    let begun = begin(conn, if is_sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" });
+    if begun.is_err() {
+        let _ = back_to_full(conn, durability);
     }
+    begun?;
+    if !is_sqlite && durability == Durability::Soon {
+        conn.batch_execute("SET LOCAL synchronous_commit = off")?;
+    }
+    Ok(())
+}
+
+/// Runs `work` in a writing transaction: commits what it returns `Ok` for, rolls back the rest.
+pub fn write<T, E: FromDatabase>(conn: &mut Connection, durability: Durability, work: impl FnOnce(&mut Connection) -> Result<T, E>) -> Result<T, E> {
+    begin_write(conn, durability)?;
+    write_begun(conn, durability, work)
+}
+
+/// The next transaction of a connection to SQLite is as safe as any.
+fn back_to_full(conn: &mut Connection, durability: Durability) -> Result<()> {
+    if durability == Durability::Soon && matches!(conn, Connection::Sqlite(_)) {
+        conn.batch_execute("PRAGMA synchronous = FULL")?;
+    }
+    Ok(())
+}
+
+/// Runs `work` in a writing transaction that has begun, and ends it.
+pub fn write_begun<T, E: FromDatabase>(conn: &mut Connection, durability: Durability, work: impl FnOnce(&mut Connection) -> Result<T, E>) -> Result<T, E> {
+    let outcome = write_inside(conn, work);
+    back_to_full(conn, durability)?;
     outcome
 }
 
-fn write_inside<T, E: FromDatabase>(
-    conn: &mut Connection,
-    is_sqlite: bool,
-    durability: Durability,
-    work: impl FnOnce(&mut Connection) -> Result<T, E>,
-) -> Result<T, E> {
-    // IMMEDIATE takes SQLite's one write lock first: a transaction that reads and then writes can no longer lose it halfway.
-    begin(conn, if is_sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" })?;
-    if !is_sqlite && durability == Durability::Soon {
-        conn.batch_execute("SET LOCAL synchronous_commit = off").map_err(|e| E::from(e.into()))?;
-    }
+fn write_inside<T, E: FromDatabase>(conn: &mut Connection, work: impl FnOnce(&mut Connection) -> Result<T, E>) -> Result<T, E> {
     WRITING.set(true);
     // Also when `work` panics: the thread goes on to read.
     let _ended = Ended;

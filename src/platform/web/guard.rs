@@ -49,6 +49,9 @@ async fn guarded<B: MessageBody + 'static>(req: ServiceRequest, next: Next<B>, i
     let mut response = with_error_page(&web, response, &id);
     // The pattern, never the path: paths may hold tokens and what people searched for.
     let route = request.match_pattern().unwrap_or_else(|| "unmatched".into());
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE && !response.headers().contains_key("retry-after") {
+        response.headers_mut().insert(HeaderName::from_static("retry-after"), HeaderValue::from_static("5"));
+    }
     add_headers(&web, response.headers_mut());
     let micros = started.elapsed().as_micros() as u64;
     let status = response.status().as_u16();

@@ -3,6 +3,7 @@
 mod config;
 mod doors;
 mod errors;
+mod faults;
 mod jobs;
 mod mail;
 mod numbers;

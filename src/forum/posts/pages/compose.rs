@@ -5,7 +5,7 @@ use actix_web::web::Path;
 use serde::{Deserialize, Serialize};
 
 use super::TopicHead;
-use crate::accounts::sign_in::pages::interrupted;
+use crate::accounts::sign_in::pages::{interrupted, unsaved};
 use crate::accounts::store::name_and_url;
 use crate::forum::posts::{Posted, comment::comment, reply::reply, store};
 use crate::forum::topics;
@@ -101,10 +101,12 @@ async fn post(visit: ForumVisit, target: Target, form: PostForm) -> PageResult {
         let limits = if matches!(target, Target::Topic(_)) { texts::BODY } else { texts::COMMENT };
         Ok(Some((place, typed(conn, &web, seen, &typed_form.body, Some(typed_form.lang), limits)?)))
     };
-    let (seen, found) = visit.look(task).await?;
+    let (seen, found) = match visit.look(task).await {
+        Ok(found) => found,
+        Err(error) => return unsaved(&visit, &target.action(), carried(form), error),
+    };
     let (Some((place, text)), Some(member)) = (found, seen.viewer.account().map(|account| account.id)) else {
-        let fields = [("key", form.key), ("body", form.body), ("lang", form.lang)].map(|(name, value)| (name.to_owned(), value));
-        return interrupted(&visit, &target.action(), fields.into()).await;
+        return interrupted(&visit, &target.action(), carried(form)).await;
     };
     let mut errors = FieldErrors::default();
     if is_on(&form.preview) {
@@ -132,6 +134,11 @@ async fn post(visit: ForumVisit, target: Target, form: PostForm) -> PageResult {
             compose_page(&visit, &seen, status, target, &place, &form, errors, Markup::default())
         }
     }
+}
+
+/// The fields of a form that could not be taken now.
+fn carried(form: PostForm) -> Vec<(String, String)> {
+    [("key", form.key), ("body", form.body), ("lang", form.lang)].map(|(name, value)| (name.to_owned(), value)).into()
 }
 
 fn place(conn: &mut Connection, seen: &ForumSeen, target: Target) -> Result<Place, PageError> {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{TopicHead, participant, seen_post};
 use crate::accounts::rights::{Deed, may};
-use crate::accounts::sign_in::pages::interrupted;
+use crate::accounts::sign_in::pages::{interrupted, unsaved};
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::posts::PostRow;
 use crate::forum::posts::edit_post::{Edit, EditError, edit_post};
@@ -110,8 +110,14 @@ pub async fn edit(visit: ForumVisit, post: Path<i64>, Form(form): Form<EditForm>
         let text = typed(conn, &web, seen, &typed_form.body, Some(typed_form.lang), limits)?;
         Ok((Some(editing), Some(text)))
     };
-    let (seen, (editing, text)) = visit.look(task).await?;
-    let (Some(editing), Some(text), Some(member)) = (editing, text, seen.viewer.id()) else { return signed_out(&visit, post, &form).await };
+    let action = format!("/p/{post}/edit");
+    let (seen, (editing, text)) = match visit.look(task).await {
+        Ok(found) => found,
+        Err(error) => return unsaved(&visit, &action, carried(&form), error),
+    };
+    let (Some(editing), Some(text), Some(member)) = (editing, text, seen.viewer.id()) else {
+        return interrupted(&visit, &action, carried(&form)).await;
+    };
     let (errors, edit) = check(&visit, &seen, &editing, &form, &text);
     if is_on(&form.preview) {
         return edit_page(&visit, &seen, StatusCode::OK, &editing, &form, FieldErrors::default(), Extra::Preview(text.preview()));
@@ -125,10 +131,11 @@ pub async fn edit(visit: ForumVisit, post: Path<i64>, Form(form): Form<EditForm>
     }
 }
 
-async fn signed_out(visit: &ForumVisit, post: PostId, form: &EditForm) -> PageResult {
+/// The fields of a form that could not be taken now.
+fn carried(form: &EditForm) -> Vec<(String, String)> {
     let fields =
         [("version", &form.version), ("title", &form.title), ("tags", &form.tags), ("body", &form.body), ("reason", &form.reason), ("lang", &form.lang)];
-    interrupted(visit, &format!("/p/{post}/edit"), fields.map(|(name, value)| (name.to_owned(), value.clone())).into()).await
+    fields.map(|(name, value)| (name.to_owned(), value.clone())).into()
 }
 
 fn editing(conn: &mut Connection, seen: &ForumSeen, post: PostId) -> Result<Editing, PageError> {
