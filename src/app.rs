@@ -14,6 +14,7 @@ use crate::accounts::visit::pages::SeenSessions;
 use crate::forum::visit::ForumMemory;
 use crate::platform::clock::Clock;
 use crate::platform::config::Config;
+use crate::platform::db::migrations::Until;
 use crate::platform::db::{Db, Options, migrations};
 use crate::platform::i18n::I18n;
 use crate::platform::jobs::Wake;
@@ -52,7 +53,7 @@ impl Parts {
 
     /// Everything as configured, on a database that is brought up to date first. A commit that wrote jobs rings `wake`.
     pub fn assemble(config: &Config, wake: &Wake) -> anyhow::Result<Self> {
-        migrations::run(&config.database)?;
+        migrations::run(&config.database, Until::Started)?;
         let bell = wake.clone();
         let db = Db::open(Options {
             location: config.database.clone(),

@@ -4,6 +4,7 @@ use anyhow::bail;
 
 use crate::platform::clock::Clock;
 use crate::platform::config::Config;
+use crate::platform::db::migrations::Until;
 use crate::platform::db::{Db, Location, Options, migrations};
 use crate::subscriptions;
 
@@ -25,7 +26,7 @@ pub(super) fn must_exist(config: &Config) -> anyhow::Result<()> {
 
 /// Opens the database, made if it is not there, brought up to date.
 pub(super) fn make(config: &Config) -> anyhow::Result<Db> {
-    migrations::run(&config.database)?;
+    migrations::run(&config.database, Until::Started)?;
     Ok(as_it_is(config))
 }
 

@@ -54,7 +54,7 @@ enum Command {
     /// Bring in another community from its dump.
     Import(import::Args),
     /// Bring the database to this program's tables; `serve` and `work` do it by themselves.
-    Migrate,
+    Migrate(migrate::Args),
     /// Write everything into one archive, while the community is in use.
     Backup(backup::Args),
     /// Read an archive into an empty place: SQLite or PostgreSQL, wherever it was made.
@@ -97,7 +97,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Demo(args) => demo::run(&args, &config, &mut out),
         Command::Work => work::run(&config, &mut out),
         Command::Import(args) => quietly(&config, |config| import::run(&args, config, &mut out)),
-        Command::Migrate => quietly(&config, |config| migrate::run(config, &mut out)),
+        Command::Migrate(args) => quietly(&config, |config| migrate::run(&args, config, &mut out)),
         Command::Backup(args) => quietly(&config, |config| backup::run(&args, config, &mut out)),
         Command::Restore(args) => quietly(&config, |config| restore::run(&args, config, &mut out)),
         Command::Config => quietly(&config, |config| config::run(config, &mut out)),

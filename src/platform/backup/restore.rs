@@ -201,7 +201,7 @@ fn fit(mut there: Vec<Table>, manifest: &Manifest) -> Result<Vec<Table>> {
 
 /// Brings the tables up to date, holds back what would leave the machine, and says in the log what was done.
 fn finish(conn: &mut Connection, manifest: &Manifest, choices: &Choices<'_>) -> Result<usize> {
-    migrations::run_these(conn, &migrations::known()?)?;
+    migrations::run_these(conn, &migrations::started()?)?;
     let parked = jobs::store::park_restored(conn, choices.staying)?;
     let after = format!("made {}, {} rows, {parked} jobs held back", manifest.made_at, manifest.rows());
     let act = Act { act: "backup.restore", subject_kind: "community", after, ..Act::default() };

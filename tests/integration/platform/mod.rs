@@ -10,3 +10,4 @@ mod numbers;
 pub mod schema;
 mod text_conformance;
 mod text_language;
+mod upgrade;

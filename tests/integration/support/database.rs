@@ -7,6 +7,7 @@
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use guildhall::platform::clock::Clock;
+use guildhall::platform::db::migrations::Until;
 use guildhall::platform::db::{Connection, Db, Location, Options, Use, migrations, open_connection};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -117,7 +118,7 @@ fn sqlite_template() -> PathBuf {
         remove_left_behind();
         let making = new_folder();
         let location = Location::Sqlite(making.join("template.db"));
-        migrations::run(&location).expect("the migrations run");
+        migrations::run(&location, Until::Started).expect("the migrations run");
         fs::rename(making.join("template.db"), &template).unwrap();
         let _ = fs::remove_dir_all(making);
     }
@@ -160,7 +161,7 @@ fn make_template(admin: &mut Connection, server: &str, template: &str) {
     let making = format!("{template}_making");
     admin.batch_execute(&format!("DROP DATABASE IF EXISTS {making} WITH (FORCE)")).unwrap();
     admin.batch_execute(&format!("CREATE DATABASE {making} TEMPLATE template0 ENCODING 'UTF8'")).unwrap();
-    migrations::run(&Location::Postgres(on(server, &making))).expect("the migrations run");
+    migrations::run(&Location::Postgres(on(server, &making)), Until::Started).expect("the migrations run");
     admin.batch_execute(&format!("ALTER DATABASE {making} RENAME TO {template}")).unwrap();
 }
 

@@ -1,4 +1,10 @@
 //! Brings a database to this program's tables.
+//!
+//! Every migration runs in a transaction together with the row that says it ran: whoever is killed in the middle leaves
+//! what was before, and the next start goes on there. One process at a time migrates; others wait for it.
+//! `releases.rs` says which run when, so that a release runs beside the one before it.
+
+mod releases;
 
 use diesel::backend::Backend;
 use diesel::migration::{Migration, MigrationSource};
@@ -7,6 +13,7 @@ use std::fs::File;
 
 use super::connection::{AnyConnection as Connection, Location, Use, open};
 use super::{Error, Result};
+use releases::RELEASE;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 #[cfg(feature = "postgres")]
@@ -19,8 +26,8 @@ const MIGRATION_LOCK: i64 = 7_150_223_001;
 /// What keeps the program from using a database.
 #[derive(Debug, thiserror::Error)]
 pub enum MigrationError {
-    /// The database was made by a newer program.
-    #[error("the database has a newer schema ({0}) than this program knows; start the newer program, or restore a backup made before the upgrade")]
+    /// The database was made for a program that is newer than the next release, or such a program has finished its upgrade.
+    #[error("the database has a newer schema ({0}) than this program can use; start the newer program, or restore a backup made before the upgrade")]
     Newer(String),
     /// SQLite is too old to be trusted with a write-ahead log.
     #[error("SQLite {0} can corrupt a database in WAL mode; 3.51.3 or newer is needed")]
@@ -33,38 +40,64 @@ pub enum MigrationError {
     Database(#[from] Error),
 }
 
-/// Runs what is missing, one node at a time; answers how many migrations ran.
-pub fn run(location: &Location) -> Result<usize, MigrationError> {
+/// What was done to the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// Migrations that ran.
+    pub ran: usize,
+    /// Those that wait for [`Until::Finished`].
+    pub waiting: usize,
+}
+
+/// How far to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// The release before runs beside this one.
+    Started,
+    /// No older program runs any more: what only that one needed goes.
+    Finished,
+}
+
+/// Runs what is missing, one process at a time.
+pub fn run(location: &Location, until: Until) -> Result<Done, MigrationError> {
     let _guard = lock_folder(location)?;
     let mut conn = open(location, Use::Write, &Default::default())?;
     match &mut conn {
         Connection::Sqlite(inner) => {
             refuse_old_sqlite(inner)?;
-            run_pending(inner, SQLITE)
+            run_pending(inner, &SQLITE, RELEASE, until)
         }
         #[cfg(feature = "postgres")]
         Connection::Postgres(inner) => {
             use diesel::connection::SimpleConnection;
             inner.batch_execute(&wait_for_lock()).map_err(Error::from)?;
-            run_pending(inner, POSTGRES)
+            run_pending(inner, &POSTGRES, RELEASE, until)
         }
     }
 }
 
-fn run_pending<C, DB>(conn: &mut C, source: EmbeddedMigrations) -> Result<usize, MigrationError>
+/// Runs those of a release's migrations that are due and missing.
+fn run_pending<C, DB, S>(conn: &mut C, source: &S, release: u32, until: Until) -> Result<Done, MigrationError>
 where
     C: MigrationHarness<DB>,
     DB: Backend,
+    S: MigrationSource<DB>,
 {
-    refuse_newer(&applied_to(conn)?, &versions_of::<DB>(&source)?)?;
-    conn.run_pending_migrations(source).map(|done| done.len()).map_err(failed)
+    let (applied, known) = (applied_to(conn)?, versions_of::<DB>(source)?);
+    if let Some(beyond) = applied.iter().filter(|version| !known.contains(version)).find(|version| !releases::is_of_next(version, release)) {
+        return Err(MigrationError::Newer(beyond.clone()));
+    }
+    let (due, waiting): (Vec<String>, Vec<String>) =
+        known.into_iter().filter(|version| !applied.contains(version)).partition(|version| releases::is_due(version, release, until));
+    let ran = conn.run_pending_migrations(These(source, &due)).map_err(failed)?.len();
+    Ok(Done { ran, waiting: waiting.len() })
 }
 
 fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> MigrationError {
     MigrationError::Failed(error.to_string())
 }
 
-/// Refuses a database that has run a migration which this program does not know.
+/// Refuses a database that has run a migration which this program does not know: its tables are not understood whole.
 pub(in crate::platform) fn refuse_newer(applied: &[String], known: &[String]) -> Result<(), MigrationError> {
     match applied.iter().find(|version| !known.contains(version)) {
         Some(version) => Err(MigrationError::Newer(version.clone())),
@@ -88,6 +121,11 @@ pub(in crate::platform) fn known() -> Result<Vec<String>, MigrationError> {
     versions_of::<diesel::sqlite::Sqlite>(&SQLITE)
 }
 
+/// The versions that a start of this program runs, oldest first.
+pub(in crate::platform) fn started() -> Result<Vec<String>, MigrationError> {
+    Ok(known()?.into_iter().filter(|version| releases::is_due(version, RELEASE, Until::Started)).collect())
+}
+
 /// Runs those of the named migrations that are missing, in the transaction that is open. All of them must be known.
 pub(in crate::platform) fn run_these(conn: &mut Connection, versions: &[String]) -> Result<(), MigrationError> {
     match conn {
@@ -98,9 +136,9 @@ pub(in crate::platform) fn run_these(conn: &mut Connection, versions: &[String])
 }
 
 /// Those of a program's migrations that are named.
-struct These<'a>(&'a EmbeddedMigrations, &'a [String]);
+struct These<'a, S>(&'a S, &'a [String]);
 
-impl<DB: Backend> MigrationSource<DB> for These<'_> {
+impl<DB: Backend, S: MigrationSource<DB>> MigrationSource<DB> for These<'_, S> {
     fn migrations(&self) -> diesel::migration::Result<Vec<Box<dyn Migration<DB>>>> {
         let mut all: Vec<Box<dyn Migration<DB>>> = self.0.migrations()?;
         all.retain(|migration| self.1.contains(&migration.name().version().to_string()));
@@ -136,3 +174,6 @@ fn refuse_old_sqlite(conn: &mut diesel::SqliteConnection) -> Result<(), Migratio
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
