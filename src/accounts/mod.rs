@@ -19,6 +19,7 @@ pub mod reading;
 pub mod reset;
 pub mod rights;
 pub mod roles;
+pub mod secrets;
 pub mod sessions;
 pub mod set_up;
 pub mod settings;

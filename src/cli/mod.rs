@@ -9,6 +9,7 @@ mod compact;
 mod config;
 mod database;
 pub mod demo;
+mod healthcheck;
 mod import;
 mod jobs;
 mod log;
@@ -17,6 +18,7 @@ mod overrides;
 mod rerender;
 mod restore;
 mod running;
+mod secrets;
 mod serve;
 mod user;
 mod work;
@@ -71,6 +73,10 @@ enum Command {
     Jobs(jobs::Args),
     /// Print what staff, moderators and admins did, newest first.
     Log(log::Args),
+    /// Tell which secrets exist, without showing one; end those that others may know.
+    Secrets(secrets::Args),
+    /// Ask the server on this machine whether it is well.
+    Healthcheck,
     /// Make members, give roles, set passwords, silence and suspend.
     User(user::Args),
 }
@@ -106,6 +112,8 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Rerender => quietly(&config, |config| rerender::run(config, &mut out)),
         Command::Jobs(args) => quietly(&config, |config| jobs::run(&args, config, &mut out)),
         Command::Log(args) => quietly(&config, |config| log::run(&args, config, &mut out)),
+        Command::Secrets(args) => quietly(&config, |config| secrets::run(&args, config, &mut out)),
+        Command::Healthcheck => quietly(&config, |config| healthcheck::run(config, &mut out)),
         Command::User(args) => quietly(&config, |config| user::run(&args, config, &mut out)),
     }?;
     Ok(out.flush()?)

@@ -165,6 +165,7 @@ admin-act-member-create = Made an account
 admin-act-member-password = Gave an account a new password
 admin-act-member-hand-over = Handed an account over
 admin-act-community-open = Opened the community
+admin-act-secret-rotate = Ended secrets
 admin-act-backup-make = Made a backup
 admin-act-backup-restore = Restored a backup
 admin-act-community-import = Imported a community

@@ -165,6 +165,7 @@ admin-act-member-create = Laget en konto
 admin-act-member-password = Ga en konto nytt passord
 admin-act-member-hand-over = Overleverte en konto
 admin-act-community-open = Åpnet fellesskapet
+admin-act-secret-rotate = Gjorde hemmeligheter ugyldige
 admin-act-backup-make = Tok en sikkerhetskopi
 admin-act-backup-restore = Gjenopprettet en sikkerhetskopi
 admin-act-community-import = Importerte et fellesskap

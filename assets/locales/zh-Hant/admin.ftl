@@ -162,6 +162,7 @@ admin-act-member-create = 建立帳號
 admin-act-member-password = 為帳號設定新密碼
 admin-act-member-hand-over = 移交帳號
 admin-act-community-open = 開放社群
+admin-act-secret-rotate = 使密鑰失效
 admin-act-backup-make = 建立了備份
 admin-act-backup-restore = 還原了備份
 admin-act-community-import = 匯入社群

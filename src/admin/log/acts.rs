@@ -42,6 +42,7 @@ pub const ACTS: &[&str] = &[
     "member.password",
     "member.hand-over",
     "community.open",
+    "secret.rotate",
     "backup.make",
     "backup.restore",
     "community.import",

@@ -16,8 +16,17 @@ impl Config {
         KEYS.iter().map(|key| self.entry(key)).collect::<Vec<_>>().join("\n")
     }
 
+    /// The keys that may hold a password, and where each was set; never a value.
+    pub fn secrets(&self) -> Vec<(&'static str, String)> {
+        KEYS.iter().filter(|key| key.is_secret).map(|key| (key.name, self.origin_of(key).unwrap_or_else(|| "not set".to_owned()))).collect()
+    }
+
+    fn origin_of(&self, key: &Key) -> Option<String> {
+        Values(&self.sources).find(key).ok().flatten().map(|found| format!("from {}", found.origin))
+    }
+
     fn entry(&self, key: &Key) -> String {
-        let origin = Values(&self.sources).find(key).ok().flatten().map_or_else(|| "default".to_owned(), |found| format!("from {}", found.origin));
+        let origin = self.origin_of(key).unwrap_or_else(|| "default".to_owned());
         let line = match self.value(key.name) {
             Some(value) => format!("{} = {}", key.name, toml::Value::from(value)),
             None => format!("# {} = {}", key.name, toml::Value::from(key.example)),
