@@ -20,6 +20,7 @@ use crate::platform::i18n::I18n;
 use crate::platform::jobs::Wake;
 use crate::platform::mail::Mailer;
 use crate::platform::signals;
+use crate::platform::storage::Folder;
 use crate::platform::web::{CrossSiteExempt, Observed, TrustedProxies, TurnAway, Web, WebOptions, forms, guard, metrics_server};
 use crate::{routes, subscriptions};
 
@@ -66,7 +67,14 @@ impl Parts {
         });
         let i18n = I18n::load()?;
         let proxies = TrustedProxies(config.trusted_proxies.clone());
-        let web = Web::new(WebOptions { db, i18n: i18n.clone(), base_url: config.base_url.clone(), proxies, fast_hashing: false })?;
+        let web = Web::new(WebOptions {
+            db,
+            i18n: i18n.clone(),
+            base_url: config.base_url.clone(),
+            proxies,
+            storage: Arc::new(Folder::within(&config.data_dir)),
+            fast_hashing: false,
+        })?;
         let mailer = Mailer::configured(config, Clock::System, i18n, web.templates().clone())?;
         Ok(Self::new(web, mailer))
     }

@@ -27,6 +27,8 @@ routes! {
     GET "/t/{slug}/{topic:[0-9]+}" => forum::topics::show::pages::show;
     GET "/t/{slug}/{topic:[0-9]+}/{number:[0-9]+}" => forum::topics::show::pages::by_slug_and_number;
     GET "/assets/{hash}/{file:.*}" => platform::web::assets::show;
+    GET "/uploads/{id}" => accounts::uploads::pages::show;
+    GET "/uploads/{id}/{width:[0-9]+}" => accounts::uploads::pages::show_sized;
     GET "/healthz" => platform::web::health::show;
     GET "/" => forum::listing::pages::latest;
     GET "/latest" => forum::listing::pages::latest_moved;
@@ -72,6 +74,8 @@ routes! {
     POST "/reset-password/{token}" => accounts::reset::pages::choose;
     GET "/settings" => accounts::settings::pages::show;
     POST "/settings" => accounts::settings::pages::save;
+    POST "/settings/picture" => accounts::settings::pages::send_picture;
+    POST "/settings/picture/remove" => accounts::settings::pages::remove_own_picture;
     GET "/settings/preferences" => accounts::settings::pages::show_preferences;
     POST "/settings/preferences" => accounts::settings::pages::save_preferences;
     GET "/settings/account" => accounts::settings::pages::show_account;

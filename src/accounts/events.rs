@@ -12,6 +12,8 @@ pub enum AccountEvent {
     MemberJoined(MemberId),
     /// Goes by another name or username: what shows it is stale.
     MemberRenamed(MemberId),
+    /// Wears another picture, or none: what shows it is stale.
+    PictureChanged(MemberId),
     /// Wears other badges than before.
     BadgesChanged(MemberId),
     /// Closed the account: only the row stays.
@@ -23,6 +25,8 @@ impl AccountEvent {
     pub const MEMBER_JOINED: &'static str = "accounts.member-joined";
     /// See [`AccountEvent::MemberRenamed`].
     pub const MEMBER_RENAMED: &'static str = "accounts.member-renamed";
+    /// See [`AccountEvent::PictureChanged`].
+    pub const PICTURE_CHANGED: &'static str = "accounts.picture-changed";
     /// See [`AccountEvent::BadgesChanged`].
     pub const BADGES_CHANGED: &'static str = "accounts.badges-changed";
     /// See [`AccountEvent::MemberClosed`].
@@ -31,7 +35,11 @@ impl AccountEvent {
     /// Whom it happened to.
     pub fn member(self) -> MemberId {
         match self {
-            Self::MemberJoined(member) | Self::MemberRenamed(member) | Self::BadgesChanged(member) | Self::MemberClosed(member) => member,
+            Self::MemberJoined(member)
+            | Self::MemberRenamed(member)
+            | Self::PictureChanged(member)
+            | Self::BadgesChanged(member)
+            | Self::MemberClosed(member) => member,
         }
     }
 }
@@ -41,6 +49,7 @@ impl Event for AccountEvent {
         match self {
             Self::MemberJoined(_) => Self::MEMBER_JOINED,
             Self::MemberRenamed(_) => Self::MEMBER_RENAMED,
+            Self::PictureChanged(_) => Self::PICTURE_CHANGED,
             Self::BadgesChanged(_) => Self::BADGES_CHANGED,
             Self::MemberClosed(_) => Self::MEMBER_CLOSED,
         }

@@ -30,6 +30,7 @@ pub mod stop_mail;
 pub mod store;
 pub mod tokens;
 pub mod upkeep;
+pub mod uploads;
 pub mod viewer;
 pub mod visit;
 

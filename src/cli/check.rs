@@ -4,9 +4,11 @@ use anyhow::bail;
 use std::io::Write;
 
 use super::database;
+use crate::accounts::uploads;
 use crate::platform::check::{Check, Wrong, look, mend};
 use crate::platform::config::Config;
 use crate::platform::db::Db;
+use crate::platform::storage::Folder;
 use crate::registry::CHECKS;
 
 /// Options of `guildhall check`.
@@ -26,6 +28,8 @@ pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::
         found += differing;
         left += stubborn;
     }
+    let missing = missing_files(&db, config, out)?;
+    (found, left) = (found + missing, left + missing);
     match (found, args.fix) {
         (0, _) => writeln!(out, "Everything is as it should be.")?,
         (_, false) => bail!("{}; `guildhall check --fix` mends what can be computed", differences(found)),
@@ -35,9 +39,19 @@ pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::
     Ok(())
 }
 
-/// Prints each difference; answers how many there are.
-pub(super) fn differences_of(db: &Db, out: &mut dyn Write) -> anyhow::Result<usize> {
+/// Prints each upload whose file is not there; nothing can mend that. Answers how many there are.
+fn missing_files(db: &Db, config: &Config, out: &mut dyn Write) -> anyhow::Result<usize> {
     let mut found = 0;
+    uploads::missing(db, &Folder::within(&config.data_dir), |upload, what| {
+        found += 1;
+        Ok(writeln!(out, "upload {upload}: {what}")?)
+    })?;
+    Ok(found)
+}
+
+/// Prints each difference; answers how many there are.
+pub(super) fn differences_of(db: &Db, config: &Config, out: &mut dyn Write) -> anyhow::Result<usize> {
+    let mut found = missing_files(db, config, out)?;
     for &check in CHECKS {
         found += one(db, check, false, out)?.0;
     }

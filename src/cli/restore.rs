@@ -4,6 +4,7 @@ use anyhow::{Context, bail};
 use std::fs::File;
 use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::backup::Bar;
 use super::{check, database};
@@ -13,13 +14,14 @@ use crate::platform::clock::Clock;
 use crate::platform::config::Config;
 use crate::platform::i18n::I18n;
 use crate::platform::mail::Mailer;
+use crate::platform::storage::Folder;
 use crate::platform::web::{TrustedProxies, Web, WebOptions};
 use crate::subscriptions;
 
 /// Tables whose rows make a community.
 const CONTENT: &[&str] = &["members", "topics"];
 /// What lets somebody in without a password: who is signed in, and links that were mailed.
-const KEYS: &[&str] = &["sessions", "tokens"];
+const KEYS: &[&str] = &["sessions", "tokens", "address_changes"];
 
 /// Options of `guildhall restore`.
 #[derive(Debug, clap::Args)]
@@ -41,7 +43,7 @@ pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::
     bar.end();
     say(&restored?, out)?;
     let db = database::open(config)?;
-    match check::differences_of(&db, out)? {
+    match check::differences_of(&db, config, out)? {
         0 => Ok(writeln!(out, "Checked: everything is as it should be.")?),
         number => {
             bail!("everything in the backup is restored, and {number} of its counters or copies differ; `guildhall check --fix` mends what can be computed")
@@ -62,7 +64,14 @@ fn staying(config: &Config) -> anyhow::Result<Vec<&'static str>> {
     let i18n = I18n::load()?;
     let proxies = TrustedProxies(config.trusted_proxies.clone());
     let db = database::as_it_is(config);
-    let web = Web::new(WebOptions { db, i18n: i18n.clone(), base_url: config.base_url.clone(), proxies, fast_hashing: false })?;
+    let web = Web::new(WebOptions {
+        db,
+        i18n: i18n.clone(),
+        base_url: config.base_url.clone(),
+        proxies,
+        storage: Arc::new(Folder::within(&config.data_dir)),
+        fast_hashing: false,
+    })?;
     let mailer = Mailer::configured(config, Clock::System, i18n, web.templates().clone())?;
     let registry = subscriptions::registry(&Parts::new(web, mailer));
     Ok(registry.kinds().filter(|kind| !kind.leaves_machine).map(|kind| kind.name).collect())

@@ -55,6 +55,19 @@ test("a wrong password says nothing about who has an account", async () => {
   assert.equal(await attempt("ingrid"), await attempt("nobody-at-all"));
 });
 
+test("a picture without scripts: chosen, shown everywhere, taken off again", async () => {
+  const member = await town.member("ingrid", { js: false });
+  await member.open("/settings");
+  const picture = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGO4IycHRAwQCgAhpgRhTxp8CQAAAABJRU5ErkJggg==", "base64");
+  await member.page.locator("#picture").setInputFiles({ name: "me.png", mimeType: "image/png", buffer: picture });
+  await member.follow(member.button("Use this picture"));
+  assert.match(await member.main().innerText(), /Your picture is changed/);
+  const shown = member.page.locator("header.top img.arms, .picture img");
+  assert.ok(await shown.count() >= 2);
+  await member.follow(member.button("Remove the picture"));
+  assert.equal(await member.page.locator("img.arms").count(), 0);
+});
+
 test("settings: name and language, other browsers signed out, signing out", async () => {
   const member = await town.member("ingrid");
   await member.open("/settings");

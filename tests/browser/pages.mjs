@@ -101,7 +101,10 @@ export const PAGES = [
   { name: "forgotten-password", go: at("/forgotten-password") },
   { name: "link-ended", go: async (person) => { await person.open("/confirm/0000000000000000000000"); } },
   { name: "settings", as: "ingrid", go: at("/settings") },
-  { name: "settings-mistakes", as: "ingrid", go: withMistakes("/settings", "button.primary", (page) => page.locator("#website").fill("nowhere")) },
+  { name: "settings-mistakes", as: "ingrid", go: withMistakes("/settings", "form[action='/settings'] button.primary", (page) => page.locator("#website").fill("nowhere")) },
+  { name: "settings-picture", as: "ingrid", go: withPicture },
+  { name: "settings-picture-mistake", as: "ingrid", go: noPicture },
+  { name: "topic-picture", go: topic("solved") },
   { name: "settings-preferences", as: "ingrid", go: at("/settings/preferences") },
   { name: "settings-account", as: "ingrid", go: at("/settings/account") },
   { name: "settings-account-norwegian", as: "ingrid", lang: "nb-NO", go: at("/settings/account") },
@@ -212,7 +215,32 @@ async function introduced(person) {
   await person.page.locator("#biography").fill("I print posters and cards in **Bodø** and send them as far as the post goes.\n\nAsk me about customs, paper and *patience*.");
   await person.page.locator("#website").fill("papirogtrykk.example/butikk");
   await person.follow(person.main().locator("form[action='/settings'] button.primary"));
+  await withPicture(person);
   await person.follow(person.link("Look at your profile"));
+}
+
+// Drawn here: a poster with a sun over the sea.
+async function withPicture(person) {
+  await person.open("/settings");
+  const drawn = await person.page.evaluate(() => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 600, height: 400 });
+    const pen = canvas.getContext("2d");
+    for (const [colour, ...place] of [["#f3c66b", 0, 0, 600, 400], ["#2c5b73", 0, 240, 600, 160]]) { pen.fillStyle = colour; pen.fillRect(...place); }
+    pen.fillStyle = "#d9532c";
+    pen.arc(300, 200, 90, 0, 7);
+    pen.fill();
+    return canvas.toDataURL("image/jpeg").split(",")[1];
+  });
+  await person.page.locator("#picture").setInputFiles({ name: "me.jpg", mimeType: "image/jpeg", buffer: Buffer.from(drawn, "base64") });
+  await person.follow(person.main().locator("form[action='/settings/picture'] button"));
+  assert.ok(await person.page.locator(".picture img").evaluate((picture) => picture.decode().then(() => picture.naturalWidth)) > 0);
+}
+
+async function noPicture(person) {
+  await person.open("/settings");
+  await person.page.locator("#picture").setInputFiles({ name: "me.jpg", mimeType: "image/jpeg", buffer: Buffer.from("no picture") });
+  await person.follow(person.main().locator("form[action='/settings/picture'] button"));
+  assert.match(await person.page.title(), /^Error:/);
 }
 
 // Most of the demo's members have no password: nobody signs in as them.

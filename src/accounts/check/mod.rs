@@ -1,7 +1,8 @@
-//! What is stored twice about members: the keys of their names, and the rows that everybody has.
+//! What is stored twice about members: the keys of their names, their pictures, and the rows that everybody has.
 
 mod store;
 
+use super::{MemberId, uploads};
 use crate::platform::check::Check;
 use crate::platform::db::{Connection, Result, Tx};
 
@@ -29,6 +30,10 @@ impl Check for Members {
         if !store::has_settings(conn, id)? {
             wrong.push("settings missing".into());
         }
+        let (picture, worn) = store::pictures(conn, id)?;
+        if picture != worn {
+            wrong.push(format!("picture {picture:?}, should be {worn:?}"));
+        }
         Ok(wrong)
     }
 
@@ -39,6 +44,10 @@ impl Check for Members {
         }
         if !store::has_settings(tx.conn(), id)? {
             store::insert_settings(tx, id)?;
+        }
+        let (picture, worn) = store::pictures(tx.conn(), id)?;
+        if picture != worn {
+            uploads::store::set_worn(tx, MemberId(id), &worn)?;
         }
         Ok(())
     }

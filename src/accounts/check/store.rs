@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use guildhall_schema::{member_settings, members};
 
-use crate::accounts::MemberId;
+use crate::accounts::{MemberId, uploads};
 use crate::platform::db::{Connection, Error, Result, Tx};
 use crate::platform::text::names::{skeleton, username_key};
 
@@ -49,6 +49,12 @@ pub fn save_keys(tx: &mut Tx<'_>, id: i64, keys: &Keys) -> Result<()> {
         Err(Error::Unique(_)) => Ok(()),
         outcome => outcome,
     }
+}
+
+/// The picture beside a member's name as stored there, and as its use says.
+pub fn pictures(conn: &mut Connection, id: i64) -> Result<(String, String)> {
+    let stored = members::table.find(id).select(members::picture).first(conn)?;
+    Ok((stored, uploads::store::worn(conn, MemberId(id))?))
 }
 
 /// Does the member have settings?

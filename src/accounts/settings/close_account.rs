@@ -2,7 +2,7 @@
 
 use super::store;
 use crate::accounts::events::AccountEvent;
-use crate::accounts::{MemberId, address, groups, names, passwords, profiles, roles, sessions, sign_up, store as members, tokens};
+use crate::accounts::{MemberId, address, groups, names, passwords, profiles, roles, sessions, sign_up, store as members, tokens, uploads};
 use crate::platform::db::{DomainError, Failure, Generation, Tx};
 use crate::platform::text::EmailAddress;
 
@@ -29,6 +29,7 @@ pub fn close_account(tx: &mut Tx<'_>, member: MemberId) -> Result<(), Failure<Cl
     }
     names::store::keep_former(tx, member)?;
     profiles::store::delete(tx, member)?;
+    uploads::store::delete_of(tx, member)?;
     address::store::delete(tx, member)?;
     passwords::store::delete(tx, member)?;
     sessions::store::end_others(tx, member, None)?;

@@ -8,7 +8,7 @@ use std::future::{Ready, ready};
 use std::sync::{Arc, Mutex};
 
 use crate::accounts::sessions::{self, store::SessionId};
-use crate::accounts::{Acting, MemberId, MemberState, Theme, Viewer, reading};
+use crate::accounts::{Acting, MemberId, MemberState, Theme, Viewer, reading, uploads};
 use crate::platform::db::{Connection, Db, Durability, FromDatabase, Result, Timestamp};
 use crate::platform::i18n::format::Moment;
 use crate::platform::i18n::{Arg, Lang, Zone};
@@ -160,6 +160,7 @@ impl Visit {
         frame.viewer = seen.viewer.account().map(|account| FrameViewer {
             name: account.name.clone(),
             url: crate::accounts::profile_url(&account.username),
+            picture: uploads::small_url(&account.picture),
             division: crate::accounts::arms(account.id, seen.viewer.is_staff()).0,
             tint: crate::accounts::arms(account.id, seen.viewer.is_staff()).1,
             admin: seen.viewer.is_admin(),

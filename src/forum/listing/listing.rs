@@ -145,10 +145,13 @@ fn lines(conn: &mut Connection, order: &[Cursor]) -> Result<Vec<TopicLine>> {
     Ok(ids.iter().filter_map(|id| lines.remove(id)).collect())
 }
 
-fn line(row: TopicRow, names: &HashMap<MemberId, String>, tags: Vec<String>) -> TopicLine {
+fn line(row: TopicRow, names: &Names, tags: Vec<String>) -> TopicLine {
     let (id, category, author, kind, title, slug, lang, state, (closed, pinned, solved, answered), created_at, bumped_at, counts, recommended) = row;
     let (replies, me_too, staff_replies, last_author, last_at) = counts;
-    let person = |id: MemberId| Person { id: Some(id), name: names.get(&id).cloned().unwrap_or_default() };
+    let person = |id: MemberId| {
+        let (name, picture) = names.get(&id).cloned().unwrap_or_default();
+        Person { id: Some(id), name, picture }
+    };
     TopicLine {
         id,
         category,
@@ -173,10 +176,14 @@ fn line(row: TopicRow, names: &HashMap<MemberId, String>, tags: Vec<String>) -> 
     }
 }
 
-fn names(conn: &mut Connection, rows: &[TopicRow]) -> Result<HashMap<MemberId, String>> {
+/// Names and pictures.
+type Names = HashMap<MemberId, (String, String)>;
+
+fn names(conn: &mut Connection, rows: &[TopicRow]) -> Result<Names> {
     let wanted: BTreeSet<MemberId> = rows.iter().flat_map(|row| [Some(row.2), row.11.3]).flatten().collect();
     let query = members::table.filter(members::id.eq_any(wanted.into_iter().collect::<Vec<_>>()));
-    Ok(query.select((members::id, members::name)).load::<(MemberId, String)>(conn)?.into_iter().collect())
+    let rows: Vec<(MemberId, String, String)> = query.select((members::id, members::name, members::picture)).load(conn)?;
+    Ok(rows.into_iter().map(|(id, name, picture)| (id, (name, picture))).collect())
 }
 
 fn tags_of(conn: &mut Connection, ids: &[TopicId]) -> Result<BTreeMap<TopicId, Vec<String>>> {

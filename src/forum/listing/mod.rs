@@ -168,6 +168,8 @@ pub struct Person {
     pub id: Option<MemberId>,
     /// As shown.
     pub name: String,
+    /// The public id of the picture; empty for none.
+    pub picture: String,
 }
 
 /// What a list says of a topic.

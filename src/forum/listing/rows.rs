@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Person, TopicLine};
-use crate::accounts;
+use crate::accounts::{self, uploads};
 use crate::forum::topics::{state_word, topic_url};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::forum::{CategoryId, PostState, TopicKind};
@@ -49,6 +49,8 @@ struct Name {
 #[derive(Serialize)]
 struct Last {
     name: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    picture: String,
     division: &'static str,
     tint: i64,
     iso: String,
@@ -82,7 +84,7 @@ pub fn row(seen: &ForumSeen, line: TopicLine, own: Option<CategoryId>) -> Row {
 
 fn last(seen: &ForumSeen, person: &Person, at: &Moment) -> Last {
     let (division, tint) = person.id.map(|id| accounts::arms(id, seen.badges.is_staff(id))).unwrap_or_default();
-    Last { name: person.name.clone(), division, tint, iso: at.iso.clone(), text: at.text.clone() }
+    Last { name: person.name.clone(), picture: uploads::small_url(&person.picture), division, tint, iso: at.iso.clone(), text: at.text.clone() }
 }
 
 /// The mark of a language that is not the page's.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::figures::store::Stored;
 use super::{NEWEST, ReplyLine, figures, listing};
 use crate::accounts::store::{Found, MemberRow, find_by_username};
-use crate::accounts::{MemberState, arms, profile_url, reading};
+use crate::accounts::{MemberState, arms, profile_url, reading, uploads};
 use crate::forum::PostState;
 use crate::forum::counts::MemberFigures;
 use crate::forum::listing::pages::moved;
@@ -33,6 +33,7 @@ struct Profile<'a> {
     name: String,
     username: String,
     url: String,
+    picture: String,
     division: &'static str,
     tint: i64,
     badges: Vec<&'static str>,
@@ -120,6 +121,7 @@ fn profile<'a>(visit: &ForumVisit, seen: &ForumSeen, known: Known, stored: &'a S
     let (division, tint) = arms(member.id, seen.badges.is_staff(member.id));
     let number = |value| count(seen.lang, value);
     Profile {
+        picture: uploads::url(&stored.picture),
         division,
         tint,
         badges: seen.badges.of(member.id).iter().map(|badge| badge.as_str()).collect(),

@@ -15,6 +15,8 @@ use crate::platform::jobs::{Job, Kind, Lane};
 
 /// After a member was renamed or left: texts that name them, topics that show them.
 pub static NAMED: Kind = long("forum.rerender-named");
+/// After a member took another picture: topics that show it.
+pub static PICTURES: Kind = long("forum.topics-with-picture");
 /// After roles were given or taken: topics they wrote in, whose answers by the company's people are counted.
 pub static BADGES: Kind = long("forum.recount-badges");
 
@@ -38,6 +40,12 @@ pub fn named(db: &Db, base_url: &str, job: &Job) -> anyhow::Result<()> {
     for posts in posts.chunks(BATCH as usize) {
         render_again(db, base_url, posts)?;
     }
+    each_topic(db, member, |tx, topic| lock_topic(tx, *topic).map(|_| ()))
+}
+
+/// Tells readers of the topics that a member wrote in that something changed.
+pub fn pictures(db: &Db, job: &Job) -> anyhow::Result<()> {
+    let member = job.read::<About>()?.member;
     each_topic(db, member, |tx, topic| lock_topic(tx, *topic).map(|_| ()))
 }
 

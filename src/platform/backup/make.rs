@@ -91,7 +91,10 @@ fn read_database(location: &Location, data_dir: &Path, now: Timestamp, sender: &
         let manifest = describe(conn, location, now)?;
         let tables = tables::all(conn)?;
         // After the snapshot has begun: a file is written before the row that names it, and goes two days after.
-        let files = uploads::list(data_dir)?;
+        let mut files = uploads::list(data_dir)?;
+        // What nothing names may go while the archive is written.
+        let unused = select::unused_files(conn, &tables)?;
+        files.retain(|file| !file.path.file_name().and_then(|name| name.to_str()).is_some_and(|name| unused.contains(name)));
         let manifest = Manifest { files: files.len() as u64, ..manifest };
         let counts: Vec<u64> = manifest.tables.iter().map(|table| table.rows).collect();
         send(sender, Piece::Head(Box::new(manifest), files))?;

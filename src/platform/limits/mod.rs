@@ -29,6 +29,8 @@ pub enum Limit {
     ChangeAddress,
     /// Other names and pictures: each makes every page stale on which one wrote.
     Introduce,
+    /// Files: each is decoded, whatever becomes of it.
+    Upload,
     /// Asking: a person asks a few things a day; a script asks hundreds.
     Ask,
     /// Replies and comments: faster than anyone writes.
@@ -63,6 +65,7 @@ impl Limit {
         Self::ConfirmPassword,
         Self::ChangeAddress,
         Self::Introduce,
+        Self::Upload,
         Self::Ask,
         Self::Reply,
         Self::Edit,
@@ -82,6 +85,7 @@ impl Limit {
             Self::ConfirmPassword => "confirm-password",
             Self::ChangeAddress => "change-address",
             Self::Introduce => "introduce",
+            Self::Upload => "upload",
             Self::Ask => "ask",
             Self::Reply => "reply",
             Self::Edit => "edit",
@@ -102,6 +106,7 @@ impl Limit {
             Self::ConfirmPassword => "limits-confirm-password",
             Self::ChangeAddress => "limits-change-address",
             Self::Introduce => "limits-introduce",
+            Self::Upload => "limits-upload",
             Self::Ask => "limits-ask",
             Self::Reply => "limits-reply",
             Self::Edit => "limits-edit",
@@ -121,6 +126,7 @@ impl Limit {
             Self::ResetNetwork => (20, Timestamp::HOUR),
             Self::ChangeAddress => (10, Timestamp::DAY),
             Self::Introduce => (20, Timestamp::DAY),
+            Self::Upload => (60, Timestamp::HOUR),
             Self::Ask => (20, Timestamp::DAY),
             Self::Reply => (30, 10 * Timestamp::MINUTE),
             Self::Edit => (60, Timestamp::HOUR),

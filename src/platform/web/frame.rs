@@ -84,6 +84,8 @@ pub struct FrameViewer {
     pub name: String,
     /// Address of the profile.
     pub url: String,
+    /// Address of the picture; empty for none.
+    pub picture: String,
     /// Which arms.
     pub division: &'static str,
     /// Which tint.

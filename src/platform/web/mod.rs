@@ -20,6 +20,7 @@ pub mod render;
 pub mod robots;
 mod state;
 mod turn_away;
+pub mod upload;
 pub mod xml;
 
 pub use client::{Client, TrustedProxies};

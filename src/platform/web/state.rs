@@ -11,6 +11,7 @@ use crate::platform::db::{Connection, Db, Result};
 use crate::platform::i18n::I18n;
 use crate::platform::limits::Floods;
 use crate::platform::settings::{KeptSettings, Settings};
+use crate::platform::storage::Storage;
 
 /// The platform's part of the program's state; cheap to clone.
 #[derive(Clone)]
@@ -28,6 +29,7 @@ struct Inner {
     base_url: Url,
     origin: String,
     proxies: TrustedProxies,
+    storage: Arc<dyn Storage>,
     fast_hashing: bool,
 }
 
@@ -41,6 +43,8 @@ pub struct WebOptions {
     pub base_url: Url,
     /// Whose forwarding headers are believed.
     pub proxies: TrustedProxies,
+    /// Where files are that people bring.
+    pub storage: Arc<dyn Storage>,
     /// Cheap password hashes; tests only.
     pub fast_hashing: bool,
 }
@@ -76,6 +80,7 @@ impl Web {
                 base_url: options.base_url,
                 origin,
                 proxies: options.proxies,
+                storage: options.storage,
                 fast_hashing: options.fast_hashing,
             }),
         })
@@ -139,6 +144,11 @@ impl Web {
     /// True when cookies are only sent over TLS.
     pub fn is_https(&self) -> bool {
         self.inner.base_url.scheme() == "https"
+    }
+
+    /// Where files are that people bring.
+    pub fn storage(&self) -> &Arc<dyn Storage> {
+        &self.inner.storage
     }
 
     /// True in tests: passwords are hashed cheaply.

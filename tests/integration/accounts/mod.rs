@@ -4,6 +4,8 @@ mod address;
 mod hand_over;
 mod names;
 mod passwords;
+mod picture;
+mod picture_files;
 mod preferences;
 mod profile;
 mod sessions;

@@ -48,6 +48,7 @@ const BREAKS: &[(&str, &str)] = &[
     ("UPDATE member_counts SET helpful = 99 WHERE member = 1", "posts of member 1: helpful 99, should be "),
     ("DELETE FROM member_counts WHERE member = 1", "posts of member 1: topics 0, should be "),
     ("DELETE FROM member_settings WHERE member = 1", "member 1: settings missing"),
+    ("UPDATE members SET picture = 'x' WHERE id = 1", "member 1: picture \"x\", should be \"\""),
     ("UPDATE members SET username_key = 'somebody' WHERE id = 1", "member 1: username_key \"somebody\", should be \"ingrid\""),
     ("UPDATE members SET username_skeleton = 'somebody' WHERE id = 1", "member 1: username_skeleton \"somebody\", should be "),
     ("UPDATE members SET name_skeleton = 'somebody' WHERE id = 1", "member 1: name_skeleton \"somebody\", should be "),

@@ -208,6 +208,9 @@ pub const LISTED: &[Listed] = &[
     page("/settings/sessions", &["/settings/sessions"], OWN),
     page("/settings/close-account", &["/settings/close-account"], OWN),
     apart("GET", "/assets/{hash}/{file:.*}"),
+    // Seen by everybody or not there: `accounts/picture.rs` goes through who sees what when.
+    page("/uploads/{id}", &["/uploads/00000000000000000000000000000000"], |_| 404),
+    page("/uploads/{id}/{width:[0-9]+}", &["/uploads/00000000000000000000000000000000/96"], |_| 404),
     apart("GET", "/c/{path:.*}"),
     apart("GET", "/c/{path:.*}.atom"),
     apart("GET", "/tag/{tag}.atom"),
@@ -235,6 +238,20 @@ pub const LISTED: &[Listed] = &[
     form_at("/claim/{token}", "/claim/never", ENDED, password_typed),
     form_at("/stop-mail/{token}", "/stop-mail/never", ENDED, none),
     form("/settings", INTRODUCES, profile),
+    form(
+        "/settings/picture",
+        |role| {
+            if matches!(role, Role::Suspended | Role::Silenced) {
+                403
+            } else if role.has_account() {
+                400
+            } else {
+                303
+            }
+        },
+        none,
+    ),
+    form("/settings/picture/remove", LED_ON, none),
     form("/settings/preferences", |role| if role.has_account() { 400 } else { 303 }, preferences),
     form("/settings/username", INTRODUCES, renamed),
     form("/settings/address", OWN_MISTAKE, other_address),

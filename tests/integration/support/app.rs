@@ -10,6 +10,7 @@ use guildhall::platform::db::{Connection, Db, Error, Location, Options, Timestam
 use guildhall::platform::i18n::{I18n, Lang};
 use guildhall::platform::jobs::{self, Registry};
 use guildhall::platform::mail::{Mailer, MailerOptions, Sent, Transport};
+use guildhall::platform::storage::{Folder, Storage};
 use guildhall::platform::text::{EmailAddress, Username};
 use guildhall::platform::web::{TrustedProxies, Web, WebOptions, guard};
 use guildhall::subscriptions;
@@ -52,15 +53,16 @@ impl TestApp {
     /// A program that is reached at another address, such as one with https.
     pub async fn start_at(base_url: &str) -> Self {
         let (location, database) = TestDatabase::fresh();
-        Self::on(location, Some(database), Clock::set_to(START), base_url).await
+        let storage = Arc::new(Folder::within(database.folder()));
+        Self::on(location, Some(database), Clock::set_to(START), base_url, storage).await
     }
 
     /// A second process on the same database.
     pub async fn another_process(&self) -> Self {
-        Self::on(self.location.clone(), None, self.clock.clone(), &self.base_url).await
+        Self::on(self.location.clone(), None, self.clock.clone(), &self.base_url, self.parts.web.storage().clone()).await
     }
 
-    async fn on(location: Location, database: Option<TestDatabase>, clock: Clock, base_url: &str) -> Self {
+    async fn on(location: Location, database: Option<TestDatabase>, clock: Clock, base_url: &str, storage: Arc<dyn Storage>) -> Self {
         let options = Options {
             location: location.clone(),
             readers: 2,
@@ -72,8 +74,14 @@ impl TestApp {
         };
         let i18n = I18n::load().expect("the messages parse");
         let base_url_parsed: url::Url = base_url.parse().expect("a URL");
-        let web =
-            WebOptions { db: Db::open(options), i18n: i18n.clone(), base_url: base_url_parsed.clone(), proxies: TrustedProxies::default(), fast_hashing: true };
+        let web = WebOptions {
+            db: Db::open(options),
+            i18n: i18n.clone(),
+            base_url: base_url_parsed.clone(),
+            proxies: TrustedProxies::default(),
+            storage,
+            fast_hashing: true,
+        };
         let web = Web::new(web).expect("templates and assets load");
         let mailer = Mailer::new(MailerOptions {
             transport: Transport::memory(),
@@ -94,7 +102,7 @@ impl TestApp {
                 let response = actix_web::test::call_service(&*service, request.to_request()).await;
                 let (status, headers) = (response.status(), response.headers().clone());
                 let body = actix_web::test::read_body(response).await;
-                Answer { status: status.as_u16(), headers, body: String::from_utf8_lossy(&body).into_owned() }
+                Answer { status: status.as_u16(), headers, body: String::from_utf8_lossy(&body).into_owned(), bytes: body.to_vec() }
             })
         });
         Self { parts, clock, registry, call, location, base_url: base_url.to_owned(), _database: database }
@@ -113,6 +121,11 @@ impl TestApp {
     /// Writes as the system; a refusal is a mistake of the test.
     pub async fn write<T: Send + 'static>(&self, mut work: impl FnMut(&mut Tx<'_>) -> Result<T, Error> + Send + 'static) -> T {
         self.db().write(Acting::System, move |tx, _| work(tx)).await.expect("the database answers")
+    }
+
+    /// The folder in which files are kept.
+    pub fn folder(&self) -> &std::path::Path {
+        self._database.as_ref().expect("the first process of its database").folder()
     }
 
     /// A browser in which nobody is signed in.

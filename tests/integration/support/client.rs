@@ -72,6 +72,15 @@ impl Client {
         self.send(request.insert_header(("sec-fetch-site", "same-origin")).insert_header(("origin", self.base_url.as_str()))).await
     }
 
+    /// Sends a form with a file in it, as browsers do.
+    pub async fn post_file(&self, path: &str, field: &str, name: &str, content: &[u8]) -> Answer {
+        let mut body = format!("--x-y-z\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n").into_bytes();
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n--x-y-z--\r\n");
+        let request = TestRequest::post().uri(path).insert_header(("content-type", "multipart/form-data; boundary=x-y-z")).set_payload(body);
+        self.send(request.insert_header(("sec-fetch-site", "same-origin")).insert_header(("origin", self.base_url.as_str()))).await
+    }
+
     /// Sends a form from a page of another site.
     pub async fn post_from_elsewhere(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = serde_urlencoded::to_string(fields).unwrap();
@@ -120,6 +129,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The body.
     pub body: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {

@@ -1,20 +1,22 @@
 //! What others see: name, biography, website.
 
+use actix_web::http::StatusCode;
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::pages::{Mistakes, refused};
 use crate::accounts::profiles::{self, Introduction};
 use crate::accounts::settings::{Profile, ProfileRefused, change_profile};
 use crate::accounts::visit::pages::{Seen, Visit};
-use crate::accounts::{Acting, profile_url};
+use crate::accounts::{Acting, arms, profile_url, uploads};
 use crate::platform::i18n::Arg;
+use crate::platform::images::BYTES_MAX;
 use crate::platform::text::website::WEBSITE_MAX;
 use crate::platform::text::{TextError, Website, WebsiteError};
 use crate::platform::web::forms::{Form, is_on};
 use crate::platform::web::{Markup, PageError, PageResult};
 
 const PAGE: &str = "/settings";
-const FIELDS: &[&str] = &["name", "biography", "website"];
+const FIELDS: &[&str] = &["picture", "name", "biography", "website"];
 
 #[derive(Serialize)]
 struct Page {
@@ -25,6 +27,10 @@ struct Page {
 #[derive(Serialize)]
 struct ProfileForm {
     url: String,
+    picture: String,
+    division: &'static str,
+    tint: i64,
+    megabytes: usize,
     name: String,
     biography: String,
     website: String,
@@ -45,14 +51,42 @@ pub struct Typed {
 }
 
 fn page(visit: &Visit, seen: &Seen, typed: Typed, preview: Markup<'static>, mistakes: Mistakes) -> PageResult {
-    let status = mistakes.status();
-    let url = seen.viewer.account().map(|account| profile_url(&account.username)).unwrap_or_default();
-    let form = ProfileForm { url, name: typed.name, biography: typed.biography, website: typed.website, preview, mistakes };
+    page_with_status(visit, seen, mistakes.status(), typed, preview, mistakes)
+}
+
+fn page_with_status(visit: &Visit, seen: &Seen, status: StatusCode, typed: Typed, preview: Markup<'static>, mistakes: Mistakes) -> PageResult {
+    let account = seen.viewer.account().ok_or_else(|| PageError::SignIn(PAGE.into()))?;
+    let (division, tint) = arms(account.id, seen.viewer.is_staff());
+    let form = ProfileForm {
+        url: profile_url(&account.username),
+        picture: uploads::url(&account.picture),
+        division,
+        tint,
+        megabytes: BYTES_MAX >> 20,
+        name: typed.name,
+        biography: typed.biography,
+        website: typed.website,
+        preview,
+        mistakes,
+    };
     visit.page_with_status(seen, status, "accounts/settings.html", &Page { tab: "profile", form })
 }
 
 /// `GET /settings`.
 pub async fn show(visit: Visit) -> PageResult {
+    let (seen, present) = present(&visit).await?;
+    page(&visit, &seen, present, Markup::default(), Mistakes::none(FIELDS))
+}
+
+/// The page as it stands, with a mistake that was made elsewhere on it.
+pub(super) async fn with_mistake(visit: &Visit, status: StatusCode, field: &'static str, text: String) -> PageResult {
+    let (seen, present) = present(visit).await?;
+    let mut mistakes = Mistakes::none(FIELDS);
+    mistakes.add(field, text);
+    page_with_status(visit, &seen, status, present, Markup::default(), mistakes)
+}
+
+async fn present(visit: &Visit) -> Result<(Seen, Typed), PageError> {
     let (seen, kept) = visit
         .read(|conn, seen| match seen.viewer.account() {
             Some(account) => Ok(Some((account.name.clone(), profiles::store::find(conn, account.id)?))),
@@ -60,8 +94,7 @@ pub async fn show(visit: Visit) -> PageResult {
         })
         .await?;
     let (name, kept) = kept.ok_or_else(|| PageError::SignIn(PAGE.into()))?;
-    let present = Typed { name, biography: kept.biography, website: kept.website, preview: None };
-    page(&visit, &seen, present, Markup::default(), Mistakes::none(FIELDS))
+    Ok((seen, Typed { name, biography: kept.biography, website: kept.website, preview: None }))
 }
 
 /// `POST /settings`.

@@ -3,7 +3,7 @@
 use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use guildhall_schema::{accepted, member_category_counts, member_counts, member_profiles, member_settings, posts, topics};
+use guildhall_schema::{accepted, member_category_counts, member_counts, member_profiles, member_settings, members, posts, topics};
 use std::collections::BTreeMap;
 
 use crate::accounts::MemberId;
@@ -27,6 +27,8 @@ pub struct Stored {
     pub biography: PostHtml,
     /// The website; empty when there is none.
     pub website: String,
+    /// The public id of the picture; empty when there is none.
+    pub picture: String,
 }
 
 /// What a profile shows beside posts.
@@ -34,11 +36,13 @@ pub fn stored(conn: &mut Connection, member: MemberId) -> Result<Stored> {
     let reads = member_settings::table.filter(member_settings::member.eq(member_counts::member)).select(member_settings::reads).single_value();
     let said = (member_profiles::html, member_profiles::website).nullable();
     let query = member_counts::table.left_join(member_profiles::table.on(member_profiles::member.eq(member_counts::member)));
-    type Row = (Sums, Option<String>, Option<(String, String)>);
-    let row: Option<Row> = query.filter(member_counts::member.eq(member)).select((FIGURES, reads, said)).first(conn).optional()?;
-    let Some((sums, reads, said)) = row else { return Ok(Stored::default()) };
+    let picture = members::table.filter(members::id.eq(member_counts::member)).select(members::picture).single_value();
+    type Row = (Sums, Option<String>, Option<(String, String)>, Option<String>);
+    let row: Option<Row> = query.filter(member_counts::member.eq(member)).select((FIGURES, reads, said, picture)).first(conn).optional()?;
+    let Some((sums, reads, said, picture)) = row else { return Ok(Stored::default()) };
     let (html, website) = said.unwrap_or_default();
-    Ok(Stored { figures: sums.into(), reads: reads.unwrap_or_default(), biography: PostHtml::from_store(html), website })
+    let (reads, picture) = (reads.unwrap_or_default(), picture.unwrap_or_default());
+    Ok(Stored { figures: sums.into(), reads, biography: PostHtml::from_store(html), website, picture })
 }
 
 macro_rules! sums {

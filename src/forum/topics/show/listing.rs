@@ -111,7 +111,7 @@ fn profile(username: &str, state: MemberState) -> String {
 type PostRow = (
     (PostId, i64, Option<PostId>, Option<i64>, MemberId, PostState, Audience),
     (String, Timestamp, Option<Timestamp>, i64, i64),
-    (String, String, MemberState),
+    (String, String, MemberState, String),
     Option<String>,
 );
 
@@ -120,14 +120,19 @@ macro_rules! post_columns {
         (
             (posts::id, posts::number, posts::parent, posts::position, posts::author, posts::state, posts::audience),
             (posts::lang, posts::created_at, posts::edited_at, posts::votes + posts::vote_base, posts::comments),
-            (members::name, members::username, members::state),
+            (members::name, members::username, members::state, members::picture),
             post_texts::html.nullable(),
         )
     };
 }
 
 fn post_line(row: PostRow) -> PostLine {
-    let ((id, number, parent, position, author, state, audience), (lang, created_at, edited_at, score, comments), (name, username, member_state), html) = row;
+    let (
+        (id, number, parent, position, author, state, audience),
+        (lang, created_at, edited_at, score, comments),
+        (name, username, member_state, picture),
+        html,
+    ) = row;
     PostLine {
         id,
         number,
@@ -135,6 +140,7 @@ fn post_line(row: PostRow) -> PostLine {
         position,
         author,
         name,
+        picture,
         profile: profile(&username, member_state),
         state,
         audience,

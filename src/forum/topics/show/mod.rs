@@ -104,6 +104,8 @@ pub struct PostLine {
     pub author: MemberId,
     /// The author's name.
     pub name: String,
+    /// The public id of their picture; empty for none.
+    pub picture: String,
     /// The author's page; empty when the account is closed.
     pub profile: String,
     /// Whether it is there for others.

@@ -8,7 +8,7 @@ use std::ops::Not;
 use super::order::Order;
 use super::page_links::{Around, Orders, Pages, around, orders, pages};
 use super::{Acceptance, PostLine, Read, page_of};
-use crate::accounts::{self, MemberId};
+use crate::accounts::{self, MemberId, uploads};
 use crate::forum::categories::Category;
 use crate::forum::listing::pages::tag_url;
 use crate::forum::listing::rows::Named;
@@ -97,6 +97,8 @@ struct PostView<'a> {
     by: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     by_url: &'a str,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    picture: String,
     division: &'static str,
     tint: i64,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -332,6 +334,7 @@ impl<'a> Writer<'a> {
             class: class(post, is_whole, is_staff),
             by: &post.name,
             by_url: &post.profile,
+            picture: uploads::small_url(&post.picture),
             division,
             tint,
             badges: if is_whole { self.badges(post.author, post.number) } else { Vec::new() },

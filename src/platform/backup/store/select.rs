@@ -6,10 +6,13 @@ use diesel::prelude::*;
 use diesel::row::{Field, NamedRow, Row};
 use diesel::sqlite::{Sqlite, SqliteType};
 
+use std::collections::HashSet;
+
 use super::quoted;
 use super::tables::Table;
 use crate::platform::backup::Result;
 use crate::platform::db::{Connection, Location, Use, open_connection};
+use crate::platform::storage;
 
 /// A connection that reads for as long as it takes.
 pub fn open(location: &Location) -> Result<Connection> {
@@ -18,6 +21,12 @@ pub fn open(location: &Location) -> Result<Connection> {
         conn.batch_execute("SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0")?;
     }
     Ok(conn)
+}
+
+/// The names of files that nothing names, in a database that knows of files.
+pub fn unused_files(conn: &mut Connection, tables: &[Table]) -> Result<HashSet<String>> {
+    let knows = tables.iter().any(|table| table.name == "blobs");
+    Ok(if knows { storage::store::unused(conn)?.into_iter().collect() } else { HashSet::new() })
 }
 
 /// A row as it stands in an archive: a JSON array and a line end.

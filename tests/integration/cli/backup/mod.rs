@@ -3,6 +3,7 @@
 mod circle;
 mod damaged;
 mod places;
+mod uploads;
 
 use super::{program, url};
 use crate::support::{TestDatabase, open_database};
