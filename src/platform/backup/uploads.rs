@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::{BackupError, FOLDERS, Result};
+use crate::platform::storage::UNFINISHED;
 
 /// A file that is kept: its path in the data folder, and its size.
 pub(super) struct Kept {
@@ -12,7 +13,7 @@ pub(super) struct Kept {
     pub size: u64,
 }
 
-/// Every file of the kept folders, in order. A folder that is not there has none.
+/// Every file of the kept folders, in order, but for those that are being written. A folder that is not there has none.
 pub(super) fn list(data_dir: &Path) -> Result<Vec<Kept>> {
     let mut kept = Vec::new();
     let mut folders: Vec<PathBuf> = FOLDERS.iter().map(PathBuf::from).filter(|folder| data_dir.join(folder).is_dir()).collect();
@@ -21,6 +22,9 @@ pub(super) fn list(data_dir: &Path) -> Result<Vec<Kept>> {
         for entry in fs::read_dir(data_dir.join(&folder)).map_err(failed())? {
             let entry = entry.map_err(failed())?;
             let (path, about) = (folder.join(entry.file_name()), entry.metadata().map_err(failed())?);
+            if entry.file_name() == UNFINISHED {
+                continue;
+            }
             if about.is_dir() {
                 folders.push(path);
             } else if about.is_file() {

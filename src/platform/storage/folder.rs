@@ -1,5 +1,5 @@
-//! Files in a folder of the data folder: `uploads/ab/ab12…`. What is being written stands in a folder beside it, which no
-//! backup looks into.
+//! Files in a folder of the data folder: `uploads/ab/ab12…`. What is being written stands in a folder inside it, so that a
+//! folder that nodes share is moved within; no backup looks into that one.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
@@ -8,8 +8,10 @@ use std::time::Duration;
 
 use super::{BlobHash, Storage};
 
+/// Where files stand until they are whole.
+pub const UNFINISHED: &str = ".unfinished";
 /// A file that is still unfinished after this was left behind by a process that was killed.
-const UNFINISHED: Duration = Duration::from_secs(86_400);
+const LEFT_BEHIND: Duration = Duration::from_secs(86_400);
 
 /// The folder.
 #[derive(Clone, Debug)]
@@ -21,7 +23,8 @@ pub struct Folder {
 impl Folder {
     /// The folder within a data folder; it is made when the first file comes.
     pub fn within(data_dir: &Path) -> Self {
-        Self { kept: data_dir.join("uploads"), unfinished: data_dir.join("uploads.unfinished") }
+        let kept = data_dir.join("uploads");
+        Self { unfinished: kept.join(UNFINISHED), kept }
     }
 
     fn parent(&self, hash: &BlobHash) -> PathBuf {
@@ -57,8 +60,8 @@ fn if_there<T>(outcome: io::Result<T>) -> io::Result<Option<T>> {
 
 impl Storage for Folder {
     fn put(&self, hash: &BlobHash, content: &[u8]) -> io::Result<()> {
-        make(&self.unfinished)?;
         make(&self.kept)?;
+        make(&self.unfinished)?;
         let (parent, path) = (self.parent(hash), self.path(hash));
         make(&parent)?;
         let unfinished = self.unfinished.join(format!("{:032x}", rand::random::<u128>()));
@@ -90,7 +93,7 @@ impl Storage for Folder {
         for entry in entries {
             let entry = entry?;
             let Some(about) = if_there(entry.metadata())? else { continue };
-            if about.modified()?.elapsed().is_ok_and(|age| age > UNFINISHED) {
+            if about.modified()?.elapsed().is_ok_and(|age| age > LEFT_BEHIND) {
                 if_there(fs::remove_file(entry.path()))?;
             }
         }

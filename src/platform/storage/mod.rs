@@ -12,7 +12,7 @@ mod upkeep;
 use std::fmt;
 use std::io;
 
-pub use folder::Folder;
+pub use folder::{Folder, UNFINISHED};
 pub use upkeep::{KEPT, TIDY, tidy};
 
 use crate::platform::db::DomainError;

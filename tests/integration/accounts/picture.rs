@@ -257,7 +257,7 @@ fn a_folder_keeps_what_it_is_given_and_forgets_what_was_never_finished() {
         folder.put(&hash, b"a file").unwrap();
         assert_eq!((folder.read(&hash).unwrap().as_deref(), folder.has(&hash).unwrap()), (Some(&b"a file"[..]), true));
     }
-    let unfinished = database.folder().join("uploads.unfinished");
+    let unfinished = database.folder().join("uploads/.unfinished");
     assert_eq!(std::fs::read_dir(&unfinished).unwrap().count(), 0);
     let (old, new) = (unfinished.join("old"), unfinished.join("new"));
     std::fs::write(&new, "half").unwrap();

@@ -14,6 +14,7 @@ fn filled(place: &Place) -> [BlobHash; 3] {
         folder.put(&hash, content).unwrap();
         hash
     });
+    std::fs::write(place.folder.join("uploads/.unfinished/half"), "half of a file").unwrap();
     let [large, small, unused] = &hashes;
     let sql = format!(
         "INSERT INTO members (username, username_key, username_skeleton, name, name_skeleton, created_at, picture) VALUES ('ann', 'ann', 'ann', 'Ann', 'ann', 1, 'abc');
