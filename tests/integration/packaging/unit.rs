@@ -12,7 +12,7 @@ const KNOWN: [(&str, &str); 3] = [
         "Type ExecStart User Group Environment EnvironmentFile StateDirectory StateDirectoryMode WorkingDirectory UMask Restart RestartSec TimeoutStopSec \
          LimitNOFILE NoNewPrivileges CapabilityBoundingSet AmbientCapabilities ProtectSystem ProtectHome PrivateTmp PrivateDevices ProtectClock ProtectHostname \
          ProtectControlGroups ProtectKernelLogs ProtectKernelModules ProtectKernelTunables ProtectProc ProcSubset RestrictAddressFamilies RestrictNamespaces \
-         RestrictRealtime RestrictSUIDSGID LockPersonality MemoryDenyWriteExecute RemoveIPC SystemCallArchitectures SystemCallFilter",
+         RestrictRealtime RestrictSUIDSGID LockPersonality MemoryDenyWriteExecute RemoveIPC SystemCallArchitectures SystemCallFilter SystemCallErrorNumber",
     ),
     ("Install", "WantedBy"),
 ];
