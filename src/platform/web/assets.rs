@@ -85,7 +85,8 @@ impl Assets {
 impl Asset {
     fn compress(kind: &'static str, plain: Vec<u8>) -> anyhow::Result<Self> {
         let level = if cfg!(debug_assertions) { 1 } else { 19 };
-        let zstd = zstd::encode_all(plain.as_slice(), level)?;
+        // In one piece: without knowing how much is to come, zstd makes ready for megabytes, which takes longer than the work.
+        let zstd = zstd::bulk::compress(&plain, level)?;
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(if cfg!(debug_assertions) { 1 } else { 9 }));
         encoder.write_all(&plain)?;
         Ok(Self { kind, gzip: encoder.finish()?, zstd, plain })
