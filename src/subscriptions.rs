@@ -9,7 +9,7 @@ use crate::forum::{self, bookmarks, members, periods, rerender, tags};
 use crate::notifications::answer_mail;
 use crate::platform::db::wipe;
 use crate::platform::events::Subscriptions;
-use crate::platform::jobs::{Job, Registry};
+use crate::platform::jobs::{Job, Registry, Share};
 use crate::platform::mail::Mailer;
 use crate::platform::storage;
 use crate::platform::web::Web;
@@ -54,8 +54,8 @@ pub fn registry(parts: &Parts) -> Registry {
         .handle(&wipe::WIPE, move |_| wipe::wipe(&wiped, TABLES_OF_PERSONS))
         .handle(&storage::TIDY, move |_| storage::tidy(files.db(), files.storage().as_ref()))
         .every(Duration::from_secs(3_600), &storage::TIDY)
-        .handle(&periods::REFRESH, move |_| periods::refresh(&ranked))
+        .handle(&periods::REFRESH, move |_| periods::refresh(&ranked, Share::Quarter))
         .every(periods::EVERY, &periods::REFRESH)
-        .handle(&members::figures::REFRESH, move |_| members::figures::refresh(&heavy))
+        .handle(&members::figures::REFRESH, move |_| members::figures::refresh(&heavy, Share::Quarter))
         .every(members::figures::EVERY, &members::figures::REFRESH)
 }

@@ -13,6 +13,7 @@ use crate::forum::{CategoryId, periods};
 use crate::platform::community_pages;
 use crate::platform::db::{Db, Durability, Error, Generation, Result as DbResult, Timestamp, Tx};
 use crate::platform::i18n::Lang;
+use crate::platform::jobs::Share;
 use crate::platform::settings::Settings;
 
 /// The community's name.
@@ -67,7 +68,7 @@ pub fn fill(db: &Db, base_url: &str) -> anyhow::Result<()> {
     }
     let everybody: Vec<MemberId> = cast.members.values().copied().collect();
     write(db, move |tx| everybody.iter().try_for_each(|member| bulk::finish_member(tx, *member)))?;
-    periods::refresh(db).context("the lists of top topics")?;
+    periods::refresh(db, Share::All).context("the lists of top topics")?;
     settings(db, true)
 }
 

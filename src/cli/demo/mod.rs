@@ -18,6 +18,7 @@ use crate::accounts::{Acting, bulk, sessions};
 use crate::forum::periods;
 use crate::platform::config::Config;
 use crate::platform::db::{Db, Durability, Error};
+use crate::platform::jobs::Share;
 use crate::platform::settings::Settings;
 pub use fill::{DemoAccount, accounts, fill, set_passwords};
 use progress::Bar;
@@ -96,7 +97,7 @@ fn grow(db: &Db, config: &Config, topics: Option<u64>, out: &mut dyn Write) -> a
     bar.finish(out)?;
     let there = there.context("the demo's topics could not all be made; start again and it goes on")?;
     if topics.is_some() {
-        periods::refresh(db).context("the lists of top topics")?;
+        periods::refresh(db, Share::All).context("the lists of top topics")?;
     }
     if let Some(wanted) = topics.filter(|wanted| *wanted < there) {
         writeln!(out, "There are {there} topics already, more than {wanted}; they are kept.")?;

@@ -13,7 +13,7 @@ use std::time::Duration;
 use super::TopicId;
 use crate::accounts::Acting;
 use crate::platform::db::{Connection, Db, Durability, Error, Result, Timestamp, in_pieces};
-use crate::platform::jobs::{Kind, Lane};
+use crate::platform::jobs::{Kind, Lane, Share};
 use crate::text_enum;
 
 text_enum! {
@@ -39,8 +39,8 @@ pub const EVERY: Duration = Duration::from_secs(600);
 /// The job.
 pub static REFRESH: Kind = Kind { time_limit: Duration::from_secs(580), ..Kind::usual("forum.periods", Lane::Upkeep) };
 
-/// Topics looked at together: a snapshot of a few thousand posts.
-const BATCH: i64 = 500;
+/// Topics looked at together: a snapshot of a thousand posts, for a few milliseconds.
+const BATCH: i64 = 100;
 
 impl Period {
     /// When it began, at a moment.
@@ -85,12 +85,12 @@ struct Change {
 }
 
 /// Computes all figures anew, in small snapshots, and writes those that changed, in short transactions.
-pub fn refresh(db: &Db) -> anyhow::Result<()> {
+pub fn refresh(db: &Db, share: Share) -> anyhow::Result<()> {
     let now = db.now();
     let starts = COMPUTED.map(|period| period.start(now));
     let mut after = TopicId(i64::MIN);
     loop {
-        let (last, changes) = db.read_blocking(move |conn| changes(conn, after, &starts))?;
+        let (last, changes) = share.step(|| db.read_blocking(move |conn| changes(conn, after, &starts)))?;
         in_pieces(db, Acting::System, changes, store::put)?;
         match last {
             Some(last) => after = last,

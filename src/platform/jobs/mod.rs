@@ -5,6 +5,7 @@
 
 mod batch;
 mod registry;
+mod share;
 pub mod store;
 mod wake;
 mod worker;
@@ -12,6 +13,7 @@ mod worker;
 use std::time::Duration;
 
 pub use registry::{Handler, Job, Registry};
+pub use share::Share;
 pub use wake::Wake;
 pub use worker::{Worker, enqueue_repeated, run_pending};
 

@@ -9,6 +9,7 @@ use guildhall::accounts::{CategoryId, MemberId};
 use guildhall::forum::TopicId;
 use guildhall::forum::periods::{self, Period};
 use guildhall::platform::db::Timestamp;
+use guildhall::platform::jobs::Share;
 
 fn titles(answer: &Answer) -> Vec<String> {
     answer.texts(".row-title a")
@@ -21,7 +22,7 @@ fn link(answer: &Answer, rel: &str) -> Option<String> {
 /// Computes the periods' figures, as the job does every ten minutes.
 async fn refresh(app: &TestApp) {
     let db = app.db().clone();
-    std::thread::spawn(move || periods::refresh(&db)).join().unwrap().expect("the figures are computed");
+    std::thread::spawn(move || periods::refresh(&db, Share::All)).join().unwrap().expect("the figures are computed");
 }
 
 /// An open category, and a question in each of three languages, a minute apart; the Chinese one is the newest.

@@ -27,6 +27,7 @@ use crate::forum::members::figures;
 use crate::forum::tags::store::TagId;
 use crate::forum::{TopicId, counts, periods, tags};
 use crate::platform::db::{Db, Durability, Error};
+use crate::platform::jobs::Share;
 use languages::{CATEGORIES, Grammars};
 use people::Crowd;
 use record::Record;
@@ -93,8 +94,8 @@ fn go_on(db: &Db, base_url: &str, grammars: &Grammars, record: &mut Record, prog
     count_members(db)?;
     count_tags(db, &shop)?;
     // What jobs would only do after a while.
-    periods::refresh(db)?;
-    figures::refresh(db)?;
+    periods::refresh(db, Share::All)?;
+    figures::refresh(db, Share::All)?;
     record.is_whole = true;
     let record = record.clone();
     write(db, move |tx| {

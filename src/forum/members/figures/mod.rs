@@ -12,12 +12,12 @@ use crate::accounts::{Acting, MemberId};
 use crate::forum::counts::MemberFigures;
 use crate::forum::visibility::Sight;
 use crate::platform::db::{Connection, Db, Result, in_pieces};
-use crate::platform::jobs::{Kind, Lane};
+use crate::platform::jobs::{Kind, Lane, Share};
 
 /// So many posts are counted within a few milliseconds.
 const COUNTED_ANEW: i64 = 1_000;
 /// Posts read together.
-const BATCH: i64 = 5_000;
+const BATCH: i64 = 1_000;
 /// Members looked at together.
 const MEMBERS: i64 = 1_000;
 
@@ -38,7 +38,7 @@ pub(super) fn figures(conn: &mut Connection, sight: &Sight, has_all: bool, membe
 }
 
 /// Counts heavy writers' posts anew for each category, where their figures moved since.
-pub fn refresh(db: &Db) -> anyhow::Result<()> {
+pub fn refresh(db: &Db, share: Share) -> anyhow::Result<()> {
     let mut after = MemberId(i64::MIN);
     loop {
         let members = db.read_blocking(move |conn| store::heavy(conn, after, COUNTED_ANEW, MEMBERS))?;
@@ -48,16 +48,16 @@ pub fn refresh(db: &Db) -> anyhow::Result<()> {
             if db.read_blocking(move |conn| store::is_current(conn, member))? {
                 continue;
             }
-            let counted = count(db, member)?;
+            let counted = count(db, share, member)?;
             in_pieces(db, Acting::System, vec![(member, counted)], |tx, (member, counted)| store::replace(tx, *member, counted))?;
         }
     }
 }
 
-fn count(db: &Db, member: MemberId) -> Result<store::ByCategory> {
+fn count(db: &Db, share: Share, member: MemberId) -> Result<store::ByCategory> {
     let (mut counted, mut after) = (store::ByCategory::new(), crate::forum::PostId(i64::MIN));
     loop {
-        let (last, some) = db.read_blocking(move |conn| store::count(conn, member, after, BATCH))?;
+        let (last, some) = share.step(|| db.read_blocking(move |conn| store::count(conn, member, after, BATCH)))?;
         for (category, figures) in some {
             let sum = counted.entry(category).or_default();
             *sum = sum.plus(&figures);
