@@ -2,10 +2,16 @@
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use std::cell::RefCell;
 use std::io::Write;
+use zstd::bulk::Compressor;
 
 /// Smaller bodies fit into one or two packets anyway.
 const WORTH_IT: usize = 2_048;
+
+/// Memory that a thread keeps from one page to the next, in bytes: what was just used is quicker than what is new.
+/// Hardly any page is larger.
+pub const KEPT_MOST: usize = 256 * 1024;
 
 /// A coding that browsers ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,7 +34,7 @@ impl Coding {
     /// Encodes a body.
     pub fn encode(self, body: &[u8]) -> std::io::Result<Vec<u8>> {
         match self {
-            Self::Zstd => zstd_one(body),
+            Self::Zstd => ZSTD.with_borrow_mut(|zstd| zstd.encode(body)),
             Self::Gzip => {
                 let mut encoder = flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 3), flate2::Compression::new(1));
                 encoder.write_all(body)?;
@@ -39,20 +45,29 @@ impl Coding {
 }
 
 thread_local! {
-    /// Making a context costs more than compressing a page with it.
-    static ZSTD: std::cell::RefCell<Option<zstd::bulk::Compressor<'static>>> = const { std::cell::RefCell::new(None) };
+    static ZSTD: RefCell<Zstd> = const { RefCell::new(Zstd { compressor: None, out: Vec::new() }) };
 }
 
-fn zstd_one(body: &[u8]) -> std::io::Result<Vec<u8>> {
-    ZSTD.with_borrow_mut(|slot| {
-        if slot.is_none() {
-            *slot = Some(zstd::bulk::Compressor::new(1)?);
-        }
-        match slot {
-            Some(compressor) => compressor.compress(body),
-            None => Err(std::io::Error::other("no compressor")),
-        }
-    })
+/// What a thread compresses with. Making a context costs more than compressing a page with it, and room for the worst
+/// case is many times what comes out.
+struct Zstd {
+    compressor: Option<Compressor<'static>>,
+    out: Vec<u8>,
+}
+
+impl Zstd {
+    fn encode(&mut self, body: &[u8]) -> std::io::Result<Vec<u8>> {
+        let compressor = match &mut self.compressor {
+            Some(compressor) => compressor,
+            none => none.insert(Compressor::new(1)?),
+        };
+        self.out.clear();
+        self.out.reserve(zstd::zstd_safe::compress_bound(body.len()));
+        compressor.compress_to_buffer(body, &mut self.out)?;
+        let encoded = self.out.as_slice().into();
+        self.out.shrink_to(KEPT_MOST);
+        Ok(encoded)
+    }
 }
 
 /// The coding a request accepts; `q=0` is a no.
@@ -74,14 +89,14 @@ pub fn accepted(req: &HttpRequest) -> Option<Coding> {
 }
 
 /// Finishes a response with a body, compressed when that is worth it and asked for.
-pub fn finish(mut response: HttpResponseBuilder, req: &HttpRequest, body: Vec<u8>) -> HttpResponse {
+pub fn finish(mut response: HttpResponseBuilder, req: &HttpRequest, body: &[u8]) -> HttpResponse {
     response.append_header((header::VARY, "Accept-Encoding"));
     let coding = accepted(req).filter(|_| body.len() >= WORTH_IT);
     if let Some(coding) = coding
-        && let Ok(encoded) = coding.encode(&body)
+        && let Ok(encoded) = coding.encode(body)
     {
         response.insert_header((header::CONTENT_ENCODING, coding.as_str()));
         return response.body(encoded);
     }
-    response.body(body)
+    response.body(body.to_vec())
 }

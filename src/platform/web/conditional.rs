@@ -63,5 +63,5 @@ pub fn head(mut response: HttpResponseBuilder, mark: &EntityTag, kind: &'static 
 /// Sends a document: the whole of it, or that it is unchanged.
 pub fn send(req: &HttpRequest, kind: &'static str, body: String) -> HttpResponse {
     let mark = mark(&[body.as_bytes()]);
-    unchanged(req, &mark, kind).unwrap_or_else(|| compress::finish(head(HttpResponse::Ok(), &mark, kind), req, body.into_bytes()))
+    unchanged(req, &mark, kind).unwrap_or_else(|| compress::finish(head(HttpResponse::Ok(), &mark, kind), req, body.as_bytes()))
 }

@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
+use std::cell::RefCell;
 use tera::Context;
 
 use super::assets::AssetUrls;
@@ -149,7 +150,21 @@ pub fn respond<P: Serialize>(web: &Web, req: &HttpRequest, status: StatusCode, f
     let serialised = |error| anyhow::anyhow!("{template}: {error}");
     let mut context = Context::from_serialize(page).map_err(serialised)?;
     context.extend(Context::from_serialize(frame).map_err(serialised)?);
-    let html = web.templates().render_page(frame.lang, template, &context)?;
+    PAGE.with_borrow_mut(|html| {
+        html.clear();
+        web.templates().render_page(frame.lang, template, &context, html)?;
+        let response = send(web, req, status, frame, html);
+        html.shrink_to(compress::KEPT_MOST);
+        Ok(response)
+    })
+}
+
+thread_local! {
+    /// Where a thread writes its pages, one after the other.
+    static PAGE: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+fn send(web: &Web, req: &HttpRequest, status: StatusCode, frame: &Frame, html: &[u8]) -> HttpResponse {
     let mut response = HttpResponse::build(status);
     response.insert_header(("Content-Type", "text/html; charset=utf-8"));
     response.insert_header(("Content-Language", frame.lang.tag()));
@@ -165,7 +180,7 @@ pub fn respond<P: Serialize>(web: &Web, req: &HttpRequest, status: StatusCode, f
     }
     let mut response = compress::finish(response, req, html);
     response.extensions_mut().insert(OwnPage);
-    Ok(response)
+    response
 }
 
 /// The offered language of a tag, for the form in the footer.

@@ -129,31 +129,54 @@ pub fn breadcrumbs(things: &mut Things<'_>, trail: &[(String, String)]) -> fmt::
 /// What is inside of a string.
 struct Escaped<'a>(&'a mut String);
 
-/// So many bytes are looked at at once; hardly any has to be escaped.
-const CHUNK: usize = 32;
-
 impl Write for Escaped<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        let mut done = 0;
-        for (number, chunk) in text.as_bytes().chunks(CHUNK).enumerate() {
-            if chunk.iter().fold(true, |plain, byte| plain & is_plain(*byte)) {
+        let (mut done, mut at) = (0, 0);
+        while let Some(found) = first_not_plain(&text.as_bytes()[at..]) {
+            at += found;
+            let Some((escape, length)) = escape(text.as_bytes()[at], &text[at..]) else {
+                at += 1;
                 continue;
-            }
-            for (place, byte) in chunk.iter().enumerate().filter(|(_, byte)| !is_plain(**byte)) {
-                let at = number * CHUNK + place;
-                let Some((escape, length)) = escape(*byte, &text[at..]) else { continue };
-                self.0.push_str(&text[done..at]);
-                self.0.push_str(&escape);
-                done = at + length;
-            }
+            };
+            self.0.push_str(&text[done..at]);
+            self.0.push_str(&escape);
+            at += length;
+            done = at;
         }
         self.0.push_str(&text[done..]);
         Ok(())
     }
 }
 
+/// So many bytes are looked at at once; hardly any has to be escaped.
+const CHUNK: usize = 32;
+
+/// Where the first byte is that may have to be escaped.
+fn first_not_plain(bytes: &[u8]) -> Option<usize> {
+    let (chunks, _) = bytes.as_chunks::<CHUNK>();
+    let plain = CHUNK * chunks.iter().take_while(|chunk| is_all_plain(chunk)).count();
+    let rest = bytes[plain..].iter().position(|byte| !PLAIN[usize::from(*byte)])?;
+    Some(plain + rest)
+}
+
+/// A function of its own, so that the bytes are compared together and not one after the other.
+#[inline(never)]
+fn is_all_plain(chunk: &[u8; CHUNK]) -> bool {
+    chunk.iter().fold(true, |plain, byte| plain & is_plain(*byte))
+}
+
+/// What [`is_plain`] says of each byte, for those that are looked at one by one.
+const PLAIN: [bool; 256] = {
+    let (mut plain, mut byte) = ([false; 256], 0);
+    while byte < 256 {
+        plain[byte] = is_plain(byte as u8);
+        byte += 1;
+    }
+    plain
+};
+
 /// Whether a byte surely stands for itself, in JSON and in HTML. Without branches, so that many are looked at together.
-fn is_plain(byte: u8) -> bool {
+const fn is_plain(byte: u8) -> bool {
     (byte >= 0x20) & (byte != b'"') & (byte != b'\\') & (byte != b'<') & (byte != b'>') & (byte != b'&') & (byte != 0xe2)
 }
 

@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memchr_iter, memmem};
 use rust_embed::RustEmbed;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use tera::{Context, Kwargs, State, Tera, Value};
 
@@ -18,8 +18,6 @@ struct Files;
 
 /// The sprite of the icons that a page uses stands at its end.
 const PAGE_END: &[u8] = b"</body>";
-/// Room for a page, sprite included: growing to the size of a long topic copies it several times over.
-const ROOM: usize = 128 * 1024;
 /// How a template uses an icon.
 const ICON_USE: &[u8] = b"#i-";
 /// What stands before that.
@@ -33,51 +31,67 @@ pub struct Templates {
 
 struct Inner {
     languages: Vec<(Lang, Tera)>,
-    icons: HashMap<String, String>,
+    icons: Icons,
+}
+
+/// The icons that pages use, as symbols of a sprite, by name.
+struct Icons {
+    symbols: Vec<String>,
+    places: HashMap<String, usize>,
 }
 
 impl Templates {
     /// Parses all templates in all languages; fails on the first that does not parse.
     pub fn load(i18n: &I18n) -> anyhow::Result<Self> {
         let languages = Lang::all().map(|lang| Ok((lang, load_language(i18n, lang)?))).collect::<anyhow::Result<_>>()?;
-        let icons = icons().into_iter().filter_map(|(name, svg)| Some((name.clone(), symbol(&name, &svg)?))).collect();
-        Ok(Self { inner: Arc::new(Inner { languages, icons }) })
+        Ok(Self { inner: Arc::new(Inner { languages, icons: Icons::load() }) })
     }
 
     /// Renders a template.
     pub fn render(&self, lang: Lang, template: &str, context: &Context) -> anyhow::Result<String> {
-        Ok(String::from_utf8(self.written(lang, template, context, 0)?)?)
+        let mut out = Vec::new();
+        self.write(lang, template, context, &mut out)?;
+        Ok(String::from_utf8(out)?)
     }
 
-    /// Renders a page, with the sprite of the icons it uses. What Tera writes is UTF-8; a page is not looked through once
-    /// more for that.
-    pub fn render_page(&self, lang: Lang, template: &str, context: &Context) -> anyhow::Result<Vec<u8>> {
-        Ok(self.with_sprite(self.written(lang, template, context, ROOM)?))
+    /// Renders a page, with the sprite of the icons it uses, to the end of `out`. What Tera writes is UTF-8; a page is not
+    /// looked through once more for that.
+    pub fn render_page(&self, lang: Lang, template: &str, context: &Context, out: &mut Vec<u8>) -> anyhow::Result<()> {
+        self.write(lang, template, context, out)?;
+        self.inner.icons.write_used(out);
+        Ok(())
     }
 
-    fn written(&self, lang: Lang, template: &str, context: &Context, room: usize) -> anyhow::Result<Vec<u8>> {
+    fn write(&self, lang: Lang, template: &str, context: &Context, out: &mut Vec<u8>) -> anyhow::Result<()> {
         let Some((_, tera)) = self.inner.languages.iter().find(|(l, _)| *l == lang) else { anyhow::bail!("no templates for {}", lang.tag()) };
-        let mut out = Vec::with_capacity(room);
-        tera.render_to(template, context, &mut out).map_err(|error| anyhow::anyhow!("{template}: {error}"))?;
-        Ok(out)
+        tera.render_to(template, context, out).map_err(|error| anyhow::anyhow!("{template}: {error}"))
+    }
+}
+
+impl Icons {
+    fn load() -> Self {
+        let drawn: BTreeMap<String, String> = icons().into_iter().filter_map(|(name, svg)| Some((name.clone(), symbol(&name, &svg)?))).collect();
+        let places = drawn.keys().cloned().zip(0..).collect();
+        Self { symbols: drawn.into_values().collect(), places }
     }
 
-    fn with_sprite(&self, mut page: Vec<u8>) -> Vec<u8> {
-        let Some(end) = memmem::rfind(&page, PAGE_END) else { return page };
-        let mut used: Vec<&str> = memchr_iter(b'#', &page).filter_map(|at| icon_used(&page, at)).collect();
-        used.sort_unstable();
-        used.dedup();
-        let mut sprite = String::with_capacity(used.len() * 240 + 64);
-        sprite.push_str("<svg class=\"sprite\" aria-hidden=\"true\" width=\"0\" height=\"0\">");
-        for name in used {
-            match self.inner.icons.get(name) {
-                Some(symbol) => sprite.push_str(symbol),
+    /// Writes the icons that a page uses before its end, in the order of their names.
+    fn write_used(&self, page: &mut Vec<u8>) {
+        let Some(end) = memmem::rfind(page, PAGE_END) else { return };
+        let mut is_used = vec![false; self.symbols.len()];
+        for name in memchr_iter(b'#', page).filter_map(|at| icon_used(page, at)) {
+            match self.places.get(name) {
+                Some(place) => is_used[*place] = true,
                 None => tracing::error!(icon = name, "a page uses an icon that is not drawn"),
             }
         }
-        sprite.push_str("</svg>");
-        page.splice(end..end, sprite.into_bytes());
-        page
+        let after = page.split_off(end);
+        page.extend_from_slice(b"<svg class=\"sprite\" aria-hidden=\"true\" width=\"0\" height=\"0\">");
+        for (symbol, _) in self.symbols.iter().zip(is_used).filter(|(_, is_used)| *is_used) {
+            page.extend_from_slice(symbol.as_bytes());
+        }
+        page.extend_from_slice(b"</svg>");
+        page.extend_from_slice(&after);
     }
 }
 
