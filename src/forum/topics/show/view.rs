@@ -90,6 +90,7 @@ struct AnswerView<'a> {
 /// A post. What is empty or false is left out, which the template reads as "no": twenty posts have many of these.
 #[derive(Serialize)]
 struct PostView<'a> {
+    #[serde(skip_serializing_if = "String::is_empty")]
     id: String,
     number: i64,
     url: String,
@@ -103,6 +104,8 @@ struct PostView<'a> {
     tint: i64,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     badges: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Not::not")]
+    asker: bool,
     iso: String,
     text: String,
     #[serde(skip_serializing_if = "Not::not")]
@@ -327,8 +330,10 @@ impl<'a> Writer<'a> {
         let unusual = post.state != PostState::Visible || post.audience != Audience::Everyone;
         let is_told = unusual || !is_whole;
         let comments = self.shown.comments.get(&post.id).map(Vec::as_slice).unwrap_or_default();
+        let badges = if is_whole { self.badges(post.author) } else { Vec::new() };
+        let has_id = self.seen.viewer.account().is_some() || post.edited_at.is_some();
         PostView {
-            id: post.id.to_string(),
+            id: if has_id { post.id.to_string() } else { String::new() },
             number: post.number,
             url: post_url_below(&self.url, post.number),
             class: class(post, is_whole, is_staff),
@@ -337,7 +342,8 @@ impl<'a> Writer<'a> {
             picture: uploads::small_url(&post.picture),
             division,
             tint,
-            badges: if is_whole { self.badges(post.author, post.number) } else { Vec::new() },
+            asker: is_whole && badges.len() < BADGES_MOST && self.is_askers(post),
+            badges,
             iso: at.iso,
             text: at.text,
             edited: post.edited_at.is_some(),
@@ -356,10 +362,14 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn badges(&self, author: MemberId, number: i64) -> Vec<&'static str> {
-        let shown = self.seen.badges.of(author).iter().map(|badge| badge.as_str());
-        let asker = (author == self.read.topic.author && number > 1 && self.read.topic.kind == TopicKind::Question).then_some("asker");
-        shown.chain(asker).take(BADGES_MOST).collect()
+    fn badges(&self, author: MemberId) -> Vec<&'static str> {
+        self.seen.badges.of(author).iter().map(|badge| badge.as_str()).take(BADGES_MOST).collect()
+    }
+
+    /// Whether whoever asked the question says more here.
+    fn is_askers(&self, post: &PostLine) -> bool {
+        let topic = &self.read.topic;
+        post.author == topic.author && post.number > 1 && topic.kind == TopicKind::Question
     }
 
     /// Where the question and the answers stand: here, or at the topic's own address.
