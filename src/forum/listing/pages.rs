@@ -194,6 +194,9 @@ pub async fn search(visit: ForumVisit, sought: web::Query<Sought>) -> PageResult
     let topics = lines.into_iter().map(|line| row(&seen, line, None)).collect();
     let list = ListView { kind: "search", topics, found, query: query.clone(), ask_url: ask_url(&seen, None), ..ListView::default() };
     let mut frame = visit.forum_frame(&seen, None);
+    if query.is_empty() {
+        frame.head = Some(described(&visit, &seen, Head::at(visit.web.address("/search")), &list));
+    }
     frame.search = query;
     respond(&visit.web, &visit.req, StatusCode::OK, &frame, "forum/topics/list.html", &ListPage { list, json_ld: None })
 }
@@ -241,7 +244,22 @@ fn head(visit: &ForumVisit, seen: &ForumSeen, url: &str, list: &ListView, own: O
         _ => None,
     };
     head.feed = subject.map(|subject| subject.link(&visit.web, seen.lang, url));
-    Some(if seen.viewer.account().is_some() { head } else { head.described(&visit.web, seen.lang, "website", &list.about) })
+    Some(described(visit, seen, head, list))
+}
+
+/// Only strangers' programs show what a page is about where they link to it.
+fn described(visit: &ForumVisit, seen: &ForumSeen, head: Head, list: &ListView) -> Head {
+    if seen.viewer.account().is_some() { head } else { head.described(&visit.web, seen.lang, "website", &about(visit, seen, list)) }
+}
+
+/// What a list is about, in a sentence.
+fn about(visit: &ForumVisit, seen: &ForumSeen, list: &ListView) -> String {
+    let community = ("community", Arg::from(seen.settings.name.clone()));
+    match (list.about.is_empty(), list.name.is_empty()) {
+        (false, _) => list.about.clone(),
+        (true, false) => seen.text_with(&visit.web, "forum-about-subject", &[community, ("subject", Arg::from(list.name.clone()))]),
+        (true, true) => seen.text_with(&visit.web, "forum-about", &[community]),
+    }
 }
 
 fn breadcrumbs(visit: &ForumVisit, seen: &ForumSeen, category: &Category) -> anyhow::Result<JsonLd> {

@@ -7,6 +7,7 @@ use crate::support::fixtures::*;
 use diesel::prelude::*;
 use guildhall::accounts::{MemberState, Right};
 use guildhall::forum::PostState;
+use guildhall::platform::jobs::Share;
 use guildhall_schema::{former_usernames, members};
 
 #[actix_web::test]
@@ -79,7 +80,7 @@ async fn former_names_lead_on_and_closed_accounts_are_gone() {
 async fn search_engines_are_told_what_not_to_read() {
     let robots = TestApp::start().await.visitor().get("/robots.txt").await.expect(200);
     assert!(robots.header("content-type").unwrap().starts_with("text/plain"));
-    for path in ["/search", "/settings", "/admin", "/sign-", "/claim/", "/*?quote=", "/*&quote=", "/*?order=", "/*&order="] {
+    for path in ["/search?", "/settings", "/admin", "/sign-", "/claim/", "/*?quote=", "/*&quote=", "/*?order=", "/*&order="] {
         assert!(robots.body.lines().any(|line| line == format!("Disallow: {path}")), "{path}");
     }
 }
@@ -149,7 +150,7 @@ async fn the_figures_of_heavy_writers_leave_out_what_their_reader_may_not_read()
     let expected = ["1", "700", "0", "0", "0"];
     assert_eq!(app.visitor().get("/u/ann").await.expect(200).texts("dl.stats dd"), expected, "before the job came by");
     let db = app.db().clone();
-    std::thread::spawn(move || figures::refresh(&db)).join().unwrap().unwrap();
+    std::thread::spawn(move || figures::refresh(&db, Share::All)).join().unwrap().unwrap();
     assert_eq!(app.visitor().get("/u/ann").await.expect(200).texts("dl.stats dd"), expected);
     let kept = app.read(move |conn| Ok(guildhall_schema::member_category_counts::table.count().get_result::<i64>(conn)?)).await;
     assert_eq!(kept, 2);

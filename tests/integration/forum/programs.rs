@@ -148,6 +148,7 @@ async fn pages_have_one_address_or_are_not_found() {
         ("/?order=created", "/"),
         ("/unsolved", "/unsolved"),
         ("/unanswered", "/unanswered"),
+        ("/search", "/search"),
         ("/c/payments", "/c/payments"),
         ("/tag/c%23", "/tag/c%23"),
         (&*url, &*url),
@@ -163,7 +164,7 @@ async fn pages_have_one_address_or_are_not_found() {
         }
     }
     let older = visitor.get("/").await.attributes("head link[rel=next]", "href").pop().unwrap();
-    for path in [&*older, "/u/reader", "/search", "/search?q=question", "/forgotten-password", "/ask", "/settings", "/c/inside"] {
+    for path in [&*older, "/u/reader", "/search?q=question", "/forgotten-password", "/ask", "/settings", "/c/inside"] {
         let page = reader.follow(reader.get(path).await).await.expect(200);
         assert!(!is_found(&page), "{path}");
     }
@@ -232,7 +233,11 @@ async fn a_link_to_a_page_shows_what_it_is_about() {
     assert_eq!(page.attributes("head meta[name='twitter:card']", "content"), ["summary"]);
     let list = app.visitor().get("/c/payments").await;
     assert_eq!((property(&list, "title"), property(&list, "type")), ("The payments category".into(), "website".into()));
-    assert!(!list.has("head meta[name=description]"), "a category that says nothing of itself has no description");
+    assert_eq!(property(&list, "description"), "Guildhall: questions about The payments category, with the answers that solved them.");
+    for path in ["/", "/search"] {
+        let about = property(&app.visitor().get(path).await, "description");
+        assert_eq!(about, "Guildhall: merchants ask and answer one another, and staff mark what solves a problem.", "{path}");
+    }
     assert!(!ann.get(&url).await.has("head meta[property]"));
     app.run_jobs();
 }
