@@ -11,10 +11,10 @@ import { Server } from "./server.mjs";
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 
-export async function launch() {
+export async function launch(...more) {
   if (!CHROMIUM) throw new Error("there is no Chromium; on Debian: apt install chromium");
   // Without the sandbox, which needs rights that containers and root do not have: only our own pages are opened.
-  return chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"] });
+  return chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", ...more] });
 }
 
 export class Community {
