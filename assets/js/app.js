@@ -1,5 +1,4 @@
-// What every page loads. Nothing here is needed for a page to work.
-import "./times.js";
+// What every page loads besides times.js. Nothing here is needed for a page to work.
 import "./menus.js";
 import "./copy.js";
 import "./toggles.js";

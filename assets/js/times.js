@@ -1,5 +1,6 @@
 // Times stand in the page in the zone that the reader chose, else in UTC. Here they become relative for a day, then the
 // reader's own: in the chosen zone, else in the browser's.
+// Loaded beside the stylesheet and before anything is shown, so that no line moves when a time becomes shorter.
 
 // English here is British: 17 November, not November 17.
 const page = document.documentElement.lang;

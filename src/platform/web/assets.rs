@@ -37,7 +37,9 @@ pub struct Assets {
 pub struct AssetUrls {
     /// The one stylesheet.
     pub css: String,
-    /// The entry module.
+    /// The module that pages wait for before they are shown.
+    pub times: String,
+    /// The entry module of all others.
     pub js: String,
     /// The icon of the tab.
     pub favicon: String,
@@ -73,7 +75,7 @@ impl Assets {
     /// The addresses of this build's assets.
     pub fn urls(&self) -> AssetUrls {
         let at = |name: &str| format!("/assets/{}/{name}", self.hash);
-        AssetUrls { css: at("guildhall.css"), js: at("js/app.js"), favicon: at("img/favicon.svg") }
+        AssetUrls { css: at("guildhall.css"), times: at("js/times.js"), js: at("js/app.js"), favicon: at("img/favicon.svg") }
     }
 
     /// The address of the picture for those who show a link to a page: they want one of dots, and square.
