@@ -38,8 +38,8 @@ async function shines(path, waived = []) {
 test("home", () => shines("/"));
 test("a category", () => shines("/c/payments"));
 test("the form of a search", () => shines("/search"));
-// Searches are endless: their pages are not to be found by search engines.
-test("what a search found", () => shines("/search?q=payout", ["is-crawlable"]));
+// Searches are endless: their pages are not to be found by search engines, which need no description then.
+test("what a search found", () => shines("/search?q=payout", ["is-crawlable", "meta-description"]));
 test("a long solved topic", async () => {
   const reader = await town.visitor();
   await reader.open("/top?period=all");
