@@ -6,9 +6,11 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{Data, ServiceConfig};
 use actix_web::{App, HttpServer};
 use std::net::TcpListener;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::accounts::own_data::ExportFolder;
 use crate::accounts::sign_in::CarriedPaths;
 use crate::accounts::visit::pages::SeenSessions;
 use crate::forum::visit::ForumMemory;
@@ -44,12 +46,14 @@ pub struct Parts {
     pub seen: SeenSessions,
     /// What the forum keeps in memory.
     pub forum: Arc<ForumMemory>,
+    /// Archives of members' own data.
+    pub exports: ExportFolder,
 }
 
 impl Parts {
-    /// Parts with nothing in memory yet.
-    pub fn new(web: Web, mailer: Mailer) -> Self {
-        Self { web, mailer, seen: SeenSessions::default(), forum: Arc::default() }
+    /// Parts with nothing in memory yet, and their files below a folder.
+    pub fn new(web: Web, mailer: Mailer, data_dir: &Path) -> Self {
+        Self { web, mailer, seen: SeenSessions::default(), forum: Arc::default(), exports: ExportFolder::below(data_dir) }
     }
 
     /// Everything as configured, on a database that is brought up to date first. A commit that wrote jobs rings `wake`.
@@ -76,7 +80,7 @@ impl Parts {
             fast_hashing: false,
         })?;
         let mailer = Mailer::configured(config, Clock::System, i18n, web.templates().clone())?;
-        Ok(Self::new(web, mailer))
+        Ok(Self::new(web, mailer, &config.data_dir))
     }
 
     /// Puts routes and state into an application: the server's and the tests'.
@@ -85,6 +89,7 @@ impl Parts {
             .app_data(Data::new(self.web.clone()))
             .app_data(Data::new(self.seen.clone()))
             .app_data(Data::from(self.forum.clone()))
+            .app_data(Data::new(self.exports.clone()))
             .app_data(Data::new(CrossSiteExempt(routes::CROSS_SITE_EXEMPT)))
             .app_data(Data::new(CarriedPaths(routes::CARRIED)))
             .app_data(forms::payload_config())

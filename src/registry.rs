@@ -1,12 +1,18 @@
 //! What every feature must offer, listed once.
 
+use crate::accounts::Accounts;
+use crate::accounts::feature::Feature;
+use crate::forum::Forum;
 use crate::platform::check::Check;
-use crate::{accounts, forum};
+
+/// Every feature that keeps something of persons, those below first.
+pub const FEATURES: &[&dyn Feature] = &[&Accounts, &Forum];
 
 /// Everything that is stored twice, in the order in which it is checked and mended: a topic's figures follow
 /// from its posts', a member's from both.
-pub const CHECKS: &[&dyn Check] =
-    &[&accounts::check::Members, &forum::check::Categories, &forum::check::Posts, &forum::check::Topics, &forum::tags::Tags, &forum::check::Authors];
+pub fn checks() -> impl Iterator<Item = &'static dyn Check> {
+    FEATURES.iter().flat_map(|feature| feature.check()).copied()
+}
 
 /// The tables from which the words and names of persons are erased: what a database keeps of their deleted rows is taken
 /// from the disk.
@@ -20,6 +26,8 @@ pub const TABLES_OF_PERSONS: &[&str] = &[
     "upload_sizes",
     "upload_uses",
     "former_usernames",
+    "member_profiles",
+    "address_changes",
     "sessions",
     "tokens",
     "sign_ups",

@@ -90,6 +90,9 @@ routes! {
     GET "/settings/sessions" => accounts::settings::pages::show_sessions;
     POST "/settings/sessions/end" => accounts::settings::pages::end_others;
     POST "/settings/sessions/{session}/end" => accounts::settings::pages::end_one;
+    GET "/settings/own-data" => accounts::own_data::pages::show;
+    POST "/settings/own-data" => accounts::own_data::pages::send;
+    GET "/settings/own-data/{file}" => accounts::own_data::pages::fetch;
     GET "/settings/close-account" => accounts::settings::pages::show_close;
     POST "/settings/close-account" => accounts::settings::pages::close;
     GET "/claim/{token}" => accounts::hand_over::pages::show;
@@ -144,6 +147,7 @@ routes! {
     POST "/admin/members/{member}/trust" => admin::members::pages::set_trust;
     POST "/admin/members/{member}/restrict" => admin::members::pages::restrict;
     POST "/admin/members/{member}/lift" => admin::members::pages::lift;
+    POST "/admin/members/{member}/origins" => admin::members::pages::origins;
     POST "/admin/members/{member}/hand-over" => admin::members::pages::hand_over;
     POST "/admin/members/{member}/join" => admin::members::pages::join;
     POST "/admin/members/{member}/leave" => admin::members::pages::leave;

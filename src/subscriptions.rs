@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use crate::accounts::events::AccountEvent;
-use crate::accounts::{address, hand_over, reset, sign_up, upkeep};
+use crate::accounts::{address, feature, hand_over, own_data, reset, sign_up};
 use crate::app::Parts;
-use crate::forum::{self, bookmarks, members, periods, rerender, tags};
+use crate::forum::{self, members, periods, rerender, tags};
 use crate::notifications::answer_mail;
 use crate::platform::db::wipe;
 use crate::platform::events::Subscriptions;
@@ -13,14 +13,13 @@ use crate::platform::jobs::{Job, Registry, Share};
 use crate::platform::mail::Mailer;
 use crate::platform::storage;
 use crate::platform::web::Web;
-use crate::registry::TABLES_OF_PERSONS;
+use crate::registry::{FEATURES, TABLES_OF_PERSONS};
 
 /// Which job follows which event.
 pub fn subscriptions() -> Subscriptions {
     Subscriptions::default()
         .on(AccountEvent::MEMBER_RENAMED, &rerender::NAMED)
-        .on(AccountEvent::MEMBER_CLOSED, &rerender::NAMED)
-        .on(AccountEvent::MEMBER_CLOSED, &bookmarks::FORGET)
+        .on(AccountEvent::MEMBER_CLOSED, &feature::ANONYMISE)
         .on(AccountEvent::PICTURE_CHANGED, &rerender::PICTURES)
         .on(AccountEvent::BADGES_CHANGED, &rerender::BADGES)
         .on(forum::events::REPLIED, &answer_mail::MAIL)
@@ -33,8 +32,9 @@ pub fn registry(parts: &Parts) -> Registry {
         move |job: &Job| send(&web, &mailer, job)
     };
     let db = parts.web.db().clone();
-    let (named, badges, ranked, merged, heavy, keeper, wiped, answered) =
-        (parts.web.clone(), parts.web.clone(), db.clone(), db.clone(), db.clone(), db.clone(), db.clone(), parts.clone());
+    let (named, badges, left, answered) = (parts.web.clone(), parts.web.clone(), parts.web.clone(), parts.clone());
+    let (ranked, merged, heavy, handed, wiped) = (db.clone(), db.clone(), db.clone(), db.clone(), db.clone());
+    let (folder, tidied, emptied) = (parts.exports.clone(), parts.exports.clone(), parts.exports.clone());
     let (pictured, files) = (parts.web.clone(), parts.web.clone());
     Registry::new()
         .handle(&sign_up::MAIL, mailing(sign_up::send_mail))
@@ -44,13 +44,18 @@ pub fn registry(parts: &Parts) -> Registry {
         .handle(&hand_over::MAIL, mailing(hand_over::send_mail))
         .handle(&reset::CHANGED_MAIL, mailing(reset::send_changed_mail))
         .handle(&rerender::NAMED, move |job| rerender::named(named.db(), named.origin(), job))
-        .handle(&bookmarks::FORGET, move |job| bookmarks::forget(&keeper, job))
         .handle(&rerender::PICTURES, move |job| rerender::pictures(pictured.db(), job))
+        .handle(&feature::ANONYMISE, move |job| {
+            feature::anonymise(left.db(), left.origin(), FEATURES, job)?;
+            own_data::remove_files(left.db(), &emptied)
+        })
+        .handle(&own_data::MAKE, move |job| own_data::make(&handed, FEATURES, &folder, job))
+        .handle(&own_data::MAIL, mailing(own_data::send_mail))
         .handle(&rerender::BADGES, move |job| rerender::badges(badges.db(), job))
         .handle(&tags::edit::MERGE, move |job| tags::edit::move_topics(&merged, job))
         .handle(&answer_mail::MAIL, move |job| answer_mail::send(&answered.web, &answered.mailer, &answered.forum, job))
-        .handle(&upkeep::TIDY, move |_| upkeep::tidy(&db))
-        .every(Duration::from_secs(3_600), &upkeep::TIDY)
+        .handle(&feature::TIDY, move |_| feature::tidy(&db, FEATURES).and_then(|()| own_data::remove_files(&db, &tidied)))
+        .every(Duration::from_secs(3_600), &feature::TIDY)
         .handle(&wipe::WIPE, move |_| wipe::wipe(&wiped, TABLES_OF_PERSONS))
         .handle(&storage::TIDY, move |_| storage::tidy(files.db(), files.storage().as_ref()))
         .every(Duration::from_secs(3_600), &storage::TIDY)

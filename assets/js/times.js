@@ -21,8 +21,10 @@ const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 
 const text = (time, moment, now) => {
   if ("date" in time.dataset) return new Intl.DateTimeFormat(lang, { dateStyle: "long", ...zone }).format(moment);
-  const minutes = Math.max(0, Math.floor((now - moment) / 60000));
   const short = "short" in time.dataset;
+  // What is to come stands as it is; a clock that is a little late makes nothing of the past come.
+  if (moment - now > 60000) return format(moment, now, short ? day : { ...day, ...clock });
+  const minutes = Math.max(0, Math.floor((now - moment) / 60000));
   if (minutes === 0) return present;
   if (minutes >= 1440) return format(moment, now, short ? day : { ...day, ...clock });
   const [value, name] = minutes < 60 ? [minutes, "minute"] : [Math.floor(minutes / 60), "hour"];

@@ -7,11 +7,14 @@ pub mod bulk;
 pub mod check;
 mod create_member;
 pub mod events;
+pub mod feature;
 pub mod groups;
 pub mod hand_over;
 pub mod language;
 pub mod mails;
 pub mod names;
+pub mod origins;
+pub mod own_data;
 pub mod pages;
 pub mod passwords;
 pub mod profiles;
@@ -29,7 +32,6 @@ pub mod standing;
 pub mod stop_mail;
 pub mod store;
 pub mod tokens;
-pub mod upkeep;
 pub mod uploads;
 pub mod viewer;
 pub mod visit;
@@ -38,6 +40,7 @@ use crate::{id, text_enum};
 
 pub use actor::Acting;
 pub use create_member::{CreateError, Ordered, create_member};
+pub use feature::Accounts;
 pub use viewer::{Account, Viewer};
 
 id! {

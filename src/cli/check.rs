@@ -9,7 +9,7 @@ use crate::platform::check::{Check, Wrong, look, mend};
 use crate::platform::config::Config;
 use crate::platform::db::Db;
 use crate::platform::storage::Folder;
-use crate::registry::CHECKS;
+use crate::registry::checks;
 
 /// Options of `guildhall check`.
 #[derive(Debug, clap::Args)]
@@ -23,7 +23,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
     let db = database::open(config)?;
     let (mut found, mut left) = (0, 0);
-    for &check in CHECKS {
+    for check in checks() {
         let (differing, stubborn) = one(&db, check, args.fix, out)?;
         found += differing;
         left += stubborn;
@@ -52,7 +52,7 @@ fn missing_files(db: &Db, config: &Config, out: &mut dyn Write) -> anyhow::Resul
 /// Prints each difference; answers how many there are.
 pub(super) fn differences_of(db: &Db, config: &Config, out: &mut dyn Write) -> anyhow::Result<usize> {
     let mut found = missing_files(db, config, out)?;
-    for &check in CHECKS {
+    for check in checks() {
         found += one(db, check, false, out)?.0;
     }
     Ok(found)

@@ -73,7 +73,7 @@ fn staying(config: &Config) -> anyhow::Result<Vec<&'static str>> {
         fast_hashing: false,
     })?;
     let mailer = Mailer::configured(config, Clock::System, i18n, web.templates().clone())?;
-    let registry = subscriptions::registry(&Parts::new(web, mailer));
+    let registry = subscriptions::registry(&Parts::new(web, mailer, &config.data_dir));
     Ok(registry.kinds().filter(|kind| !kind.leaves_machine).map(|kind| kind.name).collect())
 }
 

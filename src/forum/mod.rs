@@ -9,10 +9,13 @@ pub mod community_pages;
 pub mod counts;
 pub mod duplicates;
 pub mod events;
+mod feature;
 pub mod feeds;
+pub mod former_names;
 pub mod listing;
 pub mod members;
 pub mod old_urls;
+mod own_data;
 pub mod participant;
 pub mod periods;
 pub mod posts;
@@ -29,6 +32,7 @@ pub mod writing;
 use crate::{id, text_enum};
 
 pub use crate::accounts::CategoryId;
+pub use feature::Forum;
 
 id! {
     /// The number of a topic: in its address, never reused.

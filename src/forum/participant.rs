@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::categories::Categories;
 use super::visibility::{PostFacts, Sight, TopicFacts, can_see, can_see_topic};
 use super::visit::ForumMemory;
-use super::{CategoryId, PostState};
+use super::{CategoryId, PostId, PostState};
+use crate::accounts::origins::{self, Origin};
 use crate::accounts::rights::{Deed, Denied, Permit, Place, may};
 use crate::accounts::{MemberId, Role, Viewer};
 use crate::platform::db::{Connection, Db, DomainError, Failure, Result, Tx};
@@ -20,6 +21,8 @@ pub struct Participant {
     pub categories: Arc<Categories>,
     /// What they see.
     pub sight: Sight,
+    /// From where, if a request asks.
+    pub origin: Option<Origin>,
 }
 
 /// Why most use cases say no.
@@ -55,7 +58,7 @@ impl Participant {
     pub fn new(memory: &ForumMemory, db: &Db, conn: &mut Connection, viewer: &Viewer) -> Result<Self> {
         let categories = memory.categories.get(db, conn)?;
         let sight = Sight::of(viewer, &categories);
-        Ok(Self { viewer: viewer.clone(), categories, sight })
+        Ok(Self { viewer: viewer.clone(), categories, sight, origin: None })
     }
 
     /// The member as author; the program itself has none.
@@ -100,6 +103,14 @@ impl Participant {
     /// Does the viewer see the post? The program sees all.
     pub fn sees(&self, post: &PostFacts) -> bool {
         self.viewer.is_system() || can_see(&self.sight, post)
+    }
+
+    /// Notes where a post came from that the viewer has just written.
+    pub fn note_origin(&self, tx: &mut Tx<'_>, post: PostId) -> Result<()> {
+        match (&self.origin, self.viewer.id()) {
+            (Some(origin), Some(member)) => origins::store::insert(tx, member, Some(post.0), origin),
+            _ => Ok(()),
+        }
     }
 
     /// Counts an action, or refuses it for now. Limits grow with trust; those who work here, and the program, have none.

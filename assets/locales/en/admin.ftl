@@ -97,9 +97,12 @@ admin-settings-offered = Languages offered
 admin-settings-joining = Joining
 admin-settings-open = Anybody may create an account
 admin-settings-open-hint = Without this, only those who have an account take part.
+admin-settings-origin-days = Days for which network addresses are kept
+admin-settings-origin-days-hint = From 1 to 365. From which network and with which browser somebody signed in or wrote a post; deleted afterwards.
 admin-error-community-name = Give the community a name.
 admin-error-community-name-long = This name is too long. Use at most { $most } characters.
 admin-error-own-language = The community’s own language must be among those offered.
+admin-error-origin-days = Write a number of days from 1 to 365.
 
 # The log
 admin-log-heading = Log
@@ -164,6 +167,7 @@ admin-act-member-trust = Set trust
 admin-act-member-create = Made an account
 admin-act-member-password = Gave an account a new password
 admin-act-member-hand-over = Handed an account over
+admin-act-member-origins = Looked where a member came from
 admin-act-community-open = Opened the community
 admin-act-secret-rotate = Ended secrets
 admin-act-backup-make = Made a backup
@@ -243,6 +247,21 @@ admin-member-roles = Roles
 admin-member-group = Group
 admin-member-no-groups = There are no groups to choose from yet.
 admin-member-is-closed = This account is closed. Nothing can be given to it.
+admin-origins = Network addresses
+admin-origins-hint = From which networks and with which browsers this member signed in and wrote. That you looked is written into the log.
+admin-origins-show = Show network addresses
+admin-origins-days = { $count ->
+    [one] Kept for { $count } day.
+   *[other] Kept for { $count } days.
+}
+admin-origins-logged = That you looked stands in the log.
+admin-origins-none = Nothing is kept of this member now.
+admin-origins-when = When
+admin-origins-what = What
+admin-origins-network = Network
+admin-origins-browser = Browser
+admin-origins-sign-in = Signed in
+admin-origins-post = Wrote a post
 admin-state-active = Takes part
 admin-state-silenced = Silenced
 admin-state-suspended = Suspended

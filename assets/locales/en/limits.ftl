@@ -11,3 +11,4 @@ limits-edit = You have changed 60 posts within an hour. Go on in a while.
 limits-vote = You have voted 100 times within ten minutes. Go on in a few minutes.
 limits-preview = Too many previews within a minute. Wait a little.
 limits-search = Too many searches within a minute. Wait a little.
+limits-own-data = You can ask for an archive once a day. Come back tomorrow.

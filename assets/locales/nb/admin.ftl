@@ -97,9 +97,12 @@ admin-settings-offered = Språk som tilbys
 admin-settings-joining = Å bli med
 admin-settings-open = Hvem som helst kan opprette en konto
 admin-settings-open-hint = Uten dette deltar bare de som alt har en konto.
+admin-settings-origin-days = Antall dager nettverksadresser lagres
+admin-settings-origin-days-hint = Fra 1 til 365. Hvilket nettverk og hvilken nettleser noen logget inn eller skrev et innlegg fra; slettes deretter.
 admin-error-community-name = Gi fellesskapet et navn.
 admin-error-community-name-long = Navnet er for langt. Bruk høyst { $most } tegn.
 admin-error-own-language = Fellesskapets eget språk må være blant dem som tilbys.
+admin-error-origin-days = Skriv et antall dager fra 1 til 365.
 
 # Loggen
 admin-log-heading = Logg
@@ -164,6 +167,7 @@ admin-act-member-trust = Satte tillit
 admin-act-member-create = Laget en konto
 admin-act-member-password = Ga en konto nytt passord
 admin-act-member-hand-over = Overleverte en konto
+admin-act-member-origins = Så på hvor et medlem kom fra
 admin-act-community-open = Åpnet fellesskapet
 admin-act-secret-rotate = Gjorde hemmeligheter ugyldige
 admin-act-backup-make = Tok en sikkerhetskopi
@@ -243,6 +247,21 @@ admin-member-roles = Roller
 admin-member-group = Gruppe
 admin-member-no-groups = Det finnes ingen grupper å velge mellom ennå.
 admin-member-is-closed = Denne kontoen er avsluttet. Den kan ikke få noe.
+admin-origins = Nettverksadresser
+admin-origins-hint = Hvilke nettverk og nettlesere dette medlemmet har logget inn og skrevet fra. At du så på dem, skrives i loggen.
+admin-origins-show = Vis nettverksadresser
+admin-origins-days = { $count ->
+    [one] Lagres i { $count } dag.
+   *[other] Lagres i { $count } dager.
+}
+admin-origins-logged = At du så på dem, står i loggen.
+admin-origins-none = Ingenting er lagret om dette medlemmet nå.
+admin-origins-when = Når
+admin-origins-what = Hva
+admin-origins-network = Nettverk
+admin-origins-browser = Nettleser
+admin-origins-sign-in = Logget inn
+admin-origins-post = Skrev et innlegg
 admin-state-active = Deltar
 admin-state-silenced = Dempet
 admin-state-suspended = Utestengt

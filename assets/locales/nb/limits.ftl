@@ -11,3 +11,4 @@ limits-edit = Du har endret 60 innlegg på en time. Fortsett om en stund.
 limits-vote = Du har stemt 100 ganger på ti minutter. Fortsett om noen minutter.
 limits-preview = For mange forhåndsvisninger på et minutt. Vent litt.
 limits-search = For mange søk på et minutt. Vent litt.
+limits-own-data = Du kan be om et arkiv én gang i døgnet. Kom tilbake i morgen.

@@ -1,10 +1,11 @@
 //! What names are taken.
 
 use diesel::prelude::*;
-use guildhall_schema::{former_usernames, group_members, groups, member_roles, members};
+use guildhall_schema::{former_usernames, group_members, groups, member_roles, members, reserved_usernames};
 
 use crate::accounts::{MemberId, Role};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
+use crate::platform::settings;
 use crate::platform::text::{ShownName, Username};
 
 /// A former username is free for nobody else for so long.
@@ -24,7 +25,24 @@ pub fn username_is_taken(conn: &mut Connection, key: &str, looks: &[String], mem
         .filter(former_usernames::member.ne(member.unwrap_or(nobody)))
         .count()
         .get_result(conn)?;
-    Ok(present + former > 0)
+    if present + former > 0 {
+        return Ok(true);
+    }
+    let Some(secret) = settings::store::names_key(conn)? else { return Ok(false) };
+    let hashes: Vec<String> = std::iter::once(hashed(&secret, KEY, key)).chain(looks.iter().map(|look| hashed(&secret, LOOK, look))).collect();
+    let reserved: i64 =
+        reserved_usernames::table.filter(reserved_usernames::hash.eq_any(hashes)).filter(reserved_usernames::free_from.gt(now)).count().get_result(conn)?;
+    Ok(reserved > 0)
+}
+
+/// Of which text of a name a hash is.
+const KEY: &str = "key";
+const LOOK: &str = "look";
+
+/// What is kept of the name of somebody who left: whoever types it is refused, and nobody reads it.
+fn hashed(secret: &str, what: &str, text: &str) -> String {
+    let key = blake3::derive_key("guildhall 2026-11-22 names of those who left", secret.as_bytes());
+    blake3::keyed_hash(&key, format!("{what} {text}").as_bytes()).to_hex().to_string()
 }
 
 /// Would this be read for a name or username of somebody with the staff or partner badge, other than `member`?
@@ -93,8 +111,44 @@ pub fn keep_former(tx: &mut Tx<'_>, member: MemberId) -> Result<()> {
     Ok(())
 }
 
+/// The keys of the usernames that a member gave up.
+pub fn former_keys(conn: &mut Connection, member: MemberId) -> Result<Vec<String>> {
+    Ok(former_usernames::table.filter(former_usernames::member.eq(member)).select(former_usernames::username_key).load(conn)?)
+}
+
+/// Leaves of the usernames of a member who left nothing but what keeps others from them for as long as it was.
+pub fn reserve_former(tx: &mut Tx<'_>, member: MemberId) -> Result<()> {
+    let rows: Vec<(String, String, Timestamp)> = former_usernames::table
+        .filter(former_usernames::member.eq(member))
+        .select((former_usernames::username_key, former_usernames::username_skeleton, former_usernames::kept_until))
+        .load(tx.conn())?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let secret = settings::store::make_names_key(tx)?;
+    for (key, skeleton, kept_until) in rows {
+        for hash in [hashed(&secret, KEY, &key), hashed(&secret, LOOK, &skeleton)] {
+            reserve(tx, &hash, kept_until)?;
+        }
+    }
+    diesel::delete(former_usernames::table.filter(former_usernames::member.eq(member))).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Two who left one after the other may have looked the same: the later end counts.
+fn reserve(tx: &mut Tx<'_>, hash: &str, until: Timestamp) -> Result<()> {
+    let row = reserved_usernames::table.find(hash);
+    let before: Option<Timestamp> = row.select(reserved_usernames::free_from).first(tx.conn()).optional()?;
+    diesel::delete(row).execute(tx.conn())?;
+    diesel::insert_into(reserved_usernames::table)
+        .values((reserved_usernames::hash.eq(hash), reserved_usernames::free_from.eq(before.map_or(until, |before| before.max(until)))))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
 /// Forgets former usernames whose year is over; run by upkeep.
 pub fn forget_former(tx: &mut Tx<'_>) -> Result<usize> {
     let now = tx.now();
+    diesel::delete(reserved_usernames::table.filter(reserved_usernames::free_from.le(now))).execute(tx.conn())?;
     Ok(diesel::delete(former_usernames::table.filter(former_usernames::kept_until.le(now))).execute(tx.conn())?)
 }

@@ -2,10 +2,10 @@
 
 pub mod store;
 
-use crate::platform::db::{Db, Durability, Error, Result};
-use crate::platform::text::{Limits, Links, MarkdownSource, Member, PostHtml, TextError, Website, render};
+use crate::platform::db::{Db, Durability, Error, Result, in_pieces};
+use crate::platform::text::{Limits, Links, MarkdownSource, Member, PostHtml, TextError, Unnamed, Website, render};
 
-use super::Acting;
+use super::{Acting, MemberId};
 
 /// A biography ready to be written; the empty one is none.
 #[derive(Clone, Debug, Default)]
@@ -65,5 +65,17 @@ pub fn rerender(db: &Db, base_url: &str) -> Result<u64, Error> {
         db.write_blocking(Acting::System, Durability::Full, move |tx, _| {
             rendered.iter().try_for_each(|(member, biography)| store::put_html(tx, *member, biography))
         })?;
+    }
+}
+
+/// Takes the names of a member who left out of what others say of themselves.
+pub fn forget(db: &Db, unnamed: &Unnamed<'_>) -> Result<(), Error> {
+    let mut after = MemberId(i64::MIN);
+    loop {
+        let found = db.read_blocking(move |conn| store::naming(conn, after, BATCH))?;
+        let Some((last, _)) = found.last() else { return Ok(()) };
+        after = *last;
+        let changed = found.into_iter().filter_map(|(member, was)| Some((member, rendered(unnamed.text(&was)?, unnamed.base_url), was))).collect();
+        in_pieces(db, Acting::System, changed, |tx, (member, biography, was): &(MemberId, Biography, String)| store::reword(tx, *member, was, biography))?;
     }
 }

@@ -51,6 +51,21 @@ pub fn delete(tx: &mut Tx<'_>, member: MemberId) -> Result<()> {
     Ok(())
 }
 
+/// The next biographies in which the name of another could stand, after the one of a member.
+pub fn naming(conn: &mut Connection, after: MemberId, limit: i64) -> Result<Vec<(MemberId, String)>> {
+    let could_name = member_profiles::biography.like("%@%").or(member_profiles::biography.like("%/u/%"));
+    let rows = member_profiles::table.filter(member_profiles::member.gt(after)).filter(could_name).order(member_profiles::member).limit(limit);
+    Ok(rows.select((member_profiles::member, member_profiles::biography)).load(conn)?)
+}
+
+/// Writes a biography in other words, unless it was changed meanwhile.
+pub fn reword(tx: &mut Tx<'_>, member: MemberId, was: &str, biography: &Biography) -> Result<()> {
+    diesel::update(member_profiles::table.find(member).filter(member_profiles::biography.eq(was)))
+        .set((member_profiles::biography.eq(&biography.source), member_profiles::html.eq(biography.html.as_str()), member_profiles::renderer.eq(RENDERER)))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
 /// Some biographies that an older renderer rendered.
 pub fn outdated(conn: &mut Connection, limit: i64) -> Result<Vec<(MemberId, String)>> {
     let rows = member_profiles::table.filter(member_profiles::renderer.lt(RENDERER)).order(member_profiles::member).limit(limit);

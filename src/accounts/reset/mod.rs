@@ -8,7 +8,7 @@ mod request;
 
 pub use choose::{change, choose, password_words};
 pub use letter::{CHANGED_MAIL, MAIL, send_changed_mail, send_mail};
-pub use request::request;
+pub use request::{job_key, request};
 
 use crate::platform::db::{DomainError, Timestamp};
 

@@ -13,7 +13,11 @@ use crate::platform::text::EmailAddress;
 pub fn request(tx: &mut Tx<'_>, address: &EmailAddress, network: &str, lang: Lang) -> Result<(), Failure<TooOften>> {
     limits::take(tx, Limit::ResetNetwork, network)?;
     limits::take(tx, Limit::ResetAddress, &address.key())?;
-    let key = blake3::hash(address.key().as_bytes()).to_hex()[..32].to_owned();
-    tx.enqueue(&NewJob::now(&MAIL, key, json!({ "address": address, "lang": lang })))?;
+    tx.enqueue(&NewJob::now(&MAIL, job_key(address), json!({ "address": address, "lang": lang })))?;
     Ok(())
+}
+
+/// What the job about an address is known by: one for each, and no address.
+pub fn job_key(address: &EmailAddress) -> String {
+    blake3::hash(address.key().as_bytes()).to_hex()[..32].to_owned()
 }

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use guildhall_schema::sessions;
 
 use super::{IDLE, IDLE_WITH_ROLE, LONGEST, hash_token};
+use crate::accounts::origins::{self, Origin};
 use crate::accounts::{MemberId, Viewer, store};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
 use crate::{accounts::Role, each_backend, id};
@@ -42,9 +43,10 @@ pub fn open(conn: &mut Connection, token: &str, now: Timestamp) -> Result<Option
     Ok(Some(Open { id, seen_at, viewer }))
 }
 
-/// Writes a session.
+/// Writes a session, and where the sign-in came from.
 pub fn insert(tx: &mut Tx<'_>, token: &str, member: MemberId, network: &str, browser: &str) -> Result<()> {
     let now = tx.now();
+    origins::store::insert(tx, member, None, &Origin { network: network.to_owned(), browser: browser.to_owned() })?;
     diesel::insert_into(sessions::table)
         .values((
             sessions::token_hash.eq(hash_token(token)),

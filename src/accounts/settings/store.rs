@@ -50,6 +50,7 @@ pub fn close(tx: &mut Tx<'_>, member: MemberId) -> Result<()> {
             members::trust_set.eq(true),
             members::lang.eq(crate::platform::i18n::Lang::FIRST.tag()),
             members::seen_at.eq(0_i64),
+            members::picture.eq(""),
         ))
         .execute(tx.conn())?;
     Ok(())

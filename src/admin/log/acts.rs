@@ -41,6 +41,7 @@ pub const ACTS: &[&str] = &[
     "member.create",
     "member.password",
     "member.hand-over",
+    "member.origins",
     "community.open",
     "secret.rotate",
     "backup.make",

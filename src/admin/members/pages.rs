@@ -1,5 +1,7 @@
 //! The pages of the members.
 
+mod origins;
+
 use actix_web::web::{Path, Query};
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +23,8 @@ use crate::platform::text::EmailAddress;
 use crate::platform::text::normalise::{graphemes, single_line};
 use crate::platform::web::forms::Form;
 use crate::platform::web::{PageError, PageResult};
+
+pub use origins::origins;
 
 const LIST: &str = "/admin/members";
 /// For how many days a silence or suspension can last; no number is for ever.

@@ -11,10 +11,11 @@ use crate::platform::settings::Settings;
 pub fn change_settings(tx: &mut Tx<'_>, by: &Viewer, draft: &SettingsDraft) -> Result<(), Failure<SettingsError>> {
     administers::<SettingsError>(by)?;
     let (name, languages) = draft.checked()?;
+    let origin_days = draft.checked_days()?;
     // The generation's row is the lock: of two changes at once the log tells both.
     tx.bump(Generation::Settings)?;
     let before = Settings::load(tx.conn())?;
-    let after = Settings { name, languages, sign_up_open: draft.sign_up_open, ..before.clone() };
+    let after = Settings { name, languages, sign_up_open: draft.sign_up_open, origin_days, ..before.clone() };
     if before == after {
         return Ok(());
     }
@@ -25,5 +26,5 @@ pub fn change_settings(tx: &mut Tx<'_>, by: &Viewer, draft: &SettingsDraft) -> R
 
 fn facts(settings: &Settings) -> String {
     let languages = settings.languages.iter().map(|lang| lang.tag()).collect::<Vec<_>>().join(",");
-    format!("name={}; languages={languages}; sign_up_open={}", settings.name, settings.sign_up_open)
+    format!("name={}; languages={languages}; sign_up_open={}; origin_days={}", settings.name, settings.sign_up_open, settings.origin_days)
 }

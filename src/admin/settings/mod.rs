@@ -5,6 +5,7 @@ pub mod pages;
 
 pub use change_settings::change_settings;
 
+use crate::accounts::origins;
 use crate::accounts::rights::Denied;
 use crate::platform::db::{DomainError, Failure};
 use crate::platform::i18n::Lang;
@@ -23,6 +24,8 @@ pub struct SettingsDraft {
     pub offered: Vec<Lang>,
     /// Whether strangers may sign up.
     pub sign_up_open: bool,
+    /// For how many days it is kept where sign-ins and posts came from, as typed.
+    pub origin_days: String,
 }
 
 /// Why the settings stay as they are.
@@ -36,6 +39,8 @@ pub enum SettingsError {
     NameTooLong,
     /// The community's own language is not among those offered.
     OwnLanguageNotOffered,
+    /// No number of days, or one that makes no sense.
+    OriginDays,
 }
 
 impl DomainError for SettingsError {}
@@ -54,6 +59,7 @@ impl SettingsError {
             Self::NameMissing => "admin-error-community-name",
             Self::NameTooLong => "admin-error-community-name-long",
             Self::OwnLanguageNotOffered => "admin-error-own-language",
+            Self::OriginDays => "admin-error-origin-days",
         }
     }
 
@@ -63,6 +69,7 @@ impl SettingsError {
             Self::NotAllowed => "",
             Self::NameMissing | Self::NameTooLong => "name",
             Self::OwnLanguageNotOffered => "own",
+            Self::OriginDays => "origin_days",
         }
     }
 }
@@ -81,5 +88,10 @@ impl SettingsDraft {
         let own = self.own.filter(|own| self.offered.contains(own)).ok_or(SettingsError::OwnLanguageNotOffered)?;
         let others = self.offered.iter().copied().filter(|lang| *lang != own);
         Ok((name, std::iter::once(own).chain(others).collect()))
+    }
+
+    /// For how many days it is kept where sign-ins and posts came from.
+    pub fn checked_days(&self) -> Result<i64, SettingsError> {
+        self.origin_days.trim().parse().ok().filter(|days| origins::DAYS.contains(days)).ok_or(SettingsError::OriginDays)
     }
 }

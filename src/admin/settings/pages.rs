@@ -28,6 +28,8 @@ pub struct SettingsForm {
     own_error: String,
     offered: Vec<Choice>,
     sign_up_open: bool,
+    origin_days: String,
+    origin_days_error: String,
     errors: Vec<FieldError>,
 }
 
@@ -48,6 +50,8 @@ impl SettingsForm {
             own_error: error_of(&errors, "own"),
             offered: offered.collect(),
             sign_up_open: draft.sign_up_open,
+            origin_days: draft.origin_days.clone(),
+            origin_days_error: error_of(&errors, "origin_days"),
             errors,
         }
     }
@@ -60,12 +64,19 @@ pub fn draft(fields: &Fields) -> SettingsDraft {
         own: Lang::parse(fields.get("own")),
         offered: Lang::all().filter(|lang| fields.is_on(&format!("lang-{}", lang.tag()))).collect(),
         sign_up_open: fields.is_on("sign_up_open"),
+        origin_days: fields.get("origin_days").to_owned(),
     }
 }
 
 /// The draft of the settings as they stand.
 pub fn draft_of(settings: &Settings) -> SettingsDraft {
-    SettingsDraft { name: settings.name.clone(), own: Some(settings.language()), offered: settings.languages.clone(), sign_up_open: settings.sign_up_open }
+    SettingsDraft {
+        name: settings.name.clone(),
+        own: Some(settings.language()),
+        offered: settings.languages.clone(),
+        sign_up_open: settings.sign_up_open,
+        origin_days: settings.origin_days.to_string(),
+    }
 }
 
 /// `GET /admin/settings`.

@@ -2,26 +2,14 @@
 
 pub mod store;
 
-use serde::Deserialize;
-
 use crate::accounts::{Acting, MemberId};
-use crate::platform::db::{Db, Durability};
-use crate::platform::jobs::{Job, Kind, Lane};
-
-/// After a member left: what they kept was theirs alone.
-pub static FORGET: Kind = Kind::usual("forum.forget-bookmarks", Lane::Upkeep);
+use crate::platform::db::{Db, Durability, Result};
 
 /// Deleted in one transaction.
 const BATCH: i64 = 500;
 
-#[derive(Deserialize)]
-struct About {
-    member: MemberId,
-}
-
-/// Deletes the bookmarks of a member.
-pub fn forget(db: &Db, job: &Job) -> anyhow::Result<()> {
-    let member = job.read::<About>()?.member;
+/// Deletes the bookmarks of a member who left: they were theirs alone.
+pub fn forget(db: &Db, member: MemberId) -> Result<()> {
     while db.write_blocking(Acting::System, Durability::Soon, move |tx, _| store::delete_some(tx, member, BATCH))? > 0 {}
     Ok(())
 }

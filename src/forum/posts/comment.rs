@@ -29,6 +29,7 @@ pub fn comment(tx: &mut Tx<'_>, who: &Participant, parent: PostId, text: &Compos
     let new = NewPost { topic, parent: Some(parent.id), author, state, audience: parent.audience, lang: &text.lang };
     let (post, number) = store::insert(tx, &new)?;
     texts::store::insert(tx, post, text)?;
+    who.note_origin(tx, post)?;
     counts::store::refresh_comments(tx, parent.id)?;
     let written = Written { id: post, author: (author, who.viewer.is_staff()), is_comment: true, state, audience: parent.audience };
     moves::post_added(tx, &row, &written)?;

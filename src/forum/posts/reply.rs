@@ -24,6 +24,7 @@ pub fn reply(tx: &mut Tx<'_>, who: &Participant, topic: TopicId, text: &Composed
     let state = if permit == Permit::Held { PostState::Held } else { PostState::Visible };
     let (post, number) = store::insert(tx, &NewPost { topic, parent: None, author, state, audience: Audience::Everyone, lang: &text.lang })?;
     texts::store::insert(tx, post, text)?;
+    who.note_origin(tx, post)?;
     let written = Written { id: post, author: (author, who.viewer.is_staff()), is_comment: false, state, audience: Audience::Everyone };
     moves::post_added(tx, &row, &written)?;
     store::remember_submission(tx, author, key, post)?;

@@ -270,6 +270,12 @@ pub fn remember_submission(tx: &mut Tx<'_>, member: MemberId, key: &str, post: P
     Ok(())
 }
 
+/// Forgets the submissions of a member.
+pub fn forget_submissions_of(tx: &mut Tx<'_>, member: MemberId) -> Result<()> {
+    diesel::delete(submissions::table.filter(submissions::member.eq(member))).execute(tx.conn())?;
+    Ok(())
+}
+
 /// Forgets submissions older than a moment; run by upkeep.
 pub fn forget_submissions(tx: &mut Tx<'_>, before: Timestamp) -> Result<usize> {
     Ok(diesel::delete(submissions::table.filter(submissions::at.lt(before))).execute(tx.conn())?)

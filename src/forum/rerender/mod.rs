@@ -13,7 +13,7 @@ use crate::platform::community_pages;
 use crate::platform::db::{Db, Result, Tx, in_pieces};
 use crate::platform::jobs::{Job, Kind, Lane};
 
-/// After a member was renamed or left: texts that name them, topics that show them.
+/// After a member was renamed: texts that name them, topics that show them.
 pub static NAMED: Kind = long("forum.rerender-named");
 /// After a member took another picture: topics that show it.
 pub static PICTURES: Kind = long("forum.topics-with-picture");
@@ -35,7 +35,11 @@ struct About {
 
 /// Renders the posts again that name a member, and tells readers of their topics that something changed.
 pub fn named(db: &Db, base_url: &str, job: &Job) -> anyhow::Result<()> {
-    let member = job.read::<About>()?.member;
+    of_member(db, base_url, job.read::<About>()?.member)
+}
+
+/// The same, for whoever knows the member.
+pub fn of_member(db: &Db, base_url: &str, member: MemberId) -> anyhow::Result<()> {
     let posts = db.read_blocking(move |conn| texts::store::posts_naming(conn, member))?;
     for posts in posts.chunks(BATCH as usize) {
         render_again(db, base_url, posts)?;

@@ -74,6 +74,11 @@ pub struct Rerendered {
 /// names they go by now. Whoever left is named as plain text.
 pub fn compose_again(conn: &mut Connection, base_url: &str, post: PostId) -> Result<Rerendered> {
     let source = store::source(conn, post)?;
+    compose_from(conn, base_url, post, source)
+}
+
+/// [`compose_again`] from another source than the stored one.
+pub fn compose_from(conn: &mut Connection, base_url: &str, post: PostId, source: String) -> Result<Rerendered> {
     let links = Known { members: store::mentioned(conn, post)?, base_url };
     Ok(Rerendered { html: render(&source, &links).html, source })
 }

@@ -59,6 +59,30 @@ pub fn put_html(tx: &mut Tx<'_>, post: PostId, text: &Rerendered) -> Result<()> 
     Ok(())
 }
 
+/// Writes a text over the one that `was` there, in other words that mean the same; false when it was edited meanwhile.
+/// A form that was made from the text before is a stale one.
+pub fn reword(tx: &mut Tx<'_>, post: PostId, was: &str, text: &Rerendered) -> Result<bool> {
+    let changed = diesel::update(post_texts::table.find(post).filter(post_texts::source.eq(was)))
+        .set((post_texts::source.eq(&text.source), post_texts::html.eq(text.html.as_str()), post_texts::renderer.eq(RENDERER)))
+        .execute(tx.conn())?;
+    if changed > 0 {
+        diesel::update(posts::table.find(post)).set(posts::version.eq(posts::version + 1)).execute(tx.conn())?;
+    }
+    Ok(changed > 0)
+}
+
+/// What was typed to mention a member, each once.
+pub fn typed_for(conn: &mut Connection, member: MemberId) -> Result<Vec<String>> {
+    Ok(mentions::table.filter(mentions::member.eq(member)).select(mentions::typed).distinct().load(conn)?)
+}
+
+/// Says that a post's mention of a member was typed so.
+pub fn rename_mention(tx: &mut Tx<'_>, post: PostId, member: MemberId, typed: &str) -> Result<()> {
+    diesel::delete(mentions::table.filter(mentions::post.eq(post)).filter(mentions::member.eq(member))).execute(tx.conn())?;
+    diesel::insert_into(mentions::table).values((mentions::post.eq(post), mentions::member.eq(member), mentions::typed.eq(typed))).execute(tx.conn())?;
+    Ok(())
+}
+
 /// Takes the text away for good; the row stays so that joins find one.
 pub fn erase(tx: &mut Tx<'_>, post: PostId) -> Result<()> {
     diesel::update(post_texts::table.find(post)).set((post_texts::source.eq(""), post_texts::html.eq(""))).execute(tx.conn())?;

@@ -51,6 +51,7 @@ pub fn ask(tx: &mut Tx<'_>, who: &Participant, new: &NewQuestion) -> Result<Post
     titles::store_title(tx, topic, new.title.as_str())?;
     let (post, number) = posts::store::insert(tx, &NewPost { topic, parent: None, author, state, audience: Audience::Everyone, lang: &new.text.lang })?;
     texts::store::insert(tx, post, &new.text)?;
+    who.note_origin(tx, post)?;
     tags::set_tags(tx, who, topic, &place, &new.tags, tx.now())?;
     counts::refresh_topic(tx, topic)?;
     counts::moves::topic_opened(tx, author, state)?;

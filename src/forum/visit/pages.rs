@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::ForumMemory;
 use super::menu::Readers;
 use crate::accounts::badges::Badges;
+use crate::accounts::origins::Origin;
 use crate::accounts::rights::Place;
 use crate::accounts::visit::pages::{Seen, Visit};
 use crate::accounts::{Acting, CategoryId, MemberId, Viewer};
@@ -163,8 +164,9 @@ impl ForumVisit {
         E: Send + 'static,
     {
         let (memory, db) = (self.memory.clone(), self.web.db().clone());
+        let origin = Origin { network: self.client().network(), browser: self.browser() };
         let task = move |tx: &mut Tx<'_>, viewer: &Viewer| {
-            let who = Participant::new(&memory, &db, tx.conn(), viewer)?;
+            let who = Participant { origin: Some(origin.clone()), ..Participant::new(&memory, &db, tx.conn(), viewer)? };
             work(tx, &who)
         };
         self.web.db().write(Acting::Member(member), task).await

@@ -67,6 +67,12 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
+    /// Takes jobs out that have nothing left to do, waiting or given up: those with this key, and with keys that go on
+    /// behind it and a hyphen.
+    pub fn drop_jobs(&mut self, kind: &jobs::Kind, key: &str) -> Result<()> {
+        jobs::store::drop_of(self.conn, kind, key)
+    }
+
     /// Writes an act into the log.
     pub fn log(&mut self, act: &log::Act<'_>) -> Result<()> {
         log::store::insert(self.conn, act, self.member, self.via, self.now)

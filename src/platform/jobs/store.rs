@@ -33,6 +33,15 @@ pub(in crate::platform) fn insert(conn: &mut Connection, job: &NewJob, now: Time
     Ok(())
 }
 
+/// Deletes the jobs of a kind with a key, or one that begins with it and a hyphen, but for those being done. Called through [`crate::platform::db::Tx::drop_jobs`].
+pub(in crate::platform) fn drop_of(conn: &mut Connection, kind: &Kind, key: &str) -> Result<()> {
+    // Behind the hyphen comes the full stop.
+    let begins = jobs::key.ge(format!("{key}-")).and(jobs::key.lt(format!("{key}.")));
+    let wanted = jobs::table.filter(jobs::kind.eq(kind.name)).filter(jobs::key.eq(key).or(begins));
+    diesel::delete(wanted.filter(jobs::locked_by.is_null())).execute(conn)?;
+    Ok(())
+}
+
 /// A job in a worker's hands.
 #[derive(Clone, Debug, QueryableByName)]
 pub struct Claimed {

@@ -43,6 +43,8 @@ pub enum Limit {
     Preview,
     /// Reads titles in bulk; counted in memory.
     Search,
+    /// An archive of one's own data: reads all that somebody ever wrote.
+    OwnData,
 }
 
 /// So many in such a time.
@@ -72,6 +74,7 @@ impl Limit {
         Self::Vote,
         Self::Preview,
         Self::Search,
+        Self::OwnData,
     ];
 
     /// The word in the table.
@@ -92,6 +95,7 @@ impl Limit {
             Self::Vote => "vote",
             Self::Preview => "preview",
             Self::Search => "search",
+            Self::OwnData => "own-data",
         }
     }
 
@@ -113,6 +117,7 @@ impl Limit {
             Self::Vote => "limits-vote",
             Self::Preview => "limits-preview",
             Self::Search => "limits-search",
+            Self::OwnData => "limits-own-data",
         }
     }
 
@@ -133,6 +138,7 @@ impl Limit {
             Self::Vote => (100, 10 * Timestamp::MINUTE),
             Self::Preview => (120, Timestamp::MINUTE),
             Self::Search => (60, Timestamp::MINUTE),
+            Self::OwnData => (1, Timestamp::DAY),
         };
         Rate { hits, window }
     }

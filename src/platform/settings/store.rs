@@ -17,6 +17,8 @@ pub struct Settings {
     pub languages: Vec<Lang>,
     /// Whether strangers may sign up.
     pub sign_up_open: bool,
+    /// For how many days it is kept where sign-ins and posts came from.
+    pub origin_days: i64,
     /// True once the set-up page was sent.
     pub set_up: bool,
     /// True in a folder that `demo` filled: its passwords are public.
@@ -27,7 +29,15 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { name: "Guildhall".into(), languages: Lang::all().collect(), sign_up_open: true, set_up: false, demo: false, pages: WrittenPages::default() }
+        Self {
+            name: "Guildhall".into(),
+            languages: Lang::all().collect(),
+            sign_up_open: true,
+            origin_days: 90,
+            set_up: false,
+            demo: false,
+            pages: WrittenPages::default(),
+        }
     }
 }
 
@@ -56,9 +66,10 @@ impl Settings {
                 }
             }
             "sign_up_open" => self.sign_up_open = value == "true",
+            "origin_days" => self.origin_days = value.parse().unwrap_or(self.origin_days),
             "set_up" => self.set_up = value == "true",
             "demo" => self.demo = value == "true",
-            DEMO_GROWTH => {}
+            DEMO_GROWTH | NAMES_KEY => {}
             _ => tracing::warn!(name, "a setting that this program does not know is left alone"),
         }
     }
@@ -69,6 +80,7 @@ impl Settings {
         put(tx.conn(), "name", &self.name)?;
         put(tx.conn(), "languages", &languages)?;
         put(tx.conn(), "sign_up_open", &self.sign_up_open.to_string())?;
+        put(tx.conn(), "origin_days", &self.origin_days.to_string())?;
         put(tx.conn(), "set_up", &self.set_up.to_string())?;
         put(tx.conn(), "demo", &self.demo.to_string())?;
         tx.bump(Generation::Settings)
@@ -107,6 +119,26 @@ pub fn demo_growth(conn: &mut Connection) -> Result<Option<String>> {
 /// Writes how far the invented topics of a demo are, in the transaction that wrote them.
 pub fn put_demo_growth(tx: &mut Tx<'_>, value: &str) -> Result<()> {
     put(tx.conn(), DEMO_GROWTH, value)
+}
+
+/// The secret under which the names of those who left are kept as hashes; no setting that anybody changes.
+const NAMES_KEY: &str = "names_key";
+
+/// That secret; none where nobody has left yet.
+pub fn names_key(conn: &mut Connection) -> Result<Option<String>> {
+    Ok(settings::table.find(NAMES_KEY).select(settings::value).first(conn).optional()?)
+}
+
+/// That secret, made when it is first needed.
+pub fn make_names_key(tx: &mut Tx<'_>) -> Result<String> {
+    // The lock: of two at once the second finds the first one's.
+    tx.bump(Generation::Settings)?;
+    if let Some(key) = names_key(tx.conn())? {
+        return Ok(key);
+    }
+    let key = format!("{:032x}{:032x}", rand::random::<u128>(), rand::random::<u128>());
+    put(tx.conn(), NAMES_KEY, &key)?;
+    Ok(key)
 }
 
 fn put(conn: &mut Connection, name: &str, value: &str) -> Result<()> {

@@ -17,7 +17,7 @@ pub mod word_diff;
 
 pub use email::{EmailAddress, EmailError};
 pub use markdown::{
-    Limits, Links, MarkdownSource, Member, MentionTyped, PostAddress, PostHtml, RENDERER, Rendered, TextError, Title, mention_candidates, render,
+    Limits, Links, MarkdownSource, Member, MentionTyped, PostAddress, PostHtml, RENDERER, Rendered, TextError, Title, Unnamed, mention_candidates, render,
 };
 pub use names::{NameError, ShownName, Username, UsernameError};
 pub use tag::{TagError, TagName};

@@ -6,6 +6,7 @@ pub mod compress;
 pub mod conditional;
 pub mod cookies;
 mod errors;
+mod file_body;
 pub mod forms;
 mod frame;
 mod guard;
@@ -25,6 +26,7 @@ pub mod xml;
 
 pub use client::{Client, TrustedProxies};
 pub use errors::PageError;
+pub use file_body::FileBody;
 pub use frame::{Frame, FrameCategory, FrameViewer, OwnPage, asked_language, language, offered, respond};
 pub use guard::{CrossSiteExempt, RequestId, guard};
 pub use head::{FeedLink, Head};

@@ -1,8 +1,11 @@
 //! Members: signing up and in, settings, roles.
 
 mod address;
+mod closing;
 mod hand_over;
 mod names;
+mod origins;
+mod own_data;
 mod passwords;
 mod picture;
 mod picture_files;

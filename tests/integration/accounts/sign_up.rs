@@ -92,7 +92,7 @@ async fn a_link_ends_after_a_day_and_its_row_goes() {
     app.later(24 * 3_600_000_000);
     app.visitor().post(&link(&app.mail_to("kari@example.com").letter.text, "/confirm/"), &[]).await.expect(410);
     let db = app.db().clone();
-    std::thread::spawn(move || guildhall::accounts::upkeep::tidy(&db)).join().unwrap().unwrap();
+    std::thread::spawn(move || guildhall::accounts::feature::tidy(&db, guildhall::registry::FEATURES)).join().unwrap().unwrap();
     let left: i64 = app
         .read(|conn| {
             use diesel::prelude::*;

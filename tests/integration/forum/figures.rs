@@ -4,7 +4,7 @@ use super::scene::{ask, post, reply, scene};
 use crate::support::TestApp;
 use guildhall::platform::check::look;
 use guildhall::platform::db::Timestamp;
-use guildhall::registry::CHECKS;
+use guildhall::registry::checks;
 
 /// Steps of a walk: long enough that every kind of change meets every other a few times.
 const STEPS: usize = 160;
@@ -23,7 +23,7 @@ async fn check_is_clean(app: &TestApp, what: &str) {
     let db = app.db().clone();
     let wrong = actix_web::web::block(move || {
         let mut wrong = Vec::new();
-        for &check in CHECKS {
+        for check in checks() {
             look(&db, check, |found| {
                 wrong.push(format!("{found:?}"));
                 Ok(())

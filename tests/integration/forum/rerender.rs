@@ -46,7 +46,7 @@ async fn a_mention_follows_whom_it_meant() {
     app.db().write(Acting::System, move |tx, _| close_account(tx, id)).await.expect("the account is closed");
     app.run_jobs();
     let shown = html(&app, post).await;
-    assert!(shown.contains("@bob") && !shown.contains("/u/"), "{shown}");
+    assert!(shown.contains(&format!("@former-{id}")) && !shown.contains("bob") && !shown.contains("/u/"), "{shown}");
     let meant: i64 = app.read(move |conn| Ok(mentions::table.filter(mentions::post.eq(post)).select(mentions::member).first(conn)?)).await;
     assert_eq!(meant, written_by(&app, written).await, "the row keeps whom it meant");
 }

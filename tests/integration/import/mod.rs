@@ -11,7 +11,7 @@ mod small;
 use crate::support::{TestDatabase, open_database};
 use guildhall::import::stackexchange::{ImportError, Progress, Report, Source, import};
 use guildhall::platform::db::{Connection, Location, Use, open_connection};
-use guildhall::registry::CHECKS;
+use guildhall::registry::checks;
 pub use small::dump as small_dump;
 use std::path::Path;
 
@@ -37,7 +37,7 @@ fn conn(location: &Location) -> Connection {
 /// Every counter and copied value agrees with what it stands for.
 fn checked(location: &Location) {
     let db = open_database(location);
-    for &check in CHECKS {
+    for check in checks() {
         guildhall::platform::check::look(&db, check, |wrong| panic!("{wrong:?}")).unwrap();
     }
 }

@@ -15,6 +15,7 @@ use guildhall::platform::text::{EmailAddress, Username};
 use guildhall::platform::web::{TrustedProxies, Web, WebOptions, guard};
 use guildhall::subscriptions;
 use std::future::Future;
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -39,6 +40,8 @@ pub struct TestApp {
     registry: Arc<Registry>,
     call: Call,
     location: Location,
+    /// The folder of the data.
+    pub folder: PathBuf,
     base_url: String,
     // The last to go: its folder holds the database.
     _database: Option<TestDatabase>,
@@ -53,16 +56,17 @@ impl TestApp {
     /// A program that is reached at another address, such as one with https.
     pub async fn start_at(base_url: &str) -> Self {
         let (location, database) = TestDatabase::fresh();
-        let storage = Arc::new(Folder::within(database.folder()));
-        Self::on(location, Some(database), Clock::set_to(START), base_url, storage).await
+        let folder = database.folder().to_owned();
+        Self::on(location, Some(database), folder, Clock::set_to(START), base_url).await
     }
 
     /// A second process on the same database.
     pub async fn another_process(&self) -> Self {
-        Self::on(self.location.clone(), None, self.clock.clone(), &self.base_url, self.parts.web.storage().clone()).await
+        Self::on(self.location.clone(), None, self.folder.clone(), self.clock.clone(), &self.base_url).await
     }
 
-    async fn on(location: Location, database: Option<TestDatabase>, clock: Clock, base_url: &str, storage: Arc<dyn Storage>) -> Self {
+    async fn on(location: Location, database: Option<TestDatabase>, folder: PathBuf, clock: Clock, base_url: &str) -> Self {
+        let storage: Arc<dyn Storage> = Arc::new(Folder::within(&folder));
         let options = Options {
             location: location.clone(),
             readers: 2,
@@ -91,7 +95,7 @@ impl TestApp {
             i18n,
             templates: web.templates().clone(),
         });
-        let parts = Parts::new(web, mailer);
+        let parts = Parts::new(web, mailer, &folder);
         let registry = Arc::new(subscriptions::registry(&parts));
         let configured = parts.clone();
         let app = App::new().wrap(from_fn(guard::<actix_web::body::BoxBody>)).configure(move |config| configured.configure(config));
@@ -105,7 +109,7 @@ impl TestApp {
                 Answer { status: status.as_u16(), headers, body: String::from_utf8_lossy(&body).into_owned(), bytes: body.to_vec() }
             })
         });
-        Self { parts, clock, registry, call, location, base_url: base_url.to_owned(), _database: database }
+        Self { parts, clock, registry, call, location, folder, base_url: base_url.to_owned(), _database: database }
     }
 
     /// The doors.

@@ -127,7 +127,7 @@ pub struct Answer {
     pub status: u16,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body.
+    /// The body as text.
     pub body: String,
     /// The body as it came.
     pub bytes: Vec<u8>,

@@ -42,5 +42,5 @@ fn seen_post(conn: &mut Connection, seen: &ForumSeen, post: PostId) -> Result<(P
 
 /// The viewer as the table of rights is asked about them.
 fn participant(seen: &ForumSeen) -> Participant {
-    Participant { viewer: Viewer::clone(&seen.viewer), categories: seen.categories.clone(), sight: seen.sight.clone() }
+    Participant { viewer: Viewer::clone(&seen.viewer), categories: seen.categories.clone(), sight: seen.sight.clone(), origin: None }
 }

@@ -9,6 +9,7 @@ mod clean;
 mod code;
 mod raw_html;
 mod source;
+mod unnamed;
 mod writer;
 
 use std::cell::RefCell;
@@ -18,6 +19,7 @@ use pulldown_cmark::{Event, Options, Parser, TextMergeStream};
 pub use address::PostAddress;
 pub use clean::PostHtml;
 pub use source::{Limits, MarkdownSource, TextError, Title};
+pub use unnamed::Unnamed;
 
 /// Stored beside each post's HTML. Goes up with every change that makes other HTML of the same source.
 pub const RENDERER: i32 = 1;

@@ -1,0 +1,3 @@
+//! What the forum hands to a member who asks for their own data.
+
+pub mod listing;
