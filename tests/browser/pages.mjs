@@ -86,6 +86,8 @@ export const PAGES = [
   { name: "ask-mistakes", as: "ingrid", go: withMistakes("/ask", "button.primary", (page) => page.locator("#title").fill("Short")) },
   { name: "edit", as: "ingrid", go: menuEntry("", "Edit") },
   { name: "history", as: "ingrid", go: async (person) => { await topic("solved")(person); await edited(person); } },
+  { name: "history-moderator", as: "ylva", go: historyOfSolved },
+  { name: "erase-revision", as: "ylva", go: async (person) => { await historyOfSolved(person); await person.follow(person.main().locator(".revisions a.btn").first()); } },
   { name: "delete", as: "ylva", go: menuEntry("cookie banner", "Delete") },
   { name: "profile", go: async (person) => { await topic("solved")(person); await person.follow(person.page.locator("#post-1 .post-head a.name")); } },
   { name: "profile-topics", go: at("/u/ingrid/topics") },
@@ -114,12 +116,15 @@ export const PAGES = [
   { name: "profile-own", as: "ingrid", go: introduced },
   { name: "settings-password", as: "ingrid", go: at("/settings/password") },
   { name: "settings-sessions", as: "ingrid", go: at("/settings/sessions") },
+  { name: "settings-own-data", as: "ingrid", go: ownData },
+  { name: "settings-own-data-mistakes", as: "ingrid", go: withMistakes("/settings/own-data", "form button.primary") },
   { name: "settings-close", as: "ingrid", go: at("/settings/close-account") },
   { name: "not-found", go: at("/t/nothing/999999", 404) },
   { name: "admin", as: "sunniva", go: at("/admin") },
   { name: "admin-categories", as: "sunniva", go: at("/admin/categories") },
   { name: "admin-category-new", as: "sunniva", go: at("/admin/categories/new") },
   { name: "admin-members", as: "sunniva", go: at("/admin/members") },
+  { name: "admin-member-origins", as: "sunniva", go: originsOfIngrid },
   { name: "admin-member-unowned", as: "sunniva", go: memberWithoutPassword },
   { name: "claim", as: "sunniva", go: claimed },
   { name: "admin-groups", as: "sunniva", go: at("/admin/groups") },
@@ -186,6 +191,35 @@ async function edited(person) {
     await person.follow(person.button("Save changes"));
   }
   await person.follow(link);
+}
+
+// The same, changed first where that is still to be done.
+async function historyOfSolved(person) {
+  const asker = await person.community.member("ingrid");
+  await topic("solved")(asker);
+  await edited(asker);
+  await person.open(asker.path);
+}
+
+// Asked for once, and made within seconds.
+async function ownData(person) {
+  await person.open("/settings/own-data");
+  const archive = person.main().locator("ul.sessions li");
+  if (await archive.count() === 0) {
+    await person.page.locator("#password").fill(PASSWORD);
+    await person.follow(person.main().locator("form button.primary"));
+  }
+  for (let tries = 0; tries < 50 && await archive.locator("a[download]").count() === 0; tries += 1) {
+    await person.page.waitForTimeout(200);
+    await person.open("/settings/own-data");
+  }
+  assert.equal(await archive.locator("a[download]").count(), 1);
+}
+
+async function originsOfIngrid(person) {
+  await person.open("/admin/members?q=ingrid");
+  await person.follow(person.main().locator("tbody th a").first());
+  await person.follow(person.main().locator("form[action$='/origins'] button"));
 }
 
 async function confirmAddress(person) {
