@@ -168,14 +168,15 @@ fn came_from(conn: &mut Connection, asking: &Asking, after: i64) -> Result<Part>
 }
 
 fn uploaded(conn: &mut Connection, asking: &Asking, after: i64) -> Result<Part> {
-    let rows: Vec<(i64, String, String, i64, (i32, i32), Timestamp)> = uploads::table
+    type Row = (i64, String, String, i64, (i32, i32), Timestamp);
+    let rows: Vec<Row> = uploads::table
         .filter(uploads::owner.eq(asking.member))
         .filter(uploads::id.gt(after))
         .order(uploads::id)
         .limit(PART)
         .select((uploads::id, uploads::public_id, uploads::kind, uploads::bytes, (uploads::width, uploads::height), uploads::created_at))
         .load(conn)?;
-    let row = |(id, public_id, kind, bytes, (width, height), moment)| {
+    let row = |(id, public_id, kind, bytes, (width, height), moment): Row| {
         (id, json!({ "address": uploads_at(&public_id), "kind": kind, "bytes": bytes, "width": width, "height": height, "at": at(moment) }))
     };
     Ok(Part::of(rows.into_iter().map(row).collect()))
