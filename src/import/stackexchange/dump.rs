@@ -1,7 +1,7 @@
 //! Reading one file of a dump, row by row. Whatever is wrong is named with its file and line.
 
 use quick_xml::Reader;
-use quick_xml::escape::unescape;
+use quick_xml::escape::{resolve_xml_entity, unescape_with};
 use quick_xml::events::{BytesStart, Event};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -162,7 +162,7 @@ fn attributes(row: &BytesStart<'_>) -> Result<Vec<(String, String)>, String> {
     for attribute in row.attributes() {
         let attribute = attribute.map_err(|error| error.to_string())?;
         // By the book an unescaped tab is read as a space. Dumps have them within code, which would lose its indentation.
-        let value = unescape(&attribute.value).map_err(|error| error.to_string())?;
+        let value = unescape_with(&attribute.value, resolve_xml_entity).map_err(|error| error.to_string())?;
         attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
     }
     Ok(attributes)

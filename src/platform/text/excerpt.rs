@@ -4,27 +4,46 @@ use pulldown_cmark::{Event, TagEnd};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::markdown::parser;
+use super::normalise::is_kept;
 
 /// The words of a Markdown text without its marks: blocks on lines of their own, no addresses, no raw HTML.
 pub fn plain_text(source: &str) -> String {
-    let mut plain = String::with_capacity(source.len());
+    let mut plain = PlainText::with_capacity(source.len());
     for event in parser(source) {
+        plain.event(&event);
+    }
+    plain.finish()
+}
+
+/// The words of a Markdown text, gathered while its events pass by.
+pub(super) struct PlainText(String);
+
+impl PlainText {
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Self(String::with_capacity(bytes))
+    }
+
+    pub(super) fn event(&mut self, event: &Event<'_>) {
         match event {
-            Event::Text(text) | Event::Code(text) => plain.push_str(&text),
-            Event::SoftBreak => plain.push(' '),
-            Event::HardBreak | Event::Rule => new_line(&mut plain),
+            Event::Text(text) | Event::Code(text) => self.0.push_str(text),
+            Event::SoftBreak => self.0.push(' '),
+            Event::HardBreak | Event::Rule => new_line(&mut self.0),
             Event::End(end) => match end {
-                TagEnd::TableCell => plain.push(' '),
+                TagEnd::TableCell => self.0.push(' '),
                 TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead | TagEnd::HtmlBlock => {
-                    new_line(&mut plain)
+                    new_line(&mut self.0)
                 }
                 _ => {}
             },
             _ => {}
         }
     }
-    plain.truncate(plain.trim_end().len());
-    plain
+
+    pub(super) fn finish(mut self) -> String {
+        self.0.truncate(self.0.trim_end().len());
+        self.0.retain(is_kept);
+        self.0
+    }
 }
 
 /// The first words of a Markdown text on one line, at most `length` characters with the ellipsis.

@@ -27,6 +27,15 @@ pub fn single_line(text: &str) -> String {
     line
 }
 
+/// Without invisible characters that have no use in any script's spelling.
+pub fn without_fillers(text: &str) -> String {
+    text.chars().filter(|&c| !is_filler(c)).collect()
+}
+
+fn is_filler(c: char) -> bool {
+    is_invisible(c) && !matches!(c, '\u{200C}'..='\u{200F}' | '\u{061C}' | '\u{FE00}'..='\u{FE0F}' | '\u{180B}'..='\u{180F}')
+}
+
 /// How many characters a person would count.
 pub fn graphemes(text: &str) -> usize {
     if text.is_ascii() {
@@ -73,7 +82,7 @@ pub fn is_invisible(c: char) -> bool {
 
 /// The marks U+200E, U+200F and U+061C stay: a right-to-left text needs them. Embeddings, overrides
 /// and isolates go: they can make a text, or what stands after it, read differently from what it is.
-fn is_kept(c: char) -> bool {
+pub(super) fn is_kept(c: char) -> bool {
     match c {
         '\n' | '\t' => true,
         '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => false,

@@ -8,6 +8,7 @@ mod jobs;
 mod mail;
 mod numbers;
 pub mod schema;
-mod text_conformance;
+pub mod text_conformance;
+mod text_hostile;
 mod text_language;
 mod upgrade;

@@ -5,6 +5,12 @@ use unicode_normalization::char::is_combining_mark;
 use crate::platform::text::names::{USERNAME_MAX, USERNAME_MIN};
 use crate::platform::text::normalise::{is_han, is_kana};
 
+/// What begins with this was meant as an autolink and is none, or it would not be text here.
+const BRACKET: char = '<';
+
+/// More bytes than this are no address. Each place where one could begin is read so far and no further.
+const ADDRESS_MAX: usize = 2_000;
+
 /// A part of a text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Part<'a> {
@@ -80,10 +86,15 @@ fn link(text: &str, start: usize) -> Found<'_> {
         return None;
     };
     let inside_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '@' | '.' | '-' | ':');
-    if text[..start].chars().next_back().is_some_and(|c| if scheme > 0 { c.is_ascii_alphanumeric() } else { inside_word(c) }) {
+    let before = text[..start].chars().next_back();
+    if before.is_some_and(|c| c == BRACKET || if scheme > 0 { c.is_ascii_alphanumeric() } else { inside_word(c) }) {
         return None;
     }
-    let url = trimmed(&rest[..rest.find(ends_address).unwrap_or(rest.len())]);
+    let (end, _) = rest.char_indices().find(|&(at, c)| at > ADDRESS_MAX || ends_address(c)).unwrap_or((rest.len(), ' '));
+    if end > ADDRESS_MAX {
+        return None;
+    }
+    let url = trimmed(&rest[..end]);
     let host = url.get(scheme..)?.split(['/', '?', '#', ':']).next()?;
     let well_formed = host.chars().next().is_some_and(|c| c.is_alphanumeric() || !c.is_ascii()) && !host.rsplit('.').take(2).any(|label| label.contains('_'));
     if !well_formed || (scheme == 0 && host.len() < 5) {
@@ -122,7 +133,7 @@ fn address(text: &str, done: usize, at: usize) -> Found<'_> {
     let host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let rest = &text[at + 1..];
     let end = rest.find(|c| !host(c)).unwrap_or(rest.len());
-    if start == at || rest[end..].starts_with('@') {
+    if start == at || rest[end..].starts_with('@') || text[..start].ends_with(BRACKET) {
         return None;
     }
     let domain = rest[..end].trim_end_matches('.');
@@ -173,6 +184,7 @@ mod tests {
         assert_eq!(linked("xhttps://a.example http:// www. awww.b.example http://_a https://"), Vec::<String>::new());
         assert_eq!(linked("\"https://a.example\" 'https://b.example'!?"), ["https://a.example", "https://b.example"]);
         assert_eq!(linked("mail ann@example.com."), ["mailto:ann@example.com"]);
+        assert_eq!(linked("<https://a.example/b c> <www.a.example x> <a+@b.example>"), Vec::<String>::new());
     }
 
     #[test]

@@ -7,10 +7,23 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet
 use super::writer::escape_into;
 
 /// Highlighting costs a hundred times what escaping does: this much of a post's code gets it.
-pub(super) const HIGHLIGHT_MAX: usize = 4_000;
+const HIGHLIGHT_MAX: usize = 4_000;
 
 /// Longer lines are minified code, slow to parse and of no use in colours.
 const LINE_MAX: usize = 160;
+
+/// What grammars may cost within a post: they try each place of a line, and from there often the rest of it,
+/// so a line counts with the square of its length. The 4,000 bytes may have 60 to a line, which few texts of people pass.
+const WORK_MAX: usize = 60 * HIGHLIGHT_MAX;
+
+/// Even an empty line is asked whether something begins there.
+const LINE: usize = 200;
+
+/// Each `<<END` of a shell's makes a grammar of its own, to find its end.
+const HERE_TEXT: usize = 3_000;
+
+/// Code that is nested deeper than this keeps its colours up to there.
+const SCOPES_MAX: usize = 60;
 
 /// Which parts of code get which class, by the innermost scope that matches; the first match wins.
 const CLASSES: &[(&str, &str)] = &[
@@ -48,15 +61,36 @@ pub(super) fn language(info: &str) -> Option<String> {
     (!name.is_empty() && name.len() <= 24 && name.bytes().all(allowed)).then_some(name)
 }
 
-/// Appends the code as HTML; coloured if its language is known. `budget` is what the post has left.
-pub(super) fn write(out: &mut String, code: &str, language: Option<&str>, budget: &mut usize) {
-    let syntax = language.and_then(syntax);
-    match syntax {
-        Some(syntax) if code.len() <= *budget && code.lines().all(|l| l.len() <= LINE_MAX) => {
-            *budget -= code.len();
-            highlight(out, code, syntax);
+/// What a post has left to spend on colours.
+pub(super) struct Budget {
+    bytes: usize,
+    work: usize,
+}
+
+impl Budget {
+    pub(super) fn whole() -> Self {
+        Self { bytes: HIGHLIGHT_MAX, work: WORK_MAX }
+    }
+
+    /// Takes what this code needs, if it is there.
+    fn spend(&mut self, code: &str) -> Option<()> {
+        let mut left = self.work;
+        for line in code.lines() {
+            let here_texts = line.matches("<<").count() * HERE_TEXT;
+            let work = (line.len() <= LINE_MAX).then(|| LINE + line.len().pow(2) + here_texts)?;
+            left = left.checked_sub(work)?;
         }
-        _ => escape_into(out, code),
+        self.bytes = self.bytes.checked_sub(code.len())?;
+        self.work = left;
+        Some(())
+    }
+}
+
+/// Appends the code as HTML; coloured if its language is known and the post can afford it.
+pub(super) fn write(out: &mut String, code: &str, language: Option<&str>, budget: &mut Budget) {
+    match language.and_then(syntax).filter(|_| budget.spend(code).is_some()) {
+        Some(syntax) => highlight(out, code, syntax),
+        None => escape_into(out, code),
     }
 }
 
@@ -99,7 +133,8 @@ fn highlight(out: &mut String, code: &str, syntax: &SyntaxReference) {
     for line in code.split_inclusive('\n') {
         // White space at the end says nothing, and long runs of it are what grammars are slowest at.
         let (words, rest) = line.split_at(line.trim_end().len());
-        let Ok(ops) = state.parse_line(&format!("{words}\n"), syntaxes()) else {
+        let ops = if stack.len() > SCOPES_MAX { None } else { state.parse_line(&format!("{words}\n"), syntaxes()).ok() };
+        let Some(ops) = ops else {
             run.push(line, "");
             continue;
         };

@@ -8,6 +8,7 @@ mod bare;
 mod clean;
 mod code;
 mod raw_html;
+mod references;
 mod source;
 mod unnamed;
 mod writer;
@@ -22,7 +23,7 @@ pub use source::{Limits, MarkdownSource, TextError, Title};
 pub use unnamed::Unnamed;
 
 /// Stored beside each post's HTML. Goes up with every change that makes other HTML of the same source.
-pub const RENDERER: i32 = 1;
+pub const RENDERER: i32 = 2;
 
 /// More `@names` than this in one post are left as text: nobody means to call fifty people.
 pub const MENTIONS_MAX: usize = 50;
@@ -72,7 +73,7 @@ pub struct Rendered {
 /// Renders a Markdown text.
 pub fn render(source: &str, links: &dyn Links) -> Rendered {
     let written = writer::write(source, links);
-    Rendered { html: PostHtml::clean(&written.html), mentions: written.mentions, quotes: written.quotes, plain: super::excerpt::plain_text(source) }
+    Rendered { html: PostHtml::clean(&written.html), mentions: written.mentions, quotes: written.quotes, plain: written.plain }
 }
 
 /// The username keys that rendering this text will ask [`Links::member`] for, so that one query

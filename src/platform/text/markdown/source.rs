@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::platform::text::normalise::{graphemes, is_invisible, mostly_han, normalise, single_line};
+use crate::platform::text::normalise::{graphemes, mostly_han, normalise, single_line, without_fillers};
 
 /// Deeper quotes and lists on one line than this are made by programs.
 pub const NESTING_MAX: usize = 40;
@@ -103,7 +103,7 @@ impl Title {
     /// Reads what a person wrote; runs of white space become one space.
     pub fn parse(written: &str) -> Result<Self, TextError> {
         check_size(written, TITLE_MAX)?;
-        let line: String = single_line(written).chars().filter(|&c| !is_filler(c)).collect();
+        let line = single_line(&without_fillers(written));
         check_length(&line, Limits { min: TITLE_MIN, min_han: TITLE_MIN_HAN, max: TITLE_MAX })?;
         if !line.chars().any(char::is_alphabetic) {
             return Err(TextError::NoLetters);
@@ -121,11 +121,6 @@ impl fmt::Display for Title {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-/// Invisible characters with no use in any script's spelling.
-fn is_filler(c: char) -> bool {
-    is_invisible(c) && !matches!(c, '\u{200C}'..='\u{200F}' | '\u{061C}' | '\u{FE00}'..='\u{FE0F}' | '\u{180B}'..='\u{180F}')
 }
 
 /// Before any work is done on it: a cheap bound that no text of a fitting length exceeds.
@@ -151,8 +146,7 @@ fn check_length(text: &str, limits: Limits) -> Result<(), TextError> {
 /// Characters that take part in what a reader sees: white space counts once between words, what
 /// nobody sees not at all.
 fn seen(text: &str) -> usize {
-    let visible: String = text.chars().filter(|&c| !is_filler(c)).collect();
-    graphemes(&single_line(&visible))
+    graphemes(&single_line(&without_fillers(text)))
 }
 
 fn check_nesting(text: &str) -> Result<(), TextError> {
@@ -235,6 +229,7 @@ mod tests {
         assert_eq!(Title::parse("  How do I\nget paid?  ").map(|t| t.to_string()).as_deref(), Ok("How do I get paid?"));
         assert_eq!(Title::parse("Help me!"), Err(TextError::TooShort { min: 15, length: 8 }));
         assert!(Title::parse("運費如何設定").is_ok());
+        assert_eq!(Title::parse("\u{200b} How do I \u{200b} get paid? \u{2060}").map(|t| t.to_string()).as_deref(), Ok("How do I get paid?"));
         assert_eq!(Title::parse("12345 67890 12345 ?"), Err(TextError::NoLetters));
         assert_eq!(Title::parse(&"a".repeat(151)), Err(TextError::TooLong { max: 150 }));
         assert_eq!(Title::parse(&format!("How do I get {}paid?", "\u{202e}\u{2060}")).unwrap().as_str(), "How do I get paid?");

@@ -10,13 +10,16 @@ use std::fmt::Write as _;
 use pulldown_cmark::{Alignment, Event};
 
 use super::address::PostAddress;
-use super::code::HIGHLIGHT_MAX;
+use super::code::Budget;
 use super::{Links, MentionTyped, parser};
+use crate::platform::text::excerpt::PlainText;
+use crate::platform::text::normalise::is_kept;
 
 /// Emphasis within emphasis beyond this adds nothing a reader could see.
 const EMPHASIS_MAX: usize = 16;
-/// Quotes and lists beyond this depth are written without their frame: a phone is 40 characters wide.
-const CONTAINERS_MAX: usize = 40;
+/// Quotes, lists and items beyond this depth are written without their frame: a phone has no room for
+/// them, and a short line that opens forty would be forty times as long on the page.
+const CONTAINERS_MAX: usize = 24;
 /// Cells that only fill up short rows; a wide table of empty rows could have a quarter of a million.
 const EMPTY_CELLS_MAX: usize = 2_000;
 
@@ -25,17 +28,22 @@ pub(super) struct Written {
     pub(super) html: String,
     pub(super) mentions: Vec<MentionTyped>,
     pub(super) quotes: Vec<PostAddress>,
+    pub(super) plain: String,
 }
 
 /// Writes a Markdown text as HTML.
 pub(super) fn write(source: &str, links: &dyn Links) -> Written {
     let mut writer = Writer::new(source, links);
+    let mut plain = PlainText::with_capacity(source.len());
     for event in parser(source) {
+        plain.event(&event);
         writer.event(event);
     }
     writer.close_raw(0);
     writer.footnotes();
-    Written { html: writer.out, mentions: writer.mentions, quotes: writer.quotes }
+    // The source holds no such characters, but it can spell them: `&#8238;`.
+    writer.out.retain(is_kept);
+    Written { html: writer.out, mentions: writer.mentions, quotes: writer.quotes, plain: plain.finish() }
 }
 
 struct Writer<'a> {
@@ -46,8 +54,7 @@ struct Writer<'a> {
     quotes: Vec<PostAddress>,
     /// `@names` looked at so far.
     mentions_tried: usize,
-    /// Bytes of code that may still be highlighted.
-    highlight: usize,
+    highlight: Budget,
     /// For each open emphasis: whether its tags are written.
     emphasis: Vec<bool>,
     /// For each open quote, list or item: whether its tags are written.
@@ -112,7 +119,7 @@ impl<'a> Writer<'a> {
             mentions: Vec::new(),
             quotes: Vec::new(),
             mentions_tried: 0,
-            highlight: HIGHLIGHT_MAX,
+            highlight: Budget::whole(),
             emphasis: Vec::new(),
             containers: Vec::new(),
             quote_depth: 0,
@@ -161,6 +168,7 @@ impl<'a> Writer<'a> {
     /// A tag on a line of its own.
     fn block(&mut self, tag: &str) {
         self.end_inline();
+        self.leave_table();
         if !self.out.is_empty() && !self.out.ends_with('\n') {
             self.out.push('\n');
         }

@@ -113,6 +113,7 @@ impl Writer<'_> {
             self.block(tag);
         } else {
             self.end_inline();
+            self.leave_table();
         }
         self.containers.push(written);
     }

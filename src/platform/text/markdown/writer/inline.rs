@@ -8,6 +8,9 @@ use crate::platform::text::markdown::bare::{self, Part};
 use crate::platform::text::markdown::{MENTIONS_MAX, MentionTyped};
 use crate::platform::text::names::username_key;
 
+/// Characters of a link's title that are kept: one definition of a longer one could be used a thousand times.
+const TITLE_MAX: usize = 1_000;
+
 impl Writer<'_> {
     pub(super) fn text(&mut self, text: &str) {
         if let Some(code) = &mut self.code {
@@ -123,8 +126,9 @@ impl Writer<'_> {
     /// Continues an open attribute's quote with a title, if there is one.
     fn title(&mut self, title: &str) {
         if !title.is_empty() {
+            let end = title.char_indices().nth(TITLE_MAX).map_or(title.len(), |(at, _)| at);
             self.out.push_str("\" title=\"");
-            escape_into(&mut self.out, title);
+            escape_into(&mut self.out, &title[..end]);
         }
     }
 }

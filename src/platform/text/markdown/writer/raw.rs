@@ -1,7 +1,10 @@
 //! HTML that was typed, written anew and always balanced.
 
+use std::borrow::Cow;
+
 use super::{Writer, escape_into};
-use crate::platform::text::markdown::raw_html::{Tag, Token, decoded, tokens};
+use crate::platform::text::markdown::raw_html::{Tag, Token, tokens};
+use crate::platform::text::normalise::is_kept;
 
 /// Typed tags open at once; deeper ones go.
 const OPEN_MAX: usize = 12;
@@ -11,7 +14,13 @@ pub(super) struct Open {
     tag: Tag,
     /// How many quotes, lists and items were open around it.
     depth: usize,
+    /// Stays open over the blocks that follow, as all do that it stands in.
+    spans: bool,
+    /// A table: where it begins, until there is a cell in it.
+    empty_from: Option<usize>,
 }
+
+type Attributes<'t> = [(String, Cow<'t, str>)];
 
 impl Writer<'_> {
     /// Writes a typed tag, or a block of them.
@@ -21,8 +30,8 @@ impl Writer<'_> {
         }
         for token in tokens(html) {
             match token {
-                Token::Text(text) => self.raw_text(text),
-                Token::Open { tag, attributes } if block || tag.is_inline() => self.open_raw(tag, &attributes),
+                Token::Text(text) => self.raw_text(&text),
+                Token::Open { tag, attributes } if block || tag.is_inline() => self.open_raw(tag, &attributes, block),
                 Token::Close(tag) => self.close_tag(tag),
                 Token::Open { .. } => {}
             }
@@ -37,9 +46,9 @@ impl Writer<'_> {
         self.raw.iter().any(|open| open.tag.is_verbatim())
     }
 
-    /// At the end of a run of text, closes every typed tag but `details`, which may hold blocks.
+    /// At the end of a run of text, closes every typed tag but those that may hold blocks.
     pub(super) fn close_inline_raw(&mut self) {
-        while self.raw.last().is_some_and(|open| open.tag.0 != "details") {
+        while self.raw.last().is_some_and(|open| !open.spans) {
             self.pop_raw();
         }
     }
@@ -51,81 +60,129 @@ impl Writer<'_> {
         }
     }
 
+    /// Between the cells of a table nothing can stand: what comes there ends the table.
+    pub(super) fn leave_table(&mut self) {
+        let depth = self.containers.len();
+        while self.raw.last().is_some_and(|open| open.depth == depth && open.tag.is_table_frame()) {
+            self.pop_raw();
+        }
+    }
+
     fn pop_raw(&mut self) {
-        if let Some(open) = self.raw.pop() {
-            self.out.push_str("</");
-            self.out.push_str(open.tag.0);
-            self.out.push('>');
+        let Some(open) = self.raw.pop() else { return };
+        if let Some(start) = open.empty_from {
+            return self.out.truncate(start);
         }
+        self.out.push_str("</");
+        self.out.push_str(open.tag.0);
+        self.out.push_str(if open.tag.0 == "table" { "></div>" } else { ">" });
     }
 
-    /// Character references stay; everything else that could be markup does not.
     fn raw_text(&mut self, text: &str) {
-        for c in text.chars() {
-            match c {
-                '<' => self.out.push_str("&lt;"),
-                '>' => self.out.push_str("&gt;"),
-                _ => self.out.push(c),
-            }
+        let mut text = text;
+        if !text.trim_start().is_empty() {
+            self.leave_table();
         }
+        if self.out.ends_with("<pre>") {
+            // Each reader of the HTML would take one line end away here.
+            text = text.trim_start_matches(|c| c == '\n' || !is_kept(c));
+        }
+        escape_into(&mut self.out, text);
     }
 
-    fn open_raw(&mut self, tag: Tag, typed: &[(String, &str)]) {
-        let attribute = |name: &str| typed.iter().find(|(n, _)| n == name && tag.takes(name)).map_or("", |(_, value)| *value);
-        if tag.0 == "img" {
-            let size: String = ["width", "height"].iter().map(|name| size(name, attribute(name))).collect();
-            let alt = decoded(attribute("alt")).unwrap_or_default();
-            let title = decoded(attribute("title")).unwrap_or_default();
-            if let Some(address) = decoded(attribute("src")).filter(|address| !address.is_empty()) {
-                self.write_image(&address, &alt, &title, &size);
-            }
+    fn open_raw(&mut self, tag: Tag, typed: &Attributes<'_>, block: bool) {
+        let attribute = |name: &str| typed.iter().find(|(n, _)| n == name && tag.takes(name)).map_or("", |(_, value)| &**value);
+        if !self.make_room_for(tag) {
             return;
         }
-        if tag.is_void() {
-            self.out.push_str(&format!("<{}>", tag.0));
-            return;
-        }
-        if self.raw.len() >= OPEN_MAX {
-            return;
-        }
-        if tag.0 == "a" {
-            if !self.open_raw_anchor(attribute("href"), attribute("title")) {
-                return;
-            }
-        } else {
-            self.out.push('<');
-            self.out.push_str(tag.0);
-            for name in ["title", "start"] {
-                if let Some(value) = decoded(attribute(name)).filter(|value| !value.is_empty()) {
+        match tag.0 {
+            "img" => return self.raw_image(attribute("src"), attribute("alt"), attribute("title"), attribute("width"), attribute("height")),
+            _ if tag.is_void() => return self.out.push_str(&format!("<{}>", tag.0)),
+            _ if self.raw.len() >= OPEN_MAX => return,
+            "a" if !self.open_raw_anchor(attribute("href"), attribute("title")) => return,
+            "a" => {}
+            "table" => {}
+            _ => {
+                self.out.push('<');
+                self.out.push_str(tag.0);
+                for name in ["title", "start"].iter().filter(|name| !attribute(name).is_empty()) {
                     self.out.push_str(&format!(" {name}=\""));
-                    escape_into(&mut self.out, &value);
+                    escape_into(&mut self.out, attribute(name));
                     self.out.push('"');
                 }
+                self.out.push('>');
             }
-            self.out.push('>');
         }
-        self.raw.push(Open { tag, depth: self.containers.len() });
+        let empty_from = (tag.0 == "table").then_some(self.out.len());
+        if empty_from.is_some() {
+            self.out.push_str("<div class=\"table-scroll\" tabindex=\"0\"><table>");
+        }
+        let spans = block && tag.holds_blocks() && self.raw.last().is_none_or(|around| around.spans);
+        self.raw.push(Open { tag, depth: self.containers.len(), spans, empty_from });
+    }
+
+    /// Closes what must not be around a tag; whether it may stand here at all.
+    fn make_room_for(&mut self, tag: Tag) -> bool {
+        let depth = self.containers.len();
+        if tag.is_table_part() {
+            let around = self.raw.iter().rposition(|open| open.depth == depth && open.tag.takes_part(tag));
+            let Some(around) = around else { return false };
+            self.close_down_to(around + 1);
+            if tag.is_cell() {
+                self.raw.iter_mut().for_each(|open| open.empty_from = None);
+            }
+            return true;
+        }
+        self.leave_table();
+        if tag.0 == "table" && self.raw.iter().any(|open| open.tag == tag) {
+            return false;
+        }
+        if !tag.is_inline() {
+            // A block ends a paragraph, whoever opened it.
+            if let Some(paragraph) = self.raw.iter().rposition(|open| open.depth == depth && open.tag.0 == "p") {
+                self.close_down_to(paragraph);
+            }
+        }
+        true
+    }
+
+    /// Images and links lead where browsers would go: to them a `\` is a `/`.
+    fn raw_image(&mut self, src: &str, alt: &str, title: &str, width: &str, height: &str) {
+        let size = size("width", width) + &size("height", height);
+        if !src.is_empty() {
+            self.write_image(&forward(src), alt, title, &size);
+        }
     }
 
     fn open_raw_anchor(&mut self, href: &str, title: &str) -> bool {
         let within_link = !self.link.is_empty() || self.raw.iter().any(|open| open.tag.0 == "a");
-        let title = decoded(title).unwrap_or_default();
-        match decoded(href.trim()).filter(|href| !href.is_empty()) {
-            Some(href) if !within_link => self.open_anchor(&href, &title),
-            _ => false,
-        }
+        let href = href.trim();
+        !within_link && !href.is_empty() && self.open_anchor(&forward(href), title)
     }
 
     /// Closes a typed tag if it is open here, and what was opened within it.
     fn close_tag(&mut self, tag: Tag) {
         let depth = self.containers.len();
         let Some(at) = self.raw.iter().rposition(|open| open.tag == tag && open.depth == depth) else { return };
-        if self.raw[at + 1..].iter().any(|open| open.tag.0 == "details") && tag.is_inline() {
+        if tag.is_inline() && self.raw[at + 1..].iter().any(|open| open.spans && !open.tag.is_inline()) {
             return;
         }
-        while self.raw.len() > at {
+        self.close_down_to(at);
+    }
+
+    fn close_down_to(&mut self, left: usize) {
+        while self.raw.len() > left {
             self.pop_raw();
         }
+    }
+}
+
+/// The path of an address as browsers read it.
+fn forward(address: &str) -> Cow<'_, str> {
+    let path = address.find(['?', '#']).unwrap_or(address.len());
+    match address[..path].contains('\\') {
+        true => Cow::Owned(address[..path].replace('\\', "/") + &address[path..]),
+        false => Cow::Borrowed(address),
     }
 }
 
