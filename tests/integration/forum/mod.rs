@@ -2,6 +2,7 @@
 
 mod answers;
 mod changes;
+mod cursors;
 mod erasing;
 mod feeds;
 mod figures;
@@ -17,6 +18,7 @@ mod reply_orders;
 mod rerender;
 pub mod scene;
 mod sitemaps;
+mod strange_strings;
 mod tags;
 mod topic_page;
 mod visibility;

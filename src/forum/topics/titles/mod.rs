@@ -7,7 +7,7 @@ pub use store::{delete_title, store_title};
 use unicode_normalization::char::is_combining_mark;
 
 use crate::platform::text::names::fold;
-use crate::platform::text::normalise::{is_han, is_kana};
+use crate::platform::text::normalise::{is_han, is_kana, single_line, without_fillers};
 
 /// More of a query is not read.
 pub const QUERY_LENGTH: usize = 200;
@@ -28,7 +28,8 @@ pub fn fold_title(title: &str) -> String {
 /// beginning; Chinese and Japanese, which part no words, anywhere. No pattern: nothing was asked for.
 pub fn patterns(query: &str) -> Vec<String> {
     let query: String = query.chars().take(QUERY_LENGTH).collect();
-    words(&query)
+    // What a title loses on its way in, a copy of it in the query loses too.
+    words(&single_line(&without_fillers(&query)))
         .take(WORDS_MOST)
         .map(|word| {
             let start = if word.chars().any(|c| is_han(c) || is_kana(c)) { "" } else { " " };
@@ -74,6 +75,7 @@ mod tests {
     fn patterns_find_words_by_their_beginning_and_han_anywhere() {
         assert_eq!(patterns("Pay out"), ["% pay%", "% out%"]);
         assert_eq!(patterns("取貨"), ["%取貨%"]);
+        assert_eq!(patterns("pay\u{ad}out now\u{202e}adays \u{2060}"), ["% payout%", "% nowadays%"]);
         assert_eq!(patterns(" %_\\ ").len(), 0);
         assert_eq!(patterns(&"a ".repeat(500)).len(), WORDS_MOST);
         assert_eq!(escaped("50%_\\"), "50\\%\\_\\\\");
