@@ -10,8 +10,8 @@ use crate::platform::db::Timestamp;
 
 /// Quick, and small enough: higher levels take three times as long for a tenth less.
 const LEVEL: i32 = 3;
-/// A part is at most this long unpacked; more is no part that a backup wrote.
-const LONGEST_PART: u64 = 256 << 20;
+/// A part is at most this long unpacked. A backup ends one behind 4 MiB: what is longer was packed to fill the memory.
+const LONGEST_PART: u64 = 64 << 20;
 /// A manifest or a list of checksums is at most this long.
 const LONGEST_TEXT: u64 = 64 << 20;
 

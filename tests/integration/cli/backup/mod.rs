@@ -2,6 +2,7 @@
 
 mod circle;
 mod damaged;
+mod hostile;
 mod places;
 mod uploads;
 
