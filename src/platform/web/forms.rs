@@ -2,10 +2,12 @@
 
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
+use memchr::memmem;
 use serde::de::DeserializeOwned;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
+use url::form_urlencoded;
 
 use super::PageError;
 
@@ -16,7 +18,7 @@ const TIME: Duration = Duration::from_secs(15);
 
 /// A text as a value in a query or a form: what has a meaning there is percent-encoded.
 pub fn encoded(text: &str) -> String {
-    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 /// A form's fields. Repeated fields, missing ones and other types are refused; unknown ones are ignored.
@@ -46,9 +48,21 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
                     actix_web::http::StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
                     _ => PageError::Bad("error-detail-form"),
                 })?;
-            serde_urlencoded::from_bytes(&bytes).map(Self).map_err(|_| PageError::Bad("error-detail-form"))
+            serde_urlencoded::from_bytes(&without_nul(bytes)).map(Self).map_err(|_| PageError::Bad("error-detail-form"))
         })
     }
+}
+
+/// Nobody types a NUL, and PostgreSQL takes a text with one for a fault.
+fn without_nul(bytes: web::Bytes) -> web::Bytes {
+    if memmem::find(&bytes, b"%00").is_none() && !bytes.contains(&0) {
+        return bytes;
+    }
+    let mut clean = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in form_urlencoded::parse(&bytes) {
+        clean.append_pair(&name.replace('\0', ""), &value.replace('\0', ""));
+    }
+    clean.finish().into()
 }
 
 /// How large a body may be before it is cut off, for the server's configuration.

@@ -60,6 +60,10 @@ async fn guarded<B: MessageBody + 'static>(req: ServiceRequest, next: Next<B>, i
 }
 
 fn admit(req: &ServiceRequest, web: &Web) -> Result<(), PageError> {
+    // Nothing has a NUL in its name, and PostgreSQL takes a text with one for a fault.
+    if req.uri().path_and_query().is_some_and(|path| path.as_str().contains("%00")) {
+        return Err(PageError::NotFound);
+    }
     let changes = !matches!(*req.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let exempt = req.app_data::<web::Data<CrossSiteExempt>>().is_some_and(|exempt| {
         let pattern = req.match_pattern();

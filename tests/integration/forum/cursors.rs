@@ -5,7 +5,7 @@ use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use super::scene::{ask, reply, scene};
+use super::scene::{ask, reply, scene, topic_in};
 
 /// Places in lists and what else an address may say; `{}` is what is tried.
 const PLACES: &[&str] = &[
@@ -140,4 +140,28 @@ async fn no_address_is_a_fault() {
         }
     }
     assert!(pages > 100 && none > 100, "{pages} pages, {none} none");
+}
+
+/// PostgreSQL takes no text with a NUL, and not every field is made uniform before it is looked up.
+#[actix_web::test]
+async fn a_nul_in_a_form_is_as_if_it_were_not_there() {
+    let (app, category) = scene().await;
+    let (ann, admin) = (app.member("ann").await, app.admin("ada").await);
+    let category = format!("{category}\0");
+    let fields = [("key", "a\0b"), ("title", "Which shop\0 has the best name?"), ("category", category.as_str()), ("tags", ""), ("body", "I look for\0 one that people remember.")];
+    let topic = topic_in(&ann.post("/ask", &fields).await.expect(303));
+    let again = ann.post("/ask", &[("key", "ab"), fields[1], fields[2], fields[3], fields[4]]).await.expect(303);
+    assert_eq!(topic_in(&again), topic, "the same form");
+    ann.post(&format!("/t/{topic}/reply"), &[("key", "\0"), ("body", "%00 and %%0000 stay\0, they are letters.")]).await.expect(303);
+    let page = ann.follow(ann.get(&format!("/t/{topic}")).await).await.expect(200);
+    assert_eq!(page.text("h1"), "Which shop has the best name?");
+    assert!(page.body.contains("%00 and %%0000 stay, they"), "{}", page.body);
+    for (path, name) in [("/sign-in", "identity"), ("/sign-up", "username"), ("/forgotten-password", "address"), ("/admin/groups", "slug")] {
+        let answer = admin.post(path, &[(name, "a\0"), ("identity", "a\0"), ("password", "\0"), ("address", "\0"), ("username", "\0"), ("name", "\0")]).await;
+        assert!(answer.status < 500, "{path}: {}", answer.status);
+    }
+    for path in ["/tags?before=%00", "/u/%00", "/search?q=a%00", "/%00"] {
+        ann.get(path).await.expect(404);
+    }
+    app.run_jobs();
 }

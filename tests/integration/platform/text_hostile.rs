@@ -5,6 +5,7 @@
 use std::sync::OnceLock;
 
 use guildhall::platform::text::slug::{SLUG_LENGTH, slug};
+use guildhall::platform::text::stored_html::{Words, read_elsewhere};
 use guildhall::platform::text::{Links, Member, ShownName, TagName, Title, Username, mention_candidates, render};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -172,6 +173,13 @@ fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 4_000, ..ProptestConfig::default() }
 }
 
+/// Where every link and picture leads, read on a page or as it stands; addresses that no browser understands lead nowhere.
+fn places(html: &str, page: Option<&Url>) -> Vec<Option<Url>> {
+    let document = Html::parse_fragment(html);
+    let addresses = document.root_element().descendants().filter_map(ElementRef::wrap).filter_map(|part| part.attr("href").or(part.attr("src")));
+    addresses.map(|address| page.map_or_else(|| Url::parse(address), |page| page.join(address)).ok()).collect()
+}
+
 proptest! {
     #![proptest_config(config(2_000))]
 
@@ -182,6 +190,13 @@ proptest! {
         // One query finds beforehand whom the text mentions.
         let asked = mention_candidates(&source);
         prop_assert!(rendered.mentions.iter().all(|mention| asked.contains(&mention.typed.to_lowercase())));
+        // Read far away it leads to the same places, and read as words it has no marks.
+        let page: Url = "https://forum.invalid/t/topic/1".parse().unwrap();
+        let elsewhere = read_elsewhere(&rendered.html, &page);
+        prop_assert_eq!(places(&elsewhere, None), places(rendered.html.as_str(), Some(&page)), "{}", elsewhere);
+        let shown: String = Html::parse_fragment(rendered.html.as_str()).root_element().text().collect();
+        let bare = |text: &str| text.split_whitespace().collect::<String>();
+        prop_assert_eq!(bare(&Words(&rendered.html).to_string()), bare(&shown));
     }
 
     #[test]
