@@ -18,7 +18,7 @@ export function audit() {
     if (part.localName === "script" && part.type === "application/ld+json") JSON.parse(part.textContent);
     for (const { name, value } of part.attributes) {
       if (/^on|^srcdoc$|^style$/i.test(name)) found.push(shown(part));
-      if (!leads.includes(name)) continue;
+      if (!leads.includes(name) || value.startsWith("#")) continue;
       const url = URL.parse(value, document.baseURI);
       if (url && !["http:", "https:", "mailto:"].includes(url.protocol)) found.push(shown(part));
       if (url && part.localName !== "a" && part.localName !== "link" && url.origin !== location.origin) found.push(shown(part));

@@ -148,7 +148,13 @@ async fn a_nul_in_a_form_is_as_if_it_were_not_there() {
     let (app, category) = scene().await;
     let (ann, admin) = (app.member("ann").await, app.admin("ada").await);
     let category = format!("{category}\0");
-    let fields = [("key", "a\0b"), ("title", "Which shop\0 has the best name?"), ("category", category.as_str()), ("tags", ""), ("body", "I look for\0 one that people remember.")];
+    let fields = [
+        ("key", "a\0b"),
+        ("title", "Which shop\0 has the best name?"),
+        ("category", category.as_str()),
+        ("tags", ""),
+        ("body", "I look for\0 one that people remember."),
+    ];
     let topic = topic_in(&ann.post("/ask", &fields).await.expect(303));
     let again = ann.post("/ask", &[("key", "ab"), fields[1], fields[2], fields[3], fields[4]]).await.expect(303);
     assert_eq!(topic_in(&again), topic, "the same form");
