@@ -15,6 +15,7 @@ mod sessions;
 mod settings;
 mod sign_up;
 mod standing;
+mod upload_forms;
 mod username;
 
 use crate::support::{Answer, Client, TestApp};
