@@ -142,7 +142,7 @@ test("in every form of every page: what comes back and what is kept", { timeout:
   // A form is the same in every language.
   for (const kind of PAGES.filter(({ server, lang }) => server !== "serve" && !lang)) {
     const person = await watched(kind);
-    await kind.go(person);
+    await kind.go(person).catch((cause) => { throw new Error(`on the way to ${kind.name}, at ${person.page.url()}`, { cause }); });
     await nothingRuns(person, kind.name);
     paths.push([person, person.path]);
     for (const form of await person.page.evaluate(forms)) {

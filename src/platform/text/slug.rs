@@ -20,6 +20,8 @@ pub fn slug(title: &str) -> String {
             slug.push('-');
         }
     }
+    // What went may have stood between marks that now follow one another in an order of their own.
+    let slug: String = slug.nfc().collect();
     let slug = shortened(slug.trim_end_matches('-'));
     if slug.is_empty() {
         NAMELESS.to_owned()
@@ -59,6 +61,7 @@ mod tests {
         assert_eq!(slug("超商取貨:如何設定?"), "超商取貨-如何設定");
         assert_eq!(slug("I don't see — C++ / .NET"), "i-dont-see-c-net");
         assert_eq!(slug("हिन्दी में"), "हिन्दी-में");
+        assert_eq!(slug("ף\u{5bc}'\u{b4d}"), "ף\u{b4d}\u{5bc}");
     }
 
     #[test]

@@ -66,7 +66,7 @@ async fn every_form_is_answered() {
         (KIND, form(&[part("content-type: image/png", &file)])),
         (KIND, form(&[part("content-disposition: attachment; name=picture; filename=../../etc/passwd", &file)])),
         (KIND, form(&[part("content-disposition: form-data; name=\"picture\"; filename*=utf-8''%00%ff", &file)])),
-        (KIND, form(&[part(&format!("{PICTURE}\r\n{}", "x-more: y\r\n".repeat(5_000)).trim_end().to_owned(), &file)])),
+        (KIND, form(&[part(format!("{PICTURE}\r\n{}", "x-more: y\r\n".repeat(5_000)).trim_end(), &file)])),
         (KIND, form(&[part(&format!("content-disposition: form-data; name=\"{}\"", "p".repeat(500_000)), &file)])),
         (KIND, form(&[part("content-disposition: form-data; name=\"picture\"\r\ncontent-type: multipart/mixed; boundary=xyzzy", &good)])),
         (KIND, form(&[part("content-disposition: form-data; name=\"picture\"\r\ncontent-length: 99999999999999999999", &file)])),

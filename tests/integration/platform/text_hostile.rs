@@ -9,6 +9,7 @@ use guildhall::platform::text::stored_html::{Words, read_elsewhere};
 use guildhall::platform::text::{Links, Member, ShownName, TagName, Title, Username, mention_candidates, render};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use proptest::test_runner::RngSeed;
 use scraper::{ElementRef, Html, Node};
 use url::Url;
 
@@ -170,7 +171,8 @@ fn changed_attack() -> impl Strategy<Value = String> {
 }
 
 fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 4_000, ..ProptestConfig::default() }
+    // The same texts in each run: whoever changes something else is not stopped by what chance finds here. Change the seed to look further.
+    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 4_000, rng_seed: RngSeed::Fixed(2), ..ProptestConfig::default() }
 }
 
 /// Where every link and picture leads, read on a page or as it stands; addresses that no browser understands lead nowhere.
