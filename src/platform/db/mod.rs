@@ -152,6 +152,11 @@ impl Db {
         &self.inner.seen
     }
 
+    /// How many times as often as usual things may be done.
+    pub fn limit_factor(&self) -> i64 {
+        self.inner.limit_factor
+    }
+
     /// Counts for the metrics.
     pub fn metrics(&self) -> Metrics {
         Metrics {

@@ -17,14 +17,13 @@ pub struct Floods {
     clock: DefaultClock,
 }
 
-impl Default for Floods {
-    fn default() -> Self {
-        let limiters = [Limit::Preview, Limit::Search].map(|limit| (limit, limiter(limit)));
+impl Floods {
+    /// Allows `factor` times as much as usual.
+    pub fn new(factor: i64) -> Self {
+        let limiters = [Limit::Preview, Limit::Search].map(|limit| (limit, limiter(limit, factor)));
         Self { limiters: limiters.into(), clock: DefaultClock::default() }
     }
-}
 
-impl Floods {
     /// Counts one action from a network, or refuses it.
     pub fn take(&self, limit: Limit, network: &str) -> Result<(), TooOften> {
         let Some((_, limiter)) = self.limiters.iter().find(|(l, _)| *l == limit) else { return Ok(()) };
@@ -43,12 +42,12 @@ impl Floods {
     }
 }
 
-fn limiter(limit: Limit) -> Limiter {
+fn limiter(limit: Limit, factor: i64) -> Limiter {
     let rate = limit.rate();
-    let hits = NonZeroU32::new(rate.hits as u32).unwrap_or(NonZeroU32::MIN);
-    let each = Duration::from_micros((rate.window / rate.hits) as u64);
     debug_assert!(rate.window > Timestamp::SECOND);
-    RateLimiter::keyed(Quota::with_period(each).unwrap_or(Quota::per_minute(hits)).allow_burst(hits))
+    let most = u32::try_from(rate.hits.saturating_mul(factor)).ok().and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MAX);
+    let each = Duration::from_micros(rate.window as u64) / most.get();
+    RateLimiter::keyed(Quota::with_period(each).unwrap_or(Quota::per_second(most)).allow_burst(most))
 }
 
 /// The network of an address: whoever owns one IPv6 address usually owns its /64.
@@ -59,5 +58,22 @@ pub fn network(address: IpAddr) -> String {
             let s = v6.segments();
             format!("{:x}:{:x}:{:x}:{:x}::/64", s[0], s[1], s[2], s[3])
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_factor_allows_so_many_times_as_much() {
+        let usual = Limit::Search.rate().hits;
+        for factor in [1, 3] {
+            let floods = Floods::new(factor);
+            let taken = (0..usual * 10).take_while(|_| floods.take(Limit::Search, "a").is_ok()).count() as i64;
+            assert!((usual * factor..usual * factor + 5).contains(&taken), "{taken} with {factor}");
+            assert!(floods.take(Limit::Search, "b").is_ok(), "each network for itself");
+        }
+        assert!(Floods::new(i64::MAX).take(Limit::Preview, "a").is_ok());
     }
 }

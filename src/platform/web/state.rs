@@ -68,6 +68,7 @@ impl Web {
     pub fn new(options: WebOptions) -> anyhow::Result<Self> {
         let assets = Assets::load()?;
         let templates = Templates::load(&options.i18n)?;
+        let floods = Floods::new(options.db.limit_factor());
         let origin = options.base_url.origin().ascii_serialization();
         Ok(Self {
             inner: Arc::new(Inner {
@@ -75,7 +76,7 @@ impl Web {
                 i18n: options.i18n,
                 templates,
                 assets,
-                floods: Floods::default(),
+                floods,
                 settings: KeptSettings::default(),
                 base_url: options.base_url,
                 origin,
