@@ -69,6 +69,11 @@ impl Parts {
             subscriptions: subscriptions::subscriptions(),
             wake: Box::new(move || bell.ring()),
         });
+        Self::on(db, config)
+    }
+
+    /// Everything as configured, on a database that somebody opened.
+    pub fn on(db: Db, config: &Config) -> anyhow::Result<Self> {
         let i18n = I18n::load()?;
         let proxies = TrustedProxies(config.trusted_proxies.clone());
         let web = Web::new(WebOptions {

@@ -4,18 +4,12 @@ use anyhow::{Context, bail};
 use std::fs::File;
 use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::backup::Bar;
 use super::{check, database};
 use crate::app::Parts;
 use crate::platform::backup::{self, Choices, Restored};
-use crate::platform::clock::Clock;
 use crate::platform::config::Config;
-use crate::platform::i18n::I18n;
-use crate::platform::mail::Mailer;
-use crate::platform::storage::Folder;
-use crate::platform::web::{TrustedProxies, Web, WebOptions};
 use crate::subscriptions;
 
 /// Tables whose rows make a community.
@@ -61,19 +55,7 @@ fn source(file: &Path) -> anyhow::Result<Box<dyn Read + Send>> {
 
 /// The kinds of jobs that stay on this machine: all others wait for an admin.
 fn staying(config: &Config) -> anyhow::Result<Vec<&'static str>> {
-    let i18n = I18n::load()?;
-    let proxies = TrustedProxies(config.trusted_proxies.clone());
-    let db = database::as_it_is(config);
-    let web = Web::new(WebOptions {
-        db,
-        i18n: i18n.clone(),
-        base_url: config.base_url.clone(),
-        proxies,
-        storage: Arc::new(Folder::within(&config.data_dir)),
-        fast_hashing: false,
-    })?;
-    let mailer = Mailer::configured(config, Clock::System, i18n, web.templates().clone())?;
-    let registry = subscriptions::registry(&Parts::new(web, mailer, &config.data_dir));
+    let registry = subscriptions::registry(&Parts::on(database::as_it_is(config), config)?);
     Ok(registry.kinds().filter(|kind| !kind.leaves_machine).map(|kind| kind.name).collect())
 }
 
