@@ -8,7 +8,7 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, web};
 use serde::Serialize;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tracing::Instrument;
 
 use super::errors::ErrorFacts;
@@ -19,6 +19,9 @@ use super::{Frame, PageError, Web, asked_language, language, respond};
 /// The number of a request: on error pages and in every line of the log.
 #[derive(Clone)]
 pub struct RequestId(pub String);
+
+/// Nobody should wait longer for a page; whoever did stands in the log.
+const SLOW: Duration = Duration::from_millis(500);
 
 /// Paths that may be posted to from elsewhere, each with its own proof (signed links): see `routes.rs`.
 #[derive(Clone, Default)]
@@ -53,10 +56,20 @@ async fn guarded<B: MessageBody + 'static>(req: ServiceRequest, next: Next<B>, i
         response.headers_mut().insert(HeaderName::from_static("retry-after"), HeaderValue::from_static("5"));
     }
     add_headers(&web, response.headers_mut());
-    let micros = started.elapsed().as_micros() as u64;
-    let status = response.status().as_u16();
-    tracing::info!(%method, route, status, micros, "answered");
+    log(&method, &route, response.status(), started.elapsed());
     Ok(response.map_into_right_body())
+}
+
+/// One line for each answer. A page that was read, in good time, is one of millions and says nothing that the metrics do
+/// not: its line has the weight `debug`. What changed something, failed or took long is `info`.
+fn log(method: &Method, route: &str, status: StatusCode, taken: Duration) {
+    let (status_code, micros) = (status.as_u16(), taken.as_micros() as u64);
+    let is_reading = matches!(*method, Method::GET | Method::HEAD);
+    if is_reading && !status.is_client_error() && !status.is_server_error() && taken < SLOW {
+        tracing::debug!(%method, route, status = status_code, micros, "answered");
+    } else {
+        tracing::info!(%method, route, status = status_code, micros, "answered");
+    }
 }
 
 fn admit(req: &ServiceRequest, web: &Web) -> Result<(), PageError> {
