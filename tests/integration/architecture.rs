@@ -366,6 +366,27 @@ fn only_a_type_says_what_is_shown_unescaped() {
     report("what is shown unescaped is a `Markup`, made of post HTML and JSON-LD alone", findings);
 }
 
+/// A drawing that is not there leaves a hole that no other test sees.
+#[test]
+fn every_icon_that_is_named_is_drawn() {
+    let drawn: BTreeSet<String> = files(&root().join("assets/icons"), &["svg"]).into_iter().map(|icon| icon.path.trim_end_matches(".svg").to_owned()).collect();
+    let mut findings: Vec<String> =
+        guildhall::forum::categories::ICONS.iter().filter(|icon| !drawn.contains(**icon)).map(|icon| format!("categories: {icon}")).collect();
+    let mut seen = 0;
+    for template in files(&root().join("templates"), &["html"]) {
+        for rest in template.text.split("href=\"#i-").skip(1) {
+            let name = rest.split('"').next().unwrap_or_default();
+            seen += 1;
+            // What is put together when a page is written comes from lists in the code.
+            if !name.contains('{') && !drawn.contains(name) {
+                findings.push(format!("templates/{}: {name}", template.path));
+            }
+        }
+    }
+    assert!(seen > 100, "the icons in templates were not found");
+    report("every icon that is named stands in assets/icons", findings);
+}
+
 #[test]
 fn templates_hold_no_inline_style_script_or_handler() {
     let mut findings = Vec::new();

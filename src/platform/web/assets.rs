@@ -2,10 +2,10 @@
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
+use anyhow::Context;
 use rust_embed::RustEmbed;
 use std::collections::HashMap;
 use std::io::Write;
-use std::sync::Arc;
 
 use super::compress::{Coding, accepted};
 use super::{PageError, PageResult, Web};
@@ -18,6 +18,9 @@ use super::{PageError, PageResult, Web};
 #[include = "icons/*.svg"]
 #[include = "img/*"]
 struct Files;
+
+/// All icons in one file, as symbols.
+const ICONS: &str = "icons.svg";
 
 struct Asset {
     kind: &'static str,
@@ -49,7 +52,7 @@ impl Assets {
     /// Reads and compresses all assets.
     pub fn load() -> anyhow::Result<Self> {
         let mut plain: Vec<(String, &'static str, Vec<u8>)> = Vec::new();
-        let mut css = Vec::new();
+        let (mut css, mut icons) = (Vec::new(), String::new());
         let mut names: Vec<_> = Files::iter().collect();
         names.sort();
         for name in names {
@@ -57,12 +60,14 @@ impl Assets {
             match name.rsplit_once('.').map(|(_, ending)| ending) {
                 Some("css") => css.extend_from_slice(&data),
                 Some("js") => plain.push((name.into_owned(), "text/javascript; charset=utf-8", data)),
-                Some("svg") if name.starts_with("img/") => plain.push((name.into_owned(), "image/svg+xml", data)),
+                Some("svg") if name.starts_with("icons/") => icons.push_str(&symbol(&name, &data)?),
+                Some("svg") => plain.push((name.into_owned(), "image/svg+xml", data)),
                 Some("png") => plain.push((name.into_owned(), "image/png", data)),
                 _ => {}
             }
         }
         plain.push(("guildhall.css".into(), "text/css; charset=utf-8", css));
+        plain.push((ICONS.into(), "image/svg+xml", format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{icons}</svg>").into()));
         let mut hasher = blake3::Hasher::new();
         for (name, _, data) in &plain {
             hasher.update(name.as_bytes()).update(data);
@@ -76,6 +81,11 @@ impl Assets {
     pub fn urls(&self) -> AssetUrls {
         let at = |name: &str| format!("/assets/{}/{name}", self.hash);
         AssetUrls { css: at("guildhall.css"), times: at("js/times.js"), js: at("js/app.js"), favicon: at("img/favicon.svg") }
+    }
+
+    /// The address of the icons: one file that a browser keeps, each a `<symbol>` in it.
+    pub fn icons(&self) -> String {
+        format!("/assets/{}/{ICONS}", self.hash)
     }
 
     /// The address of the picture for those who show a link to a page: they want one of dots, and square.
@@ -95,15 +105,12 @@ impl Asset {
     }
 }
 
-/// The icons, by name: drawn once in `assets/icons`, put into pages by the renderer.
-pub fn icons() -> HashMap<String, Arc<str>> {
-    Files::iter()
-        .filter_map(|path| {
-            let name = path.strip_prefix("icons/")?.strip_suffix(".svg")?.to_owned();
-            let data = Files::get(&path)?.data.into_owned();
-            Some((name, String::from_utf8(data).ok()?.trim().into()))
-        })
-        .collect()
+/// An icon as a page uses it: `icons/up.svg` with `<svg viewBox="..">..</svg>` becomes `<symbol id="i-up" viewBox="..">..</symbol>`.
+fn symbol(file: &str, drawing: &[u8]) -> anyhow::Result<String> {
+    let name = file.trim_start_matches("icons/").trim_end_matches(".svg");
+    let inside = std::str::from_utf8(drawing)?.trim().strip_prefix("<svg").and_then(|rest| rest.strip_suffix("</svg>"));
+    let inside = inside.with_context(|| format!("{file} is not one <svg>"))?;
+    Ok(format!("<symbol id=\"i-{name}\"{inside}</symbol>"))
 }
 
 /// `GET /assets/{hash}/{file}`: kept for a year; another hash is another address.

@@ -152,7 +152,7 @@ pub fn respond<P: Serialize>(web: &Web, req: &HttpRequest, status: StatusCode, f
     context.extend(Context::from_serialize(frame).map_err(serialised)?);
     PAGE.with_borrow_mut(|html| {
         html.clear();
-        web.templates().render_page(frame.lang, template, &context, html)?;
+        web.templates().write(frame.lang, template, &context, html)?;
         let response = send(web, req, status, frame, html);
         html.shrink_to(compress::KEPT_MOST);
         Ok(response)

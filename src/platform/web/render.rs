@@ -1,12 +1,9 @@
 //! Templates: one Tera for each language, so that words cost nothing when a page is rendered.
 
-use memchr::{memchr, memchr_iter, memmem};
 use rust_embed::RustEmbed;
-use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use tera::{Context, Kwargs, State, Tera, Value};
 
-use super::assets::icons;
 use crate::platform::i18n::{Arg, I18n, Lang};
 
 /// Embedded in a release; read from the disk in a debug build.
@@ -16,35 +13,19 @@ use crate::platform::i18n::{Arg, I18n, Lang};
 #[include = "**/*.txt"]
 struct Files;
 
-/// The sprite of the icons that a page uses stands at its end.
-const PAGE_END: &[u8] = b"</body>";
-/// How a template uses an icon.
-const ICON_USE: &[u8] = b"#i-";
-/// What stands before that.
-const ICON_BEFORE: &[u8] = b"href=\"";
+/// How a template names an icon; in the page the address of the icons stands before it.
+const ICON: &str = "href=\"#i-";
 
 /// Every template in every language; cheap to clone.
 #[derive(Clone)]
 pub struct Templates {
-    inner: Arc<Inner>,
-}
-
-struct Inner {
-    languages: Vec<(Lang, Tera)>,
-    icons: Icons,
-}
-
-/// The icons that pages use, as symbols of a sprite, by name.
-struct Icons {
-    symbols: Vec<String>,
-    places: HashMap<String, usize>,
+    languages: Arc<[(Lang, Tera)]>,
 }
 
 impl Templates {
-    /// Parses all templates in all languages; fails on the first that does not parse.
-    pub fn load(i18n: &I18n) -> anyhow::Result<Self> {
-        let languages = Lang::all().map(|lang| Ok((lang, load_language(i18n, lang)?))).collect::<anyhow::Result<_>>()?;
-        Ok(Self { inner: Arc::new(Inner { languages, icons: Icons::load() }) })
+    /// Parses all templates in all languages; fails on the first that does not parse. `icons` is the address of the icons.
+    pub fn load(i18n: &I18n, icons: &str) -> anyhow::Result<Self> {
+        Ok(Self { languages: Lang::all().map(|lang| Ok((lang, load_language(i18n, lang, icons)?))).collect::<anyhow::Result<_>>()? })
     }
 
     /// Renders a template.
@@ -54,63 +35,14 @@ impl Templates {
         Ok(String::from_utf8(out)?)
     }
 
-    /// Renders a page, with the sprite of the icons it uses, to the end of `out`. What Tera writes is UTF-8; a page is not
-    /// looked through once more for that.
-    pub fn render_page(&self, lang: Lang, template: &str, context: &Context, out: &mut Vec<u8>) -> anyhow::Result<()> {
-        self.write(lang, template, context, out)?;
-        self.inner.icons.write_used(out);
-        Ok(())
-    }
-
-    fn write(&self, lang: Lang, template: &str, context: &Context, out: &mut Vec<u8>) -> anyhow::Result<()> {
-        let Some((_, tera)) = self.inner.languages.iter().find(|(l, _)| *l == lang) else { anyhow::bail!("no templates for {}", lang.tag()) };
+    /// Renders a page to the end of `out`. What Tera writes is UTF-8; a page is not looked through once more for that.
+    pub fn write(&self, lang: Lang, template: &str, context: &Context, out: &mut Vec<u8>) -> anyhow::Result<()> {
+        let Some((_, tera)) = self.languages.iter().find(|(l, _)| *l == lang) else { anyhow::bail!("no templates for {}", lang.tag()) };
         tera.render_to(template, context, out).map_err(|error| anyhow::anyhow!("{template}: {error}"))
     }
 }
 
-impl Icons {
-    fn load() -> Self {
-        let drawn: BTreeMap<String, String> = icons().into_iter().filter_map(|(name, svg)| Some((name.clone(), symbol(&name, &svg)?))).collect();
-        let places = drawn.keys().cloned().zip(0..).collect();
-        Self { symbols: drawn.into_values().collect(), places }
-    }
-
-    /// Writes the icons that a page uses before its end, in the order of their names.
-    fn write_used(&self, page: &mut Vec<u8>) {
-        let Some(end) = memmem::rfind(page, PAGE_END) else { return };
-        let mut is_used = vec![false; self.symbols.len()];
-        for name in memchr_iter(b'#', page).filter_map(|at| icon_used(page, at)) {
-            match self.places.get(name) {
-                Some(place) => is_used[*place] = true,
-                None => tracing::error!(icon = name, "a page uses an icon that is not drawn"),
-            }
-        }
-        let after = page.split_off(end);
-        page.extend_from_slice(b"<svg class=\"sprite\" aria-hidden=\"true\" width=\"0\" height=\"0\">");
-        for (symbol, _) in self.symbols.iter().zip(is_used).filter(|(_, is_used)| *is_used) {
-            page.extend_from_slice(symbol.as_bytes());
-        }
-        page.extend_from_slice(b"</svg>");
-        page.extend_from_slice(&after);
-    }
-}
-
-/// The icon that is used where a `#` stands.
-fn icon_used(page: &[u8], at: usize) -> Option<&str> {
-    let name = page[..at].ends_with(ICON_BEFORE).then(|| page[at..].strip_prefix(ICON_USE))??;
-    std::str::from_utf8(&name[..memchr(b'"', name)?]).ok()
-}
-
-/// `<svg viewBox="..">..</svg>` becomes `<symbol id="i-name" viewBox="..">..</symbol>`.
-fn symbol(name: &str, svg: &str) -> Option<String> {
-    let open = svg.find("<svg")?;
-    let head_end = open + svg[open..].find('>')?;
-    let body_end = svg.rfind("</svg>")?;
-    let view_box = svg[open..head_end].split("viewBox=\"").nth(1)?.split('"').next()?;
-    Some(format!("<symbol id=\"i-{name}\" viewBox=\"{view_box}\">{}</symbol>", svg[head_end + 1..body_end].trim()))
-}
-
-fn load_language(i18n: &I18n, lang: Lang) -> anyhow::Result<Tera> {
+fn load_language(i18n: &I18n, lang: Lang, icons: &str) -> anyhow::Result<Tera> {
     let mut tera = Tera::new();
     tera.autoescape_on(vec![".html"]);
     let words = i18n.clone();
@@ -123,7 +55,7 @@ fn load_language(i18n: &I18n, lang: Lang) -> anyhow::Result<Tera> {
     let mut sources = Vec::new();
     for name in Files::iter() {
         let file = Files::get(&name).ok_or_else(|| anyhow::anyhow!("{name} vanished"))?;
-        let source = String::from_utf8(file.data.into_owned())?;
+        let source = String::from_utf8(file.data.into_owned())?.replace(ICON, &format!("href=\"{icons}#i-"));
         sources.push((name.to_string(), with_words(i18n, lang, &source, name.ends_with(".html"))));
     }
     tera.add_raw_templates(sources).map_err(|error| anyhow::anyhow!("templates: {error}"))?;

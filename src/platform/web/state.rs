@@ -67,7 +67,7 @@ impl Web {
     /// Loads templates and assets and puts the parts together.
     pub fn new(options: WebOptions) -> anyhow::Result<Self> {
         let assets = Assets::load()?;
-        let templates = Templates::load(&options.i18n)?;
+        let templates = Templates::load(&options.i18n, &assets.icons())?;
         let floods = Floods::new(options.db.limit_factor());
         let origin = options.base_url.origin().ascii_serialization();
         Ok(Self {

@@ -12,7 +12,7 @@ use std::thread::JoinHandle;
 
 fn mailer(transport: Transport) -> Mailer {
     let i18n = I18n::load().unwrap();
-    let templates = Templates::load(&i18n).unwrap();
+    let templates = Templates::load(&i18n, "").unwrap();
     Mailer::new(MailerOptions {
         transport,
         from: "guildhall@forum.example.com".parse().unwrap(),
