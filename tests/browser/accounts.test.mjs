@@ -29,7 +29,7 @@ test("signing up: mistakes, the mail, and back on the page one was reading", asy
   await page.locator("#username").fill("vilde");
   await page.locator("#password").fill(PASSWORD);
   await visitor.follow(page.locator("form[action='/sign-up'] button"));
-  assert.match(await visitor.main().innerText(), /Look into your letter box/);
+  assert.match(await visitor.main().innerText(), /Look into your inbox/);
 
   await visitor.open(await confirmLink("vilde@example.com"));
   await visitor.follow(visitor.button("Confirm and sign in"));

@@ -127,7 +127,7 @@ test("a session that ended while one wrote: what was typed is offered after sign
   await member.page.locator("#reply-text").fill(words);
   await member.loseSession();
   await member.follow(member.button("Post reply"));
-  assert.match(await member.main().innerText(), /You were signed out meanwhile/);
+  assert.match(await member.main().innerText(), /You were signed out in the meantime/);
   await member.signIn("ingrid");
   assert.equal(await member.page.locator("textarea[name=body]").inputValue(), words);
   await member.follow(member.main().locator("form .btn.primary"));

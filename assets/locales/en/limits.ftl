@@ -1,9 +1,9 @@
 # What was done too often
-limits-sign-in-account = Somebody has tried too many passwords for this account. Try again in a quarter of an hour, or choose a new password by mail.
+limits-sign-in-account = Somebody has tried too many passwords for this account. Try again in a quarter of an hour, or choose a new password by e-mail.
 limits-sign-in-network = Too many attempts to sign in came from your network. Try again in a quarter of an hour.
 limits-sign-up = Too many accounts were asked for from your network. Try again in an hour.
-limits-reset-address = Too many mails were asked for to this address. Look into the letter box, and try again in an hour.
-limits-reset-network = Too many mails were asked for from your network. Try again in an hour.
+limits-reset-address = Too many e-mails were asked for to this address. Look into the inbox, and try again in an hour.
+limits-reset-network = Too many e-mails were asked for from your network. Try again in an hour.
 limits-confirm-password = The password was wrong too often. Try again in a quarter of an hour.
 limits-ask = You have opened 20 topics within a day. Go on tomorrow.
 limits-reply = You have written 30 posts within ten minutes. Go on in a few minutes.

@@ -1,3 +1,3 @@
 # The frame of every mail
-mail-stop = You no longer want mails like this one?
-mail-stop-link = End them with one click
+mail-stop = No more e-mails like this one?
+mail-stop-link = Stop them with one click

@@ -1,7 +1,7 @@
 # Why something may not be done (accounts/rights.rs).
 rights-denied-signed-out = Sign in first.
 rights-denied-suspended = Your account cannot write at the moment. You can still read everything that is public.
-rights-denied-no-right = You can read here, but writing here is for others.
+rights-denied-no-right = You can read here, but not write.
 rights-denied-role = This is for staff and moderators.
 rights-denied-not-yours = Only its author can do this.
 rights-denied-your-own = You cannot do this to your own post.

@@ -1,10 +1,10 @@
 # What the forms for writing say, and what a button did.
-forum-ask-lang-detect = Find it out from the text
-forum-title-too-short = Write a title of at least { $min } characters; these are { $length }.
+forum-ask-lang-detect = Detect it from the text
+forum-title-too-short = Write a title of at least { $min } characters; this one has { $length }.
 forum-title-too-long = Shorten the title to at most { $max } characters.
-forum-title-too-nested = Write the title without marks.
+forum-title-too-nested = Write the title without formatting.
 forum-title-no-letters = Write the title in words.
-forum-body-too-short = Write at least { $min } characters; these are { $length }.
+forum-body-too-short = Write at least { $min } characters; so far there are { $length }.
 forum-body-too-long = Shorten the text to at most { $max } characters.
 forum-body-too-nested = Quotes, lists or brackets are nested too deeply. Take some levels out.
 forum-body-no-letters = Write something in words.
@@ -18,13 +18,13 @@ forum-error-too-often = That was a lot in a short time. Your text is still here;
    *[other] { $minutes } minutes
 }.
 forum-error-not-kept = The server could not save this. Your text is still here; send it again in a moment.
-forum-notice-held = Thank you. Your post waits for a moderator; only you and they can see it until then.
+forum-notice-held = Thank you. Your post is waiting for a moderator; only you and moderators can see it until then.
 forum-notice-closed = The topic is closed. Nobody can reply until it is reopened.
 forum-notice-reopened = The topic is open again.
-forum-notice-pinned = The topic stands on top of its lists.
+forum-notice-pinned = The topic is pinned to the top of its lists.
 forum-notice-unpinned = The topic is no longer pinned.
 forum-notice-accepted = Marked as the answer. It now stands right after the question.
-forum-notice-withdrawn = The mark is taken back.
+forum-notice-withdrawn = The mark has been taken back.
 forum-notice-edited = Your change is saved.
 forum-notice-deleted = The post is deleted. It can be restored.
 forum-notice-restored = The post is back.

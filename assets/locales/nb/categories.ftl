@@ -8,5 +8,5 @@ forum-error-category-parent = Velg en kategori som ligger øverst; kategorier ha
 forum-error-category-has-below = Denne kategorien har andre under seg og må bli liggende øverst.
 forum-error-category-nobody = Ingen ville kunne lese denne kategorien. Gi minst én gruppe en rettighet.
 forum-error-category-group = Det finnes ingen gruppe «{ $group }».
-forum-error-category-wider = «{ $group }» kan gjøre mindre i kategorien over. En kategori er aldri mer åpen enn den over: senk denne rettigheten, eller åpne kategorien over først.
+forum-error-category-wider = «{ $group }» kan gjøre mindre i kategorien over. En kategori er aldri mer åpen enn den over: Senk denne rettigheten, eller åpne kategorien over først.
 forum-error-category-narrower = «{ $category }» ligger under denne kategorien og ville bli mer åpen enn den. Begrens den først.

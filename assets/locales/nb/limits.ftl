@@ -1,10 +1,10 @@
 # What was done too often
-limits-sign-in-account = Det er prøvd for mange passord for denne kontoen. Prøv igjen om et kvarter, eller velg et nytt passord via e-post.
+limits-sign-in-account = Noen har prøvd for mange passord på denne kontoen. Prøv igjen om et kvarter, eller velg et nytt passord via e-post.
 limits-sign-in-network = For mange innloggingsforsøk kom fra nettverket ditt. Prøv igjen om et kvarter.
-limits-sign-up = For mange kontoer er bestilt fra nettverket ditt. Prøv igjen om en time.
-limits-reset-address = For mange e-poster er bestilt til denne adressen. Se i innboksen, og prøv igjen om en time.
-limits-reset-network = For mange e-poster er bestilt fra nettverket ditt. Prøv igjen om en time.
-limits-confirm-password = Passordet var feil for mange ganger. Prøv igjen om et kvarter.
+limits-sign-up = Det er bedt om for mange kontoer fra nettverket ditt. Prøv igjen om en time.
+limits-reset-address = Det er bedt om for mange e-poster til denne adressen. Se i innboksen, og prøv igjen om en time.
+limits-reset-network = Det er bedt om for mange e-poster fra nettverket ditt. Prøv igjen om en time.
+limits-confirm-password = Passordet har vært feil for mange ganger. Prøv igjen om et kvarter.
 limits-ask = Du har åpnet 20 emner på et døgn. Fortsett i morgen.
 limits-reply = Du har skrevet 30 innlegg på ti minutter. Fortsett om noen minutter.
 limits-edit = Du har endret 60 innlegg på en time. Fortsett om en stund.

@@ -1,3 +1,3 @@
 # Rammen rundt hver e-post
 mail-stop = Vil du ikke ha slike e-poster lenger?
-mail-stop-link = Avslutt dem med ett klikk
+mail-stop-link = Stopp dem med ett klikk

@@ -1,10 +1,10 @@
 # Det skjemaene sier når man skriver, og hva en knapp gjorde.
 forum-ask-lang-detect = Finn det ut fra teksten
-forum-title-too-short = Skriv en tittel på minst { $min } tegn; dette er { $length }.
+forum-title-too-short = Skriv en tittel på minst { $min } tegn; denne har { $length }.
 forum-title-too-long = Kort ned tittelen til høyst { $max } tegn.
 forum-title-too-nested = Skriv tittelen uten formatering.
 forum-title-no-letters = Skriv tittelen med ord.
-forum-body-too-short = Skriv minst { $min } tegn; dette er { $length }.
+forum-body-too-short = Skriv minst { $min } tegn; så langt er det { $length }.
 forum-body-too-long = Kort ned teksten til høyst { $max } tegn.
 forum-body-too-nested = Sitater, lister eller parenteser er nøstet for dypt. Fjern noen nivåer.
 forum-body-no-letters = Skriv noe med ord.
@@ -17,14 +17,14 @@ forum-error-too-often = Det var mye på kort tid. Teksten din er her fortsatt; s
     [one] ett minutt
    *[other] { $minutes } minutter
 }.
-forum-error-not-kept = Tjeneren kunne ikke lagre dette. Teksten din er her fortsatt; send den på nytt om et øyeblikk.
-forum-notice-held = Takk. Innlegget venter på en moderator; bare du og de kan se det til da.
-forum-notice-closed = Emnet er lukket. Ingen kan svare før det åpnes igjen.
+forum-error-not-kept = Tjeneren kunne ikke lagre dette. Teksten din er fortsatt her; send den på nytt om et øyeblikk.
+forum-notice-held = Takk. Innlegget venter på en moderator; inntil da kan bare du og moderatorer se det.
+forum-notice-closed = Emnet er stengt. Ingen kan svare før det åpnes igjen.
 forum-notice-reopened = Emnet er åpent igjen.
-forum-notice-pinned = Emnet står øverst i listene sine.
+forum-notice-pinned = Emnet er festet øverst i listene.
 forum-notice-unpinned = Emnet er ikke lenger festet.
-forum-notice-accepted = Merket som svaret. Nå står det rett etter spørsmålet.
-forum-notice-withdrawn = Merket er trukket tilbake.
+forum-notice-accepted = Merket som svaret. Det står nå rett etter spørsmålet.
+forum-notice-withdrawn = Markeringen er fjernet.
 forum-notice-edited = Endringen er lagret.
 forum-notice-deleted = Innlegget er slettet. Det kan gjenopprettes.
 forum-notice-restored = Innlegget er tilbake.

@@ -1,7 +1,7 @@
 # 為什麼不能這麼做（accounts/rights.rs）。
 rights-denied-signed-out = 請先登入。
-rights-denied-suspended = 您的帳號目前不能發言，但仍可閱讀所有公開內容。
-rights-denied-no-right = 您可以閱讀這裡的內容，但不能在這裡發言。
+rights-denied-suspended = 您的帳號目前不能發文，但仍可閱讀所有公開內容。
+rights-denied-no-right = 您可以閱讀這裡的內容，但不能在這裡發文。
 rights-denied-role = 這項操作僅限官方人員與版主。
 rights-denied-not-yours = 只有作者本人可以這麼做。
 rights-denied-your-own = 不能對自己的貼文這麼做。

@@ -30,7 +30,7 @@ async fn an_admin_hands_over_and_the_owner_claims_by_mail() {
     let answer = admin.post(&format!("{page}/hand-over"), &[("address", "olav@example.com")]).await.expect(303);
     assert_eq!(answer.location().as_deref(), Some(page.as_str()));
     let claim = link_to(&app, "olav@example.com");
-    assert_eq!(app.mail_to("olav@example.com").letter.subject, "Kontoen din fra det tidligere forumet er nå hos Guildhall");
+    assert_eq!(app.mail_to("olav@example.com").letter.subject, "Kontoen din fra det tidligere fellesskapet er nå hos Guildhall");
     assert!(admin.get(&page).await.body.contains("olav@example.com"), "where it is on its way to");
     let owner = app.visitor();
     for _ in 0..2 {

@@ -36,7 +36,7 @@ fn with<'a>(fields: &[(&'a str, &'a str)], changed: &[(&'a str, &'a str)]) -> Ve
 async fn a_category_is_made_and_stands_in_the_menu() {
     let app = TestApp::start().await;
     let admin = app.admin("ada").await;
-    assert_eq!(done(&admin, "/admin/categories/new", PAYMENTS).await, "The category is there.");
+    assert_eq!(done(&admin, "/admin/categories/new", PAYMENTS).await, "The category has been created.");
     let categories = all(&app).await;
     let made = categories.by_path("payments-and-cards").expect("made from the name");
     assert_eq!(made.names.len(), 3);
@@ -97,7 +97,7 @@ async fn a_lower_category_is_never_wider() {
     assert!(page.text("#access-everyone-e").starts_with("“Everyone” may do less in the category above."));
     assert_eq!(page.texts("#errors li").len(), 1);
     let fields = with(&fields, &[("access-everyone", ""), ("access-trust-2", "ask")]);
-    assert_eq!(done(&admin, "/admin/categories/new", &fields).await, "The category is there.");
+    assert_eq!(done(&admin, "/admin/categories/new", &fields).await, "The category has been created.");
     assert!(all(&app).await.by_path("payments/payouts").is_some());
 
     // The one above cannot be narrowed below it, nor stand below another one while it has one itself.
@@ -120,7 +120,7 @@ async fn a_changed_address_moves_what_stands_below() {
     let fields = with(PAYMENTS, &[("parent", &below), ("slug", "payouts"), ("access-members", "ask")]);
     done(&admin, "/admin/categories/new", &fields).await;
     let fields = with(PAYMENTS, &[("slug", "money"), ("access-members", "ask"), ("name-nb", "")]);
-    assert_eq!(done(&admin, &format!("/admin/categories/{parent}"), &fields).await, "The category is changed.");
+    assert_eq!(done(&admin, &format!("/admin/categories/{parent}"), &fields).await, "The category is saved.");
     let categories = all(&app).await;
     assert_eq!(categories.get(parent).unwrap().path, "money");
     assert!(categories.by_path("money/payouts").is_some());

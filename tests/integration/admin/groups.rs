@@ -45,7 +45,7 @@ async fn a_group_is_renamed_and_its_badge_changed() {
     let (ada, ann) = (app.admin("ada").await, app.member("ann").await);
     let group = ada.post("/admin/groups", &[("name", "Partners"), ("slug", "partners")]).await.expect(303).location().unwrap();
     done(&ada, &format!("{group}/join"), &[("username", "ann")]).await;
-    assert_eq!(done(&ada, &group, &[("name", "Friends"), ("partner", "1")]).await, "The group is changed.");
+    assert_eq!(done(&ada, &group, &[("name", "Friends"), ("partner", "1")]).await, "The group is saved.");
     done(&ada, &group, &[("name", "Friends"), ("partner", "1")]).await;
     let entries = log(&app).await;
     assert_eq!(entries.len(), 3, "nothing changed, nothing is logged");

@@ -243,7 +243,7 @@ async fn authors_and_moderators_see_what_is_withheld() {
     assert_eq!(titles(&stranger.get("/").await), ["visible"]);
     assert_eq!(sorted(titles(&author.get("/").await)), ["held", "hidden", "visible"]);
     assert_eq!(sorted(titles(&local.get("/").await)), ["deleted", "held", "hidden", "visible"]);
-    assert!(author.get("/").await.text("main").contains("Waits for a moderator"));
+    assert!(author.get("/").await.text("main").contains("Waiting for a moderator"));
 }
 
 #[actix_web::test]

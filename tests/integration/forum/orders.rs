@@ -180,7 +180,7 @@ async fn the_pages_of_top_topics_follow_one_another() {
         Ok(())
     })
     .await;
-    assert!(app.visitor().get(&next).await.expect(200).text("main").contains("computed anew since the first page"));
+    assert!(app.visitor().get(&next).await.expect(200).text("main").contains("computed again since the first page"));
 }
 
 #[actix_web::test]

@@ -239,7 +239,7 @@ async fn a_post_that_is_gone_leaves_a_line_only_above_comments() {
     assert_eq!(numbers(&page), ["1", "2", "4", "6", "8"]);
     assert!(!page.body.contains("Secret words") && !page.body.contains("that does not"));
     let lines = page.texts("article.is-gone > p.event");
-    assert_eq!(lines, ["A reply was hidden by a moderator.", "A reply was deleted.", "A reply was erased.", "A reply waits for a moderator."]);
+    assert_eq!(lines, ["A reply was hidden by a moderator.", "A reply was deleted.", "A reply was erased.", "A reply is waiting for a moderator."]);
     assert_eq!(page.texts(".said").len(), 4);
     assert!(!page.texts("article.is-gone").iter().any(|line| line.contains("helper")), "a line names nobody");
     assert_eq!(stage.visitor_sees(&format!("{}/3", stage.url)).await.expect(301).location(), Some(format!("{}#post-3", stage.url)));
