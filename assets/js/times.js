@@ -12,7 +12,9 @@ const zone = chosen ? known(chosen) : {};
 const full = new Intl.DateTimeFormat(lang, { dateStyle: "long", timeStyle: "short", hourCycle: "h23", ...zone });
 const ago = new Intl.RelativeTimeFormat(lang, { style: "short" });
 const present = new Intl.RelativeTimeFormat(lang, { numeric: "auto" }).format(0, "second");
-const unit = (value, name) => new Intl.NumberFormat(lang, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
+// The signs of the units, where the language's short words would be longer ("26 mins", "3 hrs").
+const signs = page === "en" && { minute: "min", hour: "h" };
+const unit = (value, name) => (signs ? `${value}\u00a0${signs[name]}` : new Intl.NumberFormat(lang, { style: "unit", unit: name, unitDisplay: "short" }).format(value));
 const years = new Intl.DateTimeFormat("en", { year: "numeric", ...zone });
 const format = (moment, now, parts) =>
   new Intl.DateTimeFormat(lang, { ...zone, ...(years.format(moment) === years.format(now) ? {} : { year: "numeric" }), ...parts }).format(moment);

@@ -257,8 +257,8 @@ forum-profile-newest-topics = Newest topics
 forum-profile-newest-replies = Newest replies
 forum-profile-all-topics = All topics
 forum-profile-all-replies = All replies
-forum-profile-no-topics = No topics that you can read.
-forum-profile-no-replies = No replies that you can read.
+forum-profile-no-topics = There are no topics to show.
+forum-profile-no-replies = There are no replies to show.
 
 # Feeds
 forum-feed = Feed

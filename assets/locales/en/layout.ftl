@@ -63,3 +63,4 @@ layout-page-privacy = Privacy
 layout-page-imprint = Imprint
 layout-page-contact = Contact
 layout-page-rules = Rules
+layout-colon = {": "}

@@ -257,8 +257,8 @@ forum-profile-newest-topics = Nyeste emner
 forum-profile-newest-replies = Nyeste svar
 forum-profile-all-topics = Alle emner
 forum-profile-all-replies = Alle svar
-forum-profile-no-topics = Ingen emner som du kan lese.
-forum-profile-no-replies = Ingen svar som du kan lese.
+forum-profile-no-topics = Ingen emner å vise.
+forum-profile-no-replies = Ingen svar å vise.
 
 # Nyhetsstrømmer
 forum-feed = Nyhetsstrøm

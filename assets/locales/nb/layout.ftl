@@ -63,3 +63,4 @@ layout-page-privacy = Personvern
 layout-page-imprint = Juridisk informasjon
 layout-page-contact = Kontakt
 layout-page-rules = Regler
+layout-colon = {": "}

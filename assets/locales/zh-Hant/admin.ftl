@@ -87,7 +87,7 @@ admin-group-admins = 管理員
 
 # 社群
 admin-settings-name = 社群名稱
-admin-settings-name-hint = 顯示在每個頁面與每封郵件上。
+admin-settings-name-hint = 顯示在每個頁面與每封信件上。
 admin-settings-own = 社群主要語言
 admin-settings-own-hint = 當訪客的瀏覽器沒有要求您提供的任何語言，或分類缺少其他語言的名稱時，就使用這個語言。
 admin-settings-offered = 提供的語言

@@ -241,8 +241,8 @@ forum-profile-newest-topics = 最新主題
 forum-profile-newest-replies = 最新回覆
 forum-profile-all-topics = 所有主題
 forum-profile-all-replies = 所有回覆
-forum-profile-no-topics = 沒有您可閱讀的主題。
-forum-profile-no-replies = 沒有您可閱讀的回覆。
+forum-profile-no-topics = 沒有可顯示的主題。
+forum-profile-no-replies = 沒有可顯示的回覆。
 
 # 訂閱
 forum-feed = 訂閱

@@ -63,3 +63,4 @@ layout-page-privacy = 隱私權政策
 layout-page-imprint = 經營者資訊
 layout-page-contact = 聯絡我們
 layout-page-rules = 社群規範
+layout-colon = ：
