@@ -69,4 +69,5 @@ accounts-error-picture-kind = This is not a PNG, JPEG, GIF or WebP picture. Save
 accounts-error-picture-large = This file is larger than { $megabytes } MB. Save the picture smaller and try again.
 accounts-error-picture-pixels = This picture has more than { $megapixels } million pixels. Make it smaller and try again.
 accounts-error-picture-broken = This picture cannot be read: the file is damaged. Save it again and try once more.
+accounts-error-picture-unsaved = The server could not save the picture. Nothing was changed; send it again in a moment.
 limits-upload = You have sent 60 files within an hour. Go on in a while.

@@ -69,4 +69,5 @@ accounts-error-picture-kind = Dette er ikke et PNG-, JPEG-, GIF- eller WebP-bild
 accounts-error-picture-large = Filen er større enn { $megabytes } MB. Lagre bildet mindre og prøv igjen.
 accounts-error-picture-pixels = Bildet har mer enn { $megapixels } millioner piksler. Gjør det mindre og prøv igjen.
 accounts-error-picture-broken = Bildet kan ikke leses: Filen er skadet. Lagre det på nytt og prøv igjen.
+accounts-error-picture-unsaved = Tjeneren kunne ikke lagre bildet. Ingenting er endret; send det på nytt om et øyeblikk.
 limits-upload = Du har sendt 60 filer på én time. Fortsett om en stund.

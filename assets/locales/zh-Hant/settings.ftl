@@ -69,4 +69,5 @@ accounts-error-picture-kind = 這不是 PNG、JPEG、GIF 或 WebP 圖片。請�
 accounts-error-picture-large = 檔案超過 { $megabytes } MB。請把圖片縮小再試。
 accounts-error-picture-pixels = 圖片超過 { $megapixels } 百萬像素。請把圖片縮小再試。
 accounts-error-picture-broken = 無法讀取這張圖片：檔案已損壞。請重新儲存再試。
+accounts-error-picture-unsaved = 伺服器目前無法儲存圖片，原有內容沒有變動。請稍後再傳一次。
 limits-upload = 您在一小時內已傳送 60 個檔案。請稍後再繼續。

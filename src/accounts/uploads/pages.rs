@@ -36,7 +36,7 @@ async fn send(web: &Web, req: &HttpRequest, id: String, width: Option<i32>) -> P
         return Ok(response.status(actix_web::http::StatusCode::NOT_MODIFIED).finish());
     }
     let (storage, wanted) = (web.storage().clone(), hash.clone());
-    let content = web::block(move || storage.read(&wanted)).await.map_err(anyhow::Error::from)?.map_err(anyhow::Error::from)?;
+    let content = web::block(move || storage.read(&wanted)).await.map_err(anyhow::Error::from)?.map_err(PageError::Unreadable)?;
     let Some(content) = content else {
         tracing::error!(%hash, "an upload has no file; `guildhall check` names all of them");
         return Err(PageError::NotFound);

@@ -3,7 +3,8 @@
 //!
 //! Whoever keeps a file first reserves its hash ([`store::reserve`]), then puts the file, then takes it into use with the
 //! row that names it ([`store::take_into_use`]), which fails where the file was on its way out. So a row never stands
-//! without its file, wherever the program is killed; a file without a row goes with the next upkeep.
+//! without its file, wherever the program is killed; a file without a row goes with the next upkeep. Whoever fails on the
+//! way removes what was new ([`remove_unused`]).
 
 mod folder;
 pub mod store;
@@ -13,7 +14,7 @@ use std::fmt;
 use std::io;
 
 pub use folder::{Folder, UNFINISHED};
-pub use upkeep::{KEPT, TIDY, tidy};
+pub use upkeep::{KEPT, TIDY, remove_unused, tidy};
 
 use crate::platform::db::DomainError;
 

@@ -6,31 +6,32 @@ use guildhall_schema::blobs;
 use super::{BlobHash, Leaving};
 use crate::platform::db::{Connection, Error, Failure, Result, Timestamp, Tx};
 
-/// Announces a content that is about to be put: from now on it stays for at least as long as an unused one.
-pub fn reserve(tx: &mut Tx<'_>, hash: &BlobHash) -> Result<(), Failure<Leaving>> {
+/// Announces a content that is about to be put: from now on it stays for at least as long as an unused one. True where
+/// nobody had it before: whoever then cannot put it may take that back ([`super::remove_unused`]).
+pub fn reserve(tx: &mut Tx<'_>, hash: &BlobHash) -> Result<bool, Failure<Leaving>> {
     let now = tx.now();
     let rows = blobs::table.find(hash.as_str());
     let unused = rows.filter(blobs::leaving.eq(false)).filter(blobs::unused_since.is_not_null());
     if diesel::update(unused).set(blobs::unused_since.eq(now)).execute(tx.conn()).map_err(Error::from)? > 0 {
-        return Ok(());
+        return Ok(false);
     }
     let known: Option<bool> = rows.select(blobs::leaving).first(tx.conn()).optional().map_err(Error::from)?;
     match known {
         Some(true) => Err(Leaving.into()),
-        Some(false) => Ok(()),
+        Some(false) => Ok(false),
         None => insert(tx, hash, now),
     }
 }
 
-fn insert(tx: &mut Tx<'_>, hash: &BlobHash, now: Timestamp) -> Result<(), Failure<Leaving>> {
+fn insert(tx: &mut Tx<'_>, hash: &BlobHash, now: Timestamp) -> Result<bool, Failure<Leaving>> {
     let inserted = tx.nested(|conn| {
         diesel::insert_into(blobs::table).values((blobs::hash.eq(hash.as_str()), blobs::unused_since.eq(now))).execute(conn)?;
         Ok(())
     });
     match inserted {
         // Somebody reserved the same content a moment before: that will do.
-        Err(Error::Unique(_)) => Ok(()),
-        outcome => Ok(outcome?),
+        Err(Error::Unique(_)) => Ok(false),
+        outcome => Ok(outcome.map(|()| true)?),
     }
 }
 

@@ -36,6 +36,9 @@ pub enum PageError {
     /// The database is busy or away.
     #[error("unavailable: {0}")]
     Unavailable(DbError),
+    /// A file cannot be read: a broken disk, a shared folder that is away.
+    #[error("a file cannot be read: {0}")]
+    Unreadable(std::io::Error),
     /// A fault of ours.
     #[error("internal error: {0:#}")]
     Internal(anyhow::Error),
@@ -94,7 +97,7 @@ impl PageError {
             Self::TooSlow => ("error-too-slow", None),
             Self::TooOften(too_often) => ("error-too-often", Some(too_often.limit.key())),
             Self::CrossSite => ("error-cross-site", None),
-            Self::Unavailable(_) => ("error-unavailable", None),
+            Self::Unavailable(_) | Self::Unreadable(_) => ("error-unavailable", None),
             Self::Internal(_) => ("error-internal", None),
         };
         let sign_in_from = match self {
@@ -115,7 +118,7 @@ impl ResponseError for PageError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable(_) | Self::Unreadable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -126,8 +129,8 @@ impl ResponseError for PageError {
             Self::TooOften(too_often) => {
                 response.insert_header(("Retry-After", too_often.retry_after.to_string()));
             }
-            Self::Unavailable(error) => {
-                tracing::warn!(%error, "unavailable");
+            Self::Unavailable(_) | Self::Unreadable(_) => {
+                tracing::warn!(error = %self, "unavailable");
                 response.insert_header(("Retry-After", "5"));
             }
             Self::Internal(error) => tracing::error!(error = format!("{error:#}"), "a fault of ours"),

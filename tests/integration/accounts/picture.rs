@@ -18,22 +18,22 @@ pub async fn send(client: &Client, file: &[u8]) -> Answer {
     client.post_file("/settings/picture", "picture", "me.png", file).await
 }
 
-fn of_colour(colour: Rgba<u8>) -> Vec<u8> {
+pub fn of_colour(colour: Rgba<u8>) -> Vec<u8> {
     written(&RgbaImage::from_pixel(300, 300, colour), ImageFormat::Png)
 }
 
 /// The address of a member's picture on their page; none where arms are drawn.
-async fn shown(app: &TestApp, username: &str) -> Option<String> {
+pub async fn shown(app: &TestApp, username: &str) -> Option<String> {
     app.visitor().get(&format!("/u/{username}")).await.expect(200).attributes(".who-head img.arms", "src").pop()
 }
 
-fn tidy(app: &TestApp) {
+pub fn tidy(app: &TestApp) {
     let (db, storage) = (app.db().clone(), app.parts.web.storage().clone());
     std::thread::spawn(move || storage::tidy(&db, storage.as_ref()).unwrap()).join().unwrap();
 }
 
 /// The files that are kept.
-fn files(app: &TestApp) -> Vec<String> {
+pub fn files(app: &TestApp) -> Vec<String> {
     let Ok(folders) = std::fs::read_dir(app.folder().join("uploads")) else { return Vec::new() };
     let inside = folders.flat_map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap());
     let mut names: Vec<String> = inside.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();

@@ -21,7 +21,11 @@ const PAGE: &str = "/settings";
 /// `POST /settings/picture`: a file in a form. Who may, and how often, is asked before the file is read.
 pub async fn send_picture(visit: Visit, payload: Payload) -> PageResult {
     let (member, seen) = visit.member(PAGE).await?;
-    admit(&visit, member, &seen).await?;
+    match admit(&visit, member, &seen).await {
+        Ok(()) => {}
+        Err(PageError::Unavailable(error)) => return unsaved(&visit, &error.into()).await,
+        Err(error) => return Err(error),
+    }
     let (file, place) = match file(&visit.req, payload, "picture", BYTES_MAX).await? {
         Received::File(file, place) => (file, place),
         Received::Nothing => return mistake(&visit, StatusCode::UNPROCESSABLE_ENTITY, "accounts-error-picture-none").await,
@@ -35,13 +39,21 @@ pub async fn send_picture(visit: Visit, payload: Payload) -> PageResult {
     };
     match keep_picture(visit.web.db(), visit.web.storage(), member, sizes).await {
         Ok(()) => Ok(visit.see_other(PAGE, Some("accounts-notice-picture"))),
-        Err(failure) => Err(match refused(failure)? {
-            KeepError::Denied(denied) => PageError::Forbidden(denied.key()),
-            KeepError::TooOften(too_often) => too_often.into(),
-            KeepError::Leaving => Error::Busy.into(),
-            KeepError::Fault(error) => PageError::Internal(error),
-        }),
+        Err(failure) => match refused(failure) {
+            Ok(KeepError::Denied(denied)) => Err(PageError::Forbidden(denied.key())),
+            Ok(KeepError::TooOften(too_often)) => Err(too_often.into()),
+            Ok(KeepError::Leaving) => unsaved(&visit, &Error::Busy.into()).await,
+            Ok(KeepError::Fault(error)) => unsaved(&visit, &error).await,
+            Err(PageError::Unavailable(error)) => unsaved(&visit, &error.into()).await,
+            Err(error) => Err(error),
+        },
     }
+}
+
+/// The page again, which says that the picture is not kept: the disk is full, the database takes nothing.
+async fn unsaved(visit: &Visit, error: &anyhow::Error) -> PageResult {
+    tracing::error!(error = format!("{error:#}"), "a picture was not kept");
+    mistake(visit, StatusCode::SERVICE_UNAVAILABLE, "accounts-error-picture-unsaved").await
 }
 
 async fn admit(visit: &Visit, member: MemberId, seen: &Seen) -> Result<(), PageError> {

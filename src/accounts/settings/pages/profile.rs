@@ -112,13 +112,19 @@ pub async fn save(visit: Visit, Form(typed): Form<Typed>) -> PageResult {
     let profile = Profile { name: typed.name.clone(), said };
     match visit.web.db().write(Acting::Member(member), move |tx, by| change_profile(tx, by, member, &profile)).await {
         Ok(()) => Ok(visit.see_other(PAGE, Some("accounts-notice-saved"))),
-        Err(failure) => match refused(failure)? {
-            ProfileRefused::Name(reason) => {
+        Err(failure) => match refused(failure) {
+            Ok(ProfileRefused::Name(reason)) => {
                 mistakes.add("name", seen.text(&visit.web, reason.key()));
                 page(&visit, &seen, typed, Markup::default(), mistakes)
             }
-            ProfileRefused::Denied(denied) => Err(PageError::Forbidden(denied.key())),
-            ProfileRefused::TooOften(too_often) => Err(too_often.into()),
+            Ok(ProfileRefused::Denied(denied)) => Err(PageError::Forbidden(denied.key())),
+            Ok(ProfileRefused::TooOften(too_often)) => Err(too_often.into()),
+            Err(PageError::Unavailable(error)) => {
+                tracing::error!(%error, "a profile was not kept");
+                mistakes.add("", seen.text(&visit.web, "accounts-unsaved-text"));
+                page_with_status(&visit, &seen, StatusCode::SERVICE_UNAVAILABLE, typed, Markup::default(), mistakes)
+            }
+            Err(error) => Err(error),
         },
     }
 }
