@@ -1,9 +1,11 @@
 //! A database that others hold, doors that nobody opens, a clock that jumps.
 
+use crate::accounts::picture::of_colour;
+use crate::accounts::picture_files::RED;
 use crate::support::{Client, TestApp, fixtures};
 use diesel::connection::SimpleConnection;
 use guildhall::accounts::Right;
-use guildhall::platform::db::{Connection, Error, Timestamp, Use, open_connection};
+use guildhall::platform::db::{Connection, Db, Error, Timestamp, Use, open_connection};
 use std::time::{Duration, Instant};
 
 const TEXT: &str = "The text that somebody typed and does not want to type again";
@@ -39,6 +41,39 @@ fn hold(app: &TestApp, tables: &str, mode: &str) -> Connection {
     conn
 }
 
+/// Readers that have something in their hands and do not let go.
+struct HeldReaders {
+    release: crossbeam_channel::Sender<()>,
+    threads: Vec<std::thread::JoinHandle<Result<(), Error>>>,
+}
+
+impl HeldReaders {
+    /// Takes so many, and comes back when each has been taken.
+    fn take(db: &Db, readers: usize) -> Self {
+        let (release, released) = crossbeam_channel::bounded::<()>(0);
+        let (taken, is_taken) = crossbeam_channel::bounded(readers);
+        let hold = || {
+            let (db, released, taken) = (db.clone(), released.clone(), taken.clone());
+            std::thread::spawn(move || {
+                db.read_blocking(move |_| {
+                    taken.send(()).expect("somebody waits for this");
+                    // Nothing is ever sent: it ends when the other end goes.
+                    let _ = released.recv();
+                    Ok::<_, Error>(())
+                })
+            })
+        };
+        let threads = (0..readers).map(|_| hold()).collect();
+        (0..readers).for_each(|_| is_taken.recv().expect("a reader takes what it is given"));
+        Self { release, threads }
+    }
+
+    fn release(self) {
+        drop(self.release);
+        self.threads.into_iter().for_each(|thread| thread.join().unwrap().unwrap());
+    }
+}
+
 #[actix_web::test]
 async fn whoever_finds_the_database_locked_is_told_in_time_and_keeps_the_text() {
     let app = TestApp::start().await;
@@ -54,6 +89,25 @@ async fn whoever_finds_the_database_locked_is_told_in_time_and_keeps_the_text() 
     other.batch_execute("ROLLBACK").unwrap();
     ann.post("/ask", &question("first")).await.expect(303);
     assert_eq!(app.visitor().get("/").await.texts("ol.topics > li").len(), 1);
+    app.run_jobs();
+}
+
+#[actix_web::test]
+async fn a_profile_that_cannot_be_saved_comes_back() {
+    let app = TestApp::start().await;
+    let ann = app.member("ann").await;
+    let mut other = hold(&app, "member_profiles, blobs", "EXCLUSIVE");
+    let fields = [("name", "ann"), ("biography", TEXT), ("website", "https://shop.example")];
+    let answer = ann.post("/settings", &fields).await.expect(503);
+    assert!(answer.header("retry-after").is_some() && answer.text("#errors").contains("Your text is still here"), "{}", answer.body);
+    assert_eq!((answer.text("#biography"), answer.attributes("#website", "value")), (TEXT.to_owned(), vec!["https://shop.example".to_owned()]));
+    // A picture, which cannot come back in a form, is asked for again.
+    let answer = ann.post_file("/settings/picture", "picture", "me.png", &of_colour(RED)).await.expect(503);
+    assert!(answer.header("retry-after").is_some() && answer.text("#errors").contains("could not save the picture"), "{}", answer.body);
+    other.batch_execute("ROLLBACK").unwrap();
+    ann.post("/settings", &fields).await.expect(303);
+    ann.post_file("/settings/picture", "picture", "me.png", &of_colour(RED)).await.expect(303);
+    assert_eq!(ann.get("/settings").await.expect(200).text("#biography"), TEXT);
     app.run_jobs();
 }
 
@@ -81,19 +135,7 @@ async fn when_every_reader_is_taken_pages_come_back_later() {
     category(&app).await;
     let ann = app.member("ann").await;
     ann.get("/").await.expect(200);
-    // Both readers are held longer than anybody waits.
-    let held: Vec<_> = (0..2)
-        .map(|_| {
-            let db = app.db().clone();
-            std::thread::spawn(move || {
-                db.read_blocking(|_| {
-                    std::thread::sleep(Duration::from_millis(11_500));
-                    Ok::<_, Error>(())
-                })
-            })
-        })
-        .collect();
-    std::thread::sleep(Duration::from_millis(50));
+    let held = HeldReaders::take(app.db(), 2);
     let began = Instant::now();
     let answer = app.visitor().get("/healthz").await.expect(503);
     assert!(began.elapsed() < Duration::from_millis(150), "{:?}", began.elapsed());
@@ -103,7 +145,7 @@ async fn when_every_reader_is_taken_pages_come_back_later() {
     assert!(began.elapsed() < WITHIN && answer.header("retry-after").is_some(), "{:?}", began.elapsed());
     assert!(answer.has(".error-page"));
     is_refused(&ann, "first").await;
-    held.into_iter().for_each(|thread| thread.join().unwrap().unwrap());
+    held.release();
     app.visitor().get("/healthz").await.expect(200);
     ann.post("/ask", &question("first")).await.expect(303);
     app.run_jobs();
@@ -113,22 +155,20 @@ async fn when_every_reader_is_taken_pages_come_back_later() {
 async fn a_queue_that_is_full_turns_away_at_once() {
     let app = TestApp::start().await;
     app.visitor().get("/").await.expect(200);
-    let (release, held) = crossbeam_channel::bounded::<()>(0);
+    let held = HeldReaders::take(app.db(), 2);
     let ask = || {
-        let (db, held) = (app.db().clone(), held.clone());
-        tokio::spawn(async move { db.read(move |_| Ok::<_, Error>(held.recv().is_err())).await })
+        let db = app.db().clone();
+        tokio::spawn(async move { db.read(|_| Ok::<_, Error>(())).await })
     };
-    let mut waiting = vec![ask(), ask()];
-    // Both readers have one in their hands before the queue fills.
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    waiting.extend((0..1_024).map(|_| ask()));
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    assert_eq!(app.db().metrics().readers_waiting, 1_024);
+    let waiting: Vec<_> = (0..1_024).map(|_| ask()).collect();
+    while app.db().metrics().readers_waiting < 1_024 {
+        tokio::task::yield_now().await;
+    }
     let began = Instant::now();
     let answer = app.visitor().get("/").await.expect(503);
     assert!(began.elapsed() < Duration::from_millis(500), "{:?}", began.elapsed());
     assert!(answer.header("retry-after").is_some());
-    drop(release);
+    held.release();
     for task in waiting {
         task.await.unwrap().unwrap();
     }
