@@ -67,6 +67,7 @@ fn make_file(args: &Args, config: &Config) -> anyhow::Result<Made> {
 struct Unfinished {
     file: File,
     path: PathBuf,
+    is_finished: bool,
 }
 
 impl Unfinished {
@@ -84,16 +85,18 @@ impl Unfinished {
             options.mode(0o600);
         }
         let file = options.open(&path).with_context(|| format!("{} cannot be made", path.display()))?;
-        if file.try_lock().is_err() {
+        // One that ended between the two had this file, and gave it its own name or removed it.
+        if file.try_lock().is_err() || !is_at(&file, &path) {
             bail!("{} is being written by another backup", path.display());
         }
         file.set_len(0)?;
-        Ok(Self { file, path })
+        Ok(Self { file, path, is_finished: false })
     }
 
-    fn finish(self, name: &Path, force: bool) -> anyhow::Result<()> {
+    fn finish(mut self, name: &Path, force: bool) -> anyhow::Result<()> {
         refuse_existing(name, force)?;
         fs::rename(&self.path, name).with_context(|| format!("{} cannot be made", name.display()))?;
+        self.is_finished = true;
         let folder = name.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         Ok(File::open(folder)?.sync_all()?)
     }
@@ -101,9 +104,25 @@ impl Unfinished {
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        // After a rename there is nothing of that name.
-        let _ = fs::remove_file(&self.path);
+        // What has that name after a rename is another backup's.
+        if !self.is_finished {
+            let _ = fs::remove_file(&self.path);
+        }
     }
+}
+
+/// Is a file that was opened by a name still the one that has it?
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let same = |a: &fs::Metadata, b: &fs::Metadata| (a.dev(), a.ino()) == (b.dev(), b.ino());
+    matches!((file.metadata(), fs::metadata(path)), (Ok(opened), Ok(named)) if same(&opened, &named))
+}
+
+/// Elsewhere a file that is open keeps its name.
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
 }
 
 fn refuse_existing(file: &Path, force: bool) -> anyhow::Result<()> {
@@ -137,5 +156,26 @@ impl Progress for Bar {
 
     fn did(&self, rows: u64) {
         self.0.inc(rows);
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_another_backup_moved_or_removed_is_no_longer_at_its_name() {
+        let folder = std::env::temp_dir().join(format!("guildhall-part-{:032x}", rand::random::<u128>()));
+        fs::create_dir(&folder).unwrap();
+        let (part, whole) = (folder.join("a.part"), folder.join("a"));
+        let file = File::create(&part).unwrap();
+        assert!(is_at(&file, &part));
+        fs::rename(&part, &whole).unwrap();
+        assert!(!is_at(&file, &part));
+        let next = File::create(&part).unwrap();
+        assert!(is_at(&next, &part) && !is_at(&file, &part));
+        fs::remove_file(&part).unwrap();
+        assert!(!is_at(&next, &part));
+        fs::remove_dir_all(&folder).unwrap();
     }
 }

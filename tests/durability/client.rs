@@ -23,27 +23,36 @@ impl Answer {
 
 /// Opens a page.
 pub fn get(address: SocketAddr, path: &str, session: &str) -> std::io::Result<Answer> {
-    send(address, &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: sid={session}\r\nConnection: close\r\n\r\n"))
+    send(address, format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: sid={session}\r\nConnection: close\r\n\r\n").as_bytes())
 }
 
 /// Sends a form as a browser does.
 pub fn post(address: SocketAddr, path: &str, session: &str, fields: &[(&str, &str)]) -> std::io::Result<Answer> {
     let body = serde_urlencoded::to_string(fields).unwrap();
+    send_form(address, path, session, "application/x-www-form-urlencoded", body.as_bytes())
+}
+
+/// Sends a form with a file in it as a browser does.
+pub fn post_file(address: SocketAddr, path: &str, session: &str, field: &str, content: &[u8]) -> std::io::Result<Answer> {
+    let head = format!("--x-y-z\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"file\"\r\n\r\n");
+    let body = [head.as_bytes(), content, b"\r\n--x-y-z--\r\n"].concat();
+    send_form(address, path, session, "multipart/form-data; boundary=x-y-z", &body)
+}
+
+fn send_form(address: SocketAddr, path: &str, session: &str, kind: &str, body: &[u8]) -> std::io::Result<Answer> {
     let length = body.len();
-    send(
-        address,
-        &format!(
-            "POST {path} HTTP/1.1\r\nHost: {address}\r\nCookie: sid={session}\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n{body}"
-        ),
-    )
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nCookie: sid={session}\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\
+         Content-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
+    );
+    send(address, &[head.as_bytes(), body].concat())
 }
 
 /// An answer counts when all of it has arrived.
-fn send(address: SocketAddr, request: &str) -> std::io::Result<Answer> {
+fn send(address: SocketAddr, request: &[u8]) -> std::io::Result<Answer> {
     let mut stream = TcpStream::connect_timeout(&address, Duration::from_secs(2))?;
     stream.set_read_timeout(Some(Duration::from_secs(6)))?;
-    stream.write_all(request.as_bytes())?;
+    stream.write_all(request)?;
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line)?;

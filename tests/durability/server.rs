@@ -7,7 +7,7 @@ use guildhall_schema::{categories, category_access, category_names};
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use super::client;
@@ -57,6 +57,11 @@ impl Server {
         let output = self.program(args).output().unwrap();
         assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Runs a command with variables in its environment, whatever becomes of it.
+    pub fn outcome(&self, args: &[&str], environment: &[(String, String)]) -> Output {
+        self.program(args).envs(environment.iter().cloned()).output().unwrap()
     }
 
     /// Where it listens.

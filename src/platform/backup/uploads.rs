@@ -1,7 +1,7 @@
 //! Files beside the database.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use super::{BackupError, FOLDERS, Result};
@@ -21,10 +21,15 @@ pub(super) fn list(data_dir: &Path) -> Result<Vec<Kept>> {
         let failed = || BackupError::file(data_dir.join(&folder).display().to_string());
         for entry in fs::read_dir(data_dir.join(&folder)).map_err(failed())? {
             let entry = entry.map_err(failed())?;
-            let (path, about) = (folder.join(entry.file_name()), entry.metadata().map_err(failed())?);
             if entry.file_name() == UNFINISHED {
                 continue;
             }
+            let about = match entry.metadata() {
+                // A file that nothing names any more may go just now.
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                about => about.map_err(failed())?,
+            };
+            let path = folder.join(entry.file_name());
             if about.is_dir() {
                 folders.push(path);
             } else if about.is_file() {
@@ -115,5 +120,32 @@ impl Drop for Incoming {
                 let _ = fs::remove_dir_all(folder);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    #[test]
+    fn files_that_go_while_they_are_listed_are_no_fault() {
+        let data = std::env::temp_dir().join(format!("guildhall-listed-{:032x}", rand::random::<u128>()));
+        let folder = data.join("uploads/ab");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("kept"), "x").unwrap();
+        let is_over = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !is_over.load(Ordering::Acquire) {
+                    (0..20).for_each(|number| fs::write(folder.join(number.to_string()), "x").unwrap());
+                    (0..20).for_each(|number| fs::remove_file(folder.join(number.to_string())).unwrap());
+                }
+            });
+            let listed: Vec<Result<Vec<Kept>>> = (0..1_000).map(|_| list(&data)).collect();
+            is_over.store(true, Ordering::Release);
+            assert!(listed.iter().all(|files| files.as_ref().is_ok_and(|files| files.iter().any(|file| file.path.ends_with("kept")))));
+        });
+        fs::remove_dir_all(&data).unwrap();
     }
 }

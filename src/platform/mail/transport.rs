@@ -103,6 +103,11 @@ fn keep(folder: &Path, name: &str, message: &Message, now: Timestamp) -> Result<
     builder.create(folder)?;
     let file = format!("{}-{name}-{:08x}", now.rfc3339().replace(':', ""), rand::random::<u32>());
     let unfinished = folder.join(format!("{file}.part"));
-    options.open(&unfinished)?.write_all(&message.formatted())?;
-    Ok(std::fs::rename(&unfinished, folder.join(format!("{file}.eml")))?)
+    let written = options.open(&unfinished).and_then(|mut part| part.write_all(&message.formatted()));
+    let kept = written.and_then(|()| std::fs::rename(&unfinished, folder.join(format!("{file}.eml"))));
+    if kept.is_err() {
+        // A full disk: the job tries again, under another name.
+        let _ = std::fs::remove_file(&unfinished);
+    }
+    Ok(kept?)
 }

@@ -1,5 +1,6 @@
 /* Loaded before a program under test: while the file named by FAULT_NUMBER holds the number of an error, whatever the
-   program writes below FAULT_BELOW fails with it. With FAULT_SYNC set, what is to be synced fails too. */
+   program writes below FAULT_BELOW fails with it. With FAULT_SYNC set, what is to be synced fails too. With FAULT_AFTER set,
+   each process may first write so many bytes from where a file is: a disk fills up in the middle of something. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -30,7 +31,18 @@ static int fault(int fd) {
 #define REAL(name) static __typeof__(name) *real; if (!real) real = (__typeof__(name) *)dlsym(RTLD_NEXT, #name)
 #define FAILING(fd) int number = fault(fd); if (number) { errno = number; return -1; }
 
-ssize_t write(int fd, const void *bytes, size_t n) { REAL(write); FAILING(fd) return real(fd, bytes, n); }
+ssize_t write(int fd, const void *bytes, size_t n) {
+  REAL(write);
+  static size_t written;
+  int number = fault(fd);
+  if (!number) return real(fd, bytes, n);
+  const char *after = getenv("FAULT_AFTER");
+  size_t room = after && strtoul(after, NULL, 10) > written ? strtoul(after, NULL, 10) - written : 0;
+  if (room == 0) { errno = number; return -1; }
+  ssize_t done = real(fd, bytes, n < room ? n : room);
+  if (done > 0) written += done;
+  return done;
+}
 ssize_t pwrite(int fd, const void *bytes, size_t n, off_t at) { REAL(pwrite); FAILING(fd) return real(fd, bytes, n, at); }
 ssize_t pwrite64(int fd, const void *bytes, size_t n, off64_t at) { REAL(pwrite64); FAILING(fd) return real(fd, bytes, n, at); }
 ssize_t pwritev(int fd, const struct iovec *parts, int n, off_t at) { REAL(pwritev); FAILING(fd) return real(fd, parts, n, at); }

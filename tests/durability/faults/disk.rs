@@ -5,16 +5,14 @@ use guildhall::platform::db::Location;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{Writer, assert_kept, reads_well};
+use super::{LONG, Writer, assert_kept, reads_well};
 use crate::Folder;
 #[cfg(feature = "postgres")]
 use crate::cluster::Cluster;
 use crate::server::{self, Server};
 
 /// No space left, a read-only file system, an input or output error: as Linux numbers them.
-const FAULTS: [(&str, &str); 3] = [("full", "28"), ("read-only", "30"), ("broken", "5")];
-/// Nearly the longest text: PostgreSQL needs new pages for it soon.
-const LONG: usize = 30_000;
+pub const FAULTS: [(&str, &str); 3] = [("full", "28"), ("read-only", "30"), ("broken", "5")];
 
 /// The library, built into a folder.
 fn library(folder: &Path) -> PathBuf {
@@ -25,13 +23,13 @@ fn library(folder: &Path) -> PathBuf {
 }
 
 /// What the library is told.
-struct Disk {
+pub struct Disk {
     number: PathBuf,
 }
 
 impl Disk {
     /// What fails stands below a path; `tell` gets the variables.
-    fn below(path: &Path, folder: &Path, mut tell: impl FnMut(&str, &str)) -> Self {
+    pub fn below(path: &Path, folder: &Path, mut tell: impl FnMut(&str, &str)) -> Self {
         let number = folder.join("fault");
         std::fs::write(&number, "0").unwrap();
         std::fs::set_permissions(&number, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
@@ -41,7 +39,8 @@ impl Disk {
         Self { number }
     }
 
-    fn is(&self, number: &str) {
+    /// From now on writing fails with this number; `0` is a disk that is well.
+    pub fn is(&self, number: &str) {
         std::fs::write(&self.number, number).unwrap();
     }
 }

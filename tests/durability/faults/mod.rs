@@ -2,6 +2,7 @@
 //! kept, what was typed comes back, and all heals without a restart.
 
 mod disk;
+mod files;
 #[cfg(feature = "postgres")]
 mod gone;
 mod requests;
@@ -23,6 +24,9 @@ use crate::server::{PASSWORD, connect};
 const WITHIN: Duration = Duration::from_millis(5_000);
 /// What load balancers wait, and what a machine that does much else may add.
 const WELL_WITHIN: Duration = Duration::from_millis(100 + 150);
+
+/// Nearly the longest text: PostgreSQL needs new pages for it soon.
+const LONG: usize = 30_000;
 
 /// A member who asks question after question, and knows which were taken.
 struct Writer {
