@@ -34,18 +34,6 @@ pub fn how_many_posts(conn: &mut Connection) -> Result<u64> {
     Ok(posts::table.count().get_result::<i64>(conn)? as u64)
 }
 
-/// After much was written: PostgreSQL looks at what its tables hold now, so that the first lists are as fast as later
-/// ones. SQLite's plans do not depend on it.
-pub fn settle(tx: &mut Tx<'_>) -> Result<()> {
-    #[cfg(feature = "postgres")]
-    if let Connection::Postgres(conn) = tx.conn() {
-        diesel::sql_query("ANALYZE").execute(conn)?;
-    }
-    #[cfg(not(feature = "postgres"))]
-    let _ = tx;
-    Ok(())
-}
-
 /// A category about to be.
 pub struct NewCategory<'a> {
     /// The one above, with its address.

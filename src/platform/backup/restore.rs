@@ -13,7 +13,7 @@ use super::store::{insert, target::Target};
 use super::uploads::Incoming;
 use super::{BackupError, MANIFEST, Progress, Result, TABLES, rows};
 use crate::platform::clock::Clock;
-use crate::platform::db::{self, Connection, Durability, Location, migrations};
+use crate::platform::db::{self, Connection, Durability, Location, migrations, statistics};
 use crate::platform::jobs;
 use crate::platform::log::{self, Act, Via};
 
@@ -206,6 +206,6 @@ fn finish(conn: &mut Connection, manifest: &Manifest, choices: &Choices<'_>) -> 
     let after = format!("made {}, {} rows, {parked} jobs held back", manifest.made_at, manifest.rows());
     let act = Act { act: "backup.restore", subject_kind: "community", after, ..Act::default() };
     log::store::insert(conn, &act, None, Via::Command, Clock::System.now())?;
-    prepare::look_over(conn)?;
+    statistics::look_over(conn)?;
     Ok(parked)
 }

@@ -1,7 +1,7 @@
 //! `guildhall demo --topics N`: as many as asked for, no two the same, every figure right, whatever interrupts it.
 
 use super::{program, url};
-use crate::support::TestDatabase;
+use crate::support::{TestDatabase, assert_looked_over};
 use diesel::prelude::*;
 use guildhall::forum::{PostId, PostState};
 use guildhall::platform::db::{Connection, Location, Use, open_connection};
@@ -57,6 +57,7 @@ fn as_many_as_asked_for_and_no_two_the_same() {
     assert!(fewer.starts_with("There are 400 topics already, more than 100; they are kept."), "{fewer}");
     assert!(made(database.folder(), &location, &["--topics", "520"]).starts_with("Made 120 topics with "));
     assert_eq!(count(&location), (520, 5_200));
+    assert_looked_over(&location, "posts");
     let (titles, sources) = texts(&location);
     assert_all_differ(&titles);
     assert_all_differ(&sources);

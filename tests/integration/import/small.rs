@@ -1,7 +1,7 @@
 //! A dump written for the test: what real ones seldom or never have.
 
 use super::{checked, conn, imported};
-use crate::support::TestDatabase;
+use crate::support::{TestDatabase, assert_looked_over};
 use diesel::prelude::*;
 use guildhall::accounts::MemberState;
 use guildhall::forum::PostState;
@@ -97,6 +97,7 @@ pub fn dump(folder: &Path) -> PathBuf {
 fn states_votes_and_the_past_of_posts_are_kept() {
     let (location, database) = TestDatabase::fresh();
     let report = imported(&location, &database, &dump(database.folder())).unwrap();
+    ["members", "topics", "posts"].iter().for_each(|table| assert_looked_over(&location, table));
     let mut conn = conn(&location);
     type Post = (i64, i64, Option<i64>, PostState, i64, i64, i64, i64);
     let columns = (posts::id, posts::number, posts::parent, posts::state, posts::votes, posts::vote_base, posts::version, posts::comments);

@@ -69,6 +69,24 @@ pub fn open_database(location: &Location) -> Db {
     })
 }
 
+/// Fails unless PostgreSQL has looked at a table since it was filled, and SQLite at none: its plans need no figures.
+pub fn assert_looked_over(location: &Location, table: &str) {
+    #[derive(QueryableByName)]
+    struct Known {
+        #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::BigInt>)]
+        rows: Option<i64>,
+    }
+    let conn = &mut open_connection(location, Use::Write, &Default::default()).expect("the database answers");
+    let mut ask = |query: String| diesel::sql_query(query).get_result::<Known>(conn).unwrap().rows;
+    match location {
+        Location::Sqlite(_) => assert_eq!(ask("SELECT count(*) AS rows FROM sqlite_schema WHERE name LIKE 'sqlite_stat%'".into()), Some(0)),
+        Location::Postgres(_) => {
+            let there = ask(format!("SELECT count(*) AS rows FROM {table}"));
+            assert_eq!(ask(format!("SELECT reltuples::bigint AS rows FROM pg_class WHERE oid = '{table}'::regclass")), there, "{table}");
+        }
+    }
+}
+
 /// In memory where the machine has that.
 fn root() -> PathBuf {
     let shared_memory = Path::new("/dev/shm");

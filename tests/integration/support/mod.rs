@@ -10,7 +10,7 @@ mod traces;
 
 pub use app::{START, TestApp};
 pub use client::{Answer, Client};
-pub use database::{TestDatabase, open_database};
+pub use database::{TestDatabase, assert_looked_over, open_database};
 
 /// The folders of a database's migrations, in order.
 pub fn migration_folders(database: &str) -> Vec<std::path::PathBuf> {

@@ -26,7 +26,7 @@ use crate::forum::bulk::{self, store, whole::WholeTopic};
 use crate::forum::members::figures;
 use crate::forum::tags::store::TagId;
 use crate::forum::{TopicId, counts, periods, tags};
-use crate::platform::db::{Db, Durability, Error};
+use crate::platform::db::{Db, Durability, Error, statistics};
 use crate::platform::jobs::Share;
 use languages::{CATEGORIES, Grammars};
 use people::Crowd;
@@ -96,12 +96,10 @@ fn go_on(db: &Db, base_url: &str, grammars: &Grammars, record: &mut Record, prog
     // What jobs would only do after a while.
     periods::refresh(db, Share::All)?;
     figures::refresh(db, Share::All)?;
+    statistics::look_over_at(db.location())?;
     record.is_whole = true;
     let record = record.clone();
-    write(db, move |tx| {
-        store::settle(tx)?;
-        record.save(tx)
-    })
+    write(db, move |tx| record.save(tx))
 }
 
 fn workshop<'g>(db: &Db, base_url: &str, grammars: &'g Grammars, record: &Record, staff: &[MemberId]) -> anyhow::Result<Workshop<'g>> {

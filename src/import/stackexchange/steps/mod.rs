@@ -15,7 +15,7 @@ use super::scratch::{Prepared, Scratch};
 use super::store::{self, Advance, Import};
 use super::{ImportError, Progress};
 use crate::accounts::Acting;
-use crate::platform::db::{Db, Durability, Error, Result as DbResult, Tx};
+use crate::platform::db::{Db, Durability, Error, Result as DbResult, Tx, statistics};
 use crate::platform::log::Act;
 use crate::platform::settings::Settings;
 
@@ -89,6 +89,8 @@ impl Run<'_> {
             step(&mut self)?;
             self.next_step()?;
         }
+        // Until somebody looks at them, PostgreSQL takes its tables for as large as they were before.
+        statistics::look_over_at(self.db.location())?;
         let (id, topics) = (self.import.id, self.prepared.open()?.figures()?.topics);
         self.db.write_blocking(Acting::Command, Durability::Full, move |tx, _| {
             store::finish(tx, id)?;

@@ -113,13 +113,3 @@ pub fn continue_numbers(conn: &mut Connection, table: &Table, kept: &ManifestTab
     }
     Ok(())
 }
-
-/// What the planner wants to know of tables that just grew.
-pub fn look_over(conn: &mut Connection) -> Result<()> {
-    match conn {
-        Connection::Sqlite(_) => {}
-        #[cfg(feature = "postgres")]
-        Connection::Postgres(_) => conn.batch_execute("ANALYZE")?,
-    }
-    Ok(())
-}

@@ -3,7 +3,7 @@
 use super::{Place, connection, filled, members, rows};
 use crate::cli::program;
 use crate::cli::url;
-use crate::support::{TestDatabase, migration_folders};
+use crate::support::{TestDatabase, assert_looked_over, migration_folders};
 use diesel::connection::SimpleConnection;
 use guildhall::platform::db::Location;
 use std::io::Write;
@@ -95,6 +95,7 @@ fn it_goes_through_a_pipe() {
     child.stdin.take().unwrap().write_all(&archive.stdout).unwrap();
     assert!(child.wait().unwrap().success());
     assert_eq!(rows(&place.location, "posts"), rows(&source.location, "posts"));
+    assert_looked_over(&place.location, "posts");
 }
 
 fn restoring(place: &Place, args: &[&str]) -> std::process::Child {
