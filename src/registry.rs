@@ -26,8 +26,6 @@ pub const TABLES_OF_PERSONS: &[&str] = &[
     "upload_sizes",
     "upload_uses",
     "former_usernames",
-    "member_profiles",
-    "address_changes",
     "sessions",
     "tokens",
     "sign_ups",

@@ -10,12 +10,10 @@ use super::topics::{self, store::lock_topic};
 use super::{PostId, TopicId, rerender};
 use crate::accounts::feature::Leaving;
 use crate::accounts::{Acting, MemberId};
-use crate::platform::db::{Db, Durability, Result, in_pieces};
+use crate::platform::db::{Connection, Db, Durability, Result, in_pieces, read_in_pieces};
 use crate::platform::text::names::{FORMER, username_key};
 use crate::platform::text::{PostAddress, Unnamed, slug::slug};
 
-/// Texts looked at together.
-const BATCH: i64 = 200;
 /// A text that somebody edits meanwhile is looked at again, so often.
 const ROUNDS: usize = 5;
 
@@ -45,16 +43,15 @@ pub fn forget(leaving: &Leaving<'_>) -> anyhow::Result<()> {
 fn in_posts(db: &Db, origin: &str, unnamed: &Unnamed<'_>) -> Result<bool> {
     let (mut after, mut is_whole) = (PostId(i64::MIN), true);
     loop {
-        let found = db.read_blocking(move |conn| store::texts(conn, after, BATCH))?;
-        let Some((last, ..)) = found.last() else { return Ok(is_whole) };
-        after = *last;
+        let Some((last, found)) = db.read_blocking(move |conn| store::texts(conn, after))? else { return Ok(is_whole) };
+        after = last;
         let changed: Vec<(PostId, TopicId, String, String)> =
             found.into_iter().filter_map(|(post, topic, source)| Some((post, topic, unnamed.text(&source)?, source))).collect();
         let origin = origin.to_owned();
-        let rendered = db.read_blocking(move |conn| {
-            let again = |(post, topic, source, was)| Ok((post, topic, texts::compose_from(conn, &origin, post, source)?, was));
-            changed.into_iter().map(again).collect::<Result<Vec<(PostId, TopicId, Rerendered, String)>>>()
-        })?;
+        let again = move |conn: &mut Connection, (post, topic, source, was): &(PostId, TopicId, String, String)| {
+            Ok((*post, *topic, texts::compose_from(conn, &origin, *post, source.clone())?, was.clone()))
+        };
+        let rendered: Vec<(PostId, TopicId, Rerendered, String)> = read_in_pieces(db, changed, again)?;
         let written = in_pieces(db, Acting::System, rendered, |tx, (post, topic, text, was)| {
             lock_topic(tx, *topic)?;
             texts::store::reword(tx, *post, was, text)
@@ -67,9 +64,8 @@ fn in_posts(db: &Db, origin: &str, unnamed: &Unnamed<'_>) -> Result<bool> {
 fn in_revisions(db: &Db, unnamed: &Unnamed<'_>) -> Result<()> {
     let mut after = i64::MIN;
     loop {
-        let found = db.read_blocking(move |conn| store::revisions(conn, after, BATCH))?;
-        let Some(last) = found.last() else { return Ok(()) };
-        after = last.id;
+        let Some((last, found)) = db.read_blocking(move |conn| store::revisions(conn, after))? else { return Ok(()) };
+        after = last;
         let changed: Vec<store::RevisionWords> = found.into_iter().filter_map(|words| without(unnamed, words)).collect();
         in_pieces(db, Acting::System, changed, store::put_revision)?;
     }
@@ -90,9 +86,8 @@ fn without(unnamed: &Unnamed<'_>, words: store::RevisionWords) -> Option<store::
 fn in_titles(db: &Db, unnamed: &Unnamed<'_>) -> Result<()> {
     let mut after = TopicId(i64::MIN);
     loop {
-        let found = db.read_blocking(move |conn| store::titles(conn, after, BATCH))?;
-        let Some((last, ..)) = found.last() else { return Ok(()) };
-        after = *last;
+        let Some((last, found)) = db.read_blocking(move |conn| store::titles(conn, after))? else { return Ok(()) };
+        after = last;
         let changed = found.into_iter().filter_map(|(topic, title, lang)| Some((topic, unnamed.text(&title)?, lang))).collect();
         in_pieces(db, Acting::System, changed, |tx, (topic, title, lang): &(TopicId, String, String)| {
             lock_topic(tx, *topic)?;

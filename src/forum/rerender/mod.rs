@@ -10,7 +10,7 @@ use super::topics::store::lock_topic;
 use super::{PostId, TopicId, counts};
 use crate::accounts::{Acting, MemberId};
 use crate::platform::community_pages;
-use crate::platform::db::{Db, Result, Tx, in_pieces};
+use crate::platform::db::{Connection, Db, Result, Tx, in_pieces, read_in_pieces};
 use crate::platform::jobs::{Job, Kind, Lane};
 
 /// After a member was renamed: texts that name them, topics that show them.
@@ -83,11 +83,9 @@ fn outdated_pages(db: &Db, base_url: &str) -> Result<u64> {
 }
 
 fn render_again(db: &Db, base_url: &str, posts: &[(PostId, TopicId)]) -> Result<()> {
-    let (posts, base_url) = (posts.to_vec(), base_url.to_owned());
-    let rendered = db.read_blocking(move |conn| {
-        let again = |(post, topic)| Ok((post, topic, texts::compose_again(conn, &base_url, post)?));
-        posts.into_iter().map(again).collect::<Result<Vec<(PostId, TopicId, Rerendered)>>>()
-    })?;
+    let base_url = base_url.to_owned();
+    let again = move |conn: &mut Connection, &(post, topic): &(PostId, TopicId)| Ok((post, topic, texts::compose_again(conn, &base_url, post)?));
+    let rendered: Vec<(PostId, TopicId, Rerendered)> = read_in_pieces(db, posts.to_vec(), again)?;
     in_pieces(db, Acting::System, rendered, |tx, (post, topic, text)| {
         lock_topic(tx, *topic)?;
         texts::store::put_html(tx, *post, text)

@@ -2,13 +2,15 @@
 
 mod address;
 mod closing;
+mod closing_at_size;
 mod hand_over;
 mod names;
 mod origins;
 mod own_data;
 mod passwords;
-mod picture;
-mod picture_files;
+pub mod picture;
+mod picture_faults;
+pub mod picture_files;
 mod preferences;
 mod profile;
 mod sessions;
