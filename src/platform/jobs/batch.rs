@@ -12,6 +12,8 @@ use crate::platform::db::{Connection, Db, Durability, Error, Result};
 const FLUSH: Duration = Duration::from_millis(500);
 /// A write that met a job written at the same moment is run again so often.
 const RUNS: usize = 5;
+/// While the database takes nothing, what was done is noted as often as this.
+const AGAIN: Duration = Duration::from_millis(500);
 
 /// A worker of one lane.
 pub(super) struct Batch<'a> {
@@ -19,6 +21,8 @@ pub(super) struct Batch<'a> {
     pub registry: &'a Registry,
     pub worker: String,
     pub lane: Lane,
+    /// A thread of its own: nobody waits for it.
+    pub waits: bool,
 }
 
 impl Batch<'_> {
@@ -38,10 +42,10 @@ impl Batch<'_> {
                 continue;
             }
             let job = left.pop_front().expect("the front was seen");
-            self.run_one(&job, kind, handler, &mut claim)?;
+            self.run_one(&job, kind, handler, &mut claim, &stop)?;
             ran += 1;
         }
-        self.flush(&mut claim)?;
+        self.flush(&mut claim, &stop)?;
         self.release(left.iter().map(|job| job.id).collect())?;
         Ok(ran)
     }
@@ -56,7 +60,7 @@ impl Batch<'_> {
         self.write(move |conn| store::claim(conn, &worker, lane, &kinds, &clock))
     }
 
-    fn run_one(&self, claimed: &Claimed, kind: &'static Kind, handler: &Handler, held: &mut Held) -> Result<()> {
+    fn run_one(&self, claimed: &Claimed, kind: &'static Kind, handler: &Handler, held: &mut Held, stop: impl Fn() -> bool) -> Result<()> {
         let started = Instant::now();
         match attempt(claimed, handler) {
             Ok(()) => {
@@ -64,7 +68,7 @@ impl Batch<'_> {
                 tracing::debug!(job = claimed.id.0, kind = kind.name, took_ms = started.elapsed().as_millis() as u64, "job done");
                 // What left the machine must not leave it twice.
                 if kind.leaves_machine || held.flushed.elapsed() > FLUSH {
-                    self.flush(held)?;
+                    self.flush(held, stop)?;
                 }
                 Ok(())
             }
@@ -93,14 +97,21 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn flush(&self, held: &mut Held) -> Result<()> {
+    /// Takes out what is done. A database that went away meanwhile is waited for, until `stop` says so: what is not taken
+    /// out is done again when its claim is over.
+    fn flush(&self, held: &mut Held, stop: impl Fn() -> bool) -> Result<()> {
         held.flushed = Instant::now();
         let done = std::mem::take(&mut held.done);
         if done.is_empty() {
             return Ok(());
         }
-        let worker = self.worker.clone();
-        self.write(move |conn| store::finish(conn, &worker, &done))
+        loop {
+            let (worker, done) = (self.worker.clone(), done.clone());
+            match self.write(move |conn| store::finish(conn, &worker, &done)) {
+                Err(Error::Gone(_) | Error::Busy | Error::Retry) if self.waits && !stop() => std::thread::sleep(AGAIN),
+                outcome => return outcome,
+            }
+        }
     }
 
     fn release(&self, ids: Vec<JobId>) -> Result<()> {

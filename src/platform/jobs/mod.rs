@@ -41,6 +41,9 @@ impl Actor for System {
     }
 }
 
+/// No job waits longer: intervals and back-offs are hours.
+pub(in crate::platform) const FARTHEST: Duration = Duration::from_secs(2 * 86_400);
+
 id! {
     /// The number of a job.
     JobId

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::{JobId, Kind, Lane, NewJob};
+use super::{FARTHEST, JobId, Kind, Lane, NewJob};
 use crate::platform::db::Timestamp;
 
 /// A job as its handler sees it.
@@ -55,9 +55,10 @@ impl Registry {
     /// Once in every interval, counted from 1970, a job of this kind becomes due: one for all nodes together.
     ///
     /// # Panics
-    /// When the kind has no handler yet: a mistake in the code, seen at the first start.
+    /// When the kind has no handler yet, or would wait too long: mistakes in the code, seen at the first start.
     pub fn every(mut self, interval: Duration, kind: &'static Kind) -> Self {
         assert!(self.handlers.contains_key(kind.name), "{} is repeated but has no handler", kind.name);
+        assert!(interval < FARTHEST, "{} waits too long", kind.name);
         self.repeated.push((interval, kind));
         self
     }

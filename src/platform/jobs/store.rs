@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer, Text};
 use guildhall_schema::jobs;
 
-use super::{JobId, Kind, Lane, NewJob};
+use super::{FARTHEST, JobId, Kind, Lane, NewJob};
 use crate::platform::clock::Clock;
 use crate::platform::db::{Backend, Connection, Result, Timestamp};
 
@@ -101,6 +101,14 @@ pub(super) fn claim(conn: &mut Connection, worker: &str, lane: Lane, kinds: &[&'
     .load(conn)?;
     claimed.sort_by_key(|job| (job.run_at, job.id));
     Ok(claimed)
+}
+
+/// Makes due what would wait, or be held, for longer than anything does: the clock was ahead when that was written.
+pub(super) fn bring_back(conn: &mut Connection, clock: &Clock) -> Result<()> {
+    let (now, farthest) = (now_sql(conn, clock), FARTHEST.as_micros());
+    diesel::sql_query(format!("UPDATE jobs SET run_at = {now} WHERE state = 'waiting' AND run_at > {now} + {farthest}")).execute(conn)?;
+    diesel::sql_query(format!("UPDATE jobs SET locked_until = {now} WHERE locked_until > {now} + {farthest}")).execute(conn)?;
+    Ok(())
 }
 
 /// Prolongs claims that are about to run out; answers which are still this worker's.

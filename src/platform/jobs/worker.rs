@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::batch::Batch;
 use super::registry::Registry;
 use super::wake::Wake;
-use super::{Lane, System};
+use super::{Lane, System, store};
 use crate::platform::db::{Db, Durability, Result, Timestamp};
 
 /// Jobs of other processes, and those whose time comes, are noticed within this.
@@ -71,7 +71,7 @@ impl Shared {
     }
 
     fn work(&self, lane: Lane) {
-        let batch = Batch { db: &self.db, registry: &self.registry, worker: name(lane), lane };
+        let batch = Batch { db: &self.db, registry: &self.registry, worker: name(lane), lane, waits: true };
         while !self.is_stopping() {
             let rung = self.wake.rung();
             if lane == Lane::Upkeep {
@@ -91,7 +91,8 @@ impl Shared {
     /// Sees to it that the next job of each repeated kind waits in the table.
     fn repeat(&self) {
         let now = self.db.now();
-        if now.0 - self.repeated_at.load(Ordering::Relaxed) < REPEAT {
+        // Either way: a clock that was ahead and is set right must not keep this from happening.
+        if (now.0 - self.repeated_at.load(Ordering::Relaxed)).abs() < REPEAT {
             return;
         }
         match enqueue_repeated(&self.db, &self.registry) {
@@ -101,13 +102,13 @@ impl Shared {
     }
 }
 
-/// Writes the next job of each repeated kind where none waits.
+/// Writes the next job of each repeated kind where none waits, and brings back what a clock that was ahead put off.
 pub fn enqueue_repeated(db: &Db, registry: &Registry) -> Result<()> {
-    let next = registry.repeated(db.now());
-    if next.is_empty() {
-        return Ok(());
-    }
-    db.write_blocking(System, Durability::Soon, move |tx, ()| next.iter().try_for_each(|job| tx.enqueue(job)))
+    let (next, clock) = (registry.repeated(db.now()), db.clock().clone());
+    db.write_blocking(System, Durability::Soon, move |tx, ()| {
+        store::bring_back(tx.conn(), &clock)?;
+        next.iter().try_for_each(|job| tx.enqueue(job))
+    })
 }
 
 /// Runs everything that is due, in this thread, and what that brings forth; answers how many jobs ran. For tests and commands.
@@ -116,7 +117,7 @@ pub fn run_pending(db: &Db, registry: &Registry) -> Result<usize> {
     loop {
         let mut round = 0;
         for lane in Lane::ALL {
-            round += Batch { db, registry, worker: name(*lane), lane: *lane }.run(|| false)?;
+            round += Batch { db, registry, worker: name(*lane), lane: *lane, waits: false }.run(|| false)?;
         }
         if round == 0 {
             return Ok(ran);

@@ -1,10 +1,13 @@
 //! Jobs fail, hang, panic and are killed; none is lost.
 
 use crate::support::TestDatabase;
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
 use guildhall::platform::clock::Clock;
-use guildhall::platform::db::{Db, Durability, Options, Timestamp};
+use guildhall::platform::db::{Connection, Db, Durability, Error, Location, Options, Timestamp, Use, open_connection};
 use guildhall::platform::jobs::store::Which;
 use guildhall::platform::jobs::{self, JobId, Kind, Lane, NewJob, Registry, System, Wake, Worker, run_pending, store};
+use guildhall_schema::jobs as schema;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -323,4 +326,69 @@ fn a_repeated_job_waits_once_however_many_nodes_there_are() {
         bench.clock.advance(Timestamp::MINUTE);
     }
     assert_eq!(runs.total(), 3);
+}
+
+#[test]
+fn a_clock_that_was_ahead_holds_up_no_job() {
+    const AHEAD: i64 = 100 * 365 * Timestamp::DAY;
+    let bench = Bench::new();
+    let runs = Runs::default();
+    let noted = runs.clone();
+    let registry = Registry::new()
+        .handle(&TIDY, move |job| {
+            noted.note(&job.key);
+            Ok(())
+        })
+        .every(Duration::from_secs(600), &TIDY);
+    let other = Registry::new().handle(&INDEX, |_| Ok(()));
+    bench.clock.advance(AHEAD);
+    jobs::enqueue_repeated(&bench.db, &registry).unwrap();
+    bench.enqueue(&INDEX, "waits");
+    bench.enqueue(&INDEX, "is held");
+    let until = bench.clock.now().plus(Timestamp::MINUTE);
+    let held = (schema::locked_by.eq("somebody who was killed"), schema::locked_until.eq(until.0));
+    let row = schema::table.filter(schema::key.eq("is held"));
+    bench.db.write_blocking(System, Durability::Full, move |tx, ()| Ok::<_, Error>(diesel::update(row).set(held).execute(tx.conn())?)).unwrap();
+    bench.clock.advance(-AHEAD);
+    assert_eq!(run_pending(&bench.db, &registry).unwrap() + run_pending(&bench.db, &other).unwrap(), 0);
+    jobs::enqueue_repeated(&bench.db, &registry).unwrap();
+    bench.clock.advance(Timestamp::SECOND);
+    assert_eq!((run_pending(&bench.db, &registry).unwrap(), run_pending(&bench.db, &other).unwrap()), (1, 2));
+    jobs::enqueue_repeated(&bench.db, &registry).unwrap();
+    assert_eq!(run_pending(&bench.db, &registry).unwrap(), 0, "the next one waits for its time");
+    bench.clock.advance(10 * Timestamp::MINUTE);
+    assert_eq!((run_pending(&bench.db, &registry).unwrap(), runs.total()), (1, 2));
+}
+
+#[test]
+fn what_was_done_while_the_database_went_away_is_not_done_again() {
+    static MAILING: Kind = Kind { leaves_machine: true, ..Kind::usual("test-mailing", Lane::Mail) };
+    let bench = Bench::with_clock(Clock::System);
+    let (runs, other) = (Runs::default(), Arc::new(Mutex::new(None)));
+    let (noted, held, location) = (runs.clone(), other.clone(), bench.db.location().clone());
+    let registry = Registry::new().handle(&MAILING, move |job| {
+        noted.note(&job.key);
+        // Somebody else takes the table before it can be noted that the mail left.
+        *held.lock().unwrap() = Some(hold_jobs(&location));
+        Ok(())
+    });
+    bench.enqueue(&MAILING, "letter");
+    let worker = Worker::start(bench.db.clone(), Arc::new(registry), bench.wake.clone()).unwrap();
+    wait_until("the mail", || other.lock().unwrap().is_some());
+    // Longer than a write tries: three runs of four seconds each.
+    std::thread::sleep(Duration::from_millis(13_000));
+    drop(other.lock().unwrap().take());
+    wait_until("the end of the job", || bench.counts().is_empty());
+    assert_eq!(runs.of("letter"), 1);
+    worker.stop(Duration::from_secs(10));
+}
+
+/// Has the table of jobs for itself until it is dropped.
+fn hold_jobs(location: &Location) -> Connection {
+    let mut conn = open_connection(location, Use::Write, &Default::default()).unwrap();
+    match location.is_sqlite() {
+        true => conn.batch_execute("BEGIN IMMEDIATE").unwrap(),
+        false => conn.batch_execute("BEGIN; LOCK TABLE jobs IN EXCLUSIVE MODE").unwrap(),
+    }
+    conn
 }
