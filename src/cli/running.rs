@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::app::Parts;
 use crate::platform::config::Config;
@@ -18,6 +18,10 @@ const FLUSH: Duration = Duration::from_secs(10);
 
 /// Jobs in hand have so long to end: the process is gone within 10 s of being asked, whatever they wait for.
 const LAST_JOBS: Duration = Duration::from_millis(1_500);
+/// And so long what is only in memory, where the database is away.
+const LAST_FLUSH: Duration = Duration::from_millis(400);
+/// While stopping, threads are looked at so often.
+const LOOK: Duration = Duration::from_millis(5);
 
 /// A program that runs until [`Running::stop`].
 pub(super) struct Running {
@@ -52,14 +56,19 @@ impl Running {
     pub fn stop(self) {
         self.worker.stop(LAST_JOBS);
         drop(self.stop_flushing);
-        if self.flusher.join().is_err() {
+        let asked = Instant::now();
+        while !self.flusher.is_finished() && asked.elapsed() < LAST_FLUSH {
+            std::thread::sleep(LOOK);
+        }
+        if !self.flusher.is_finished() || self.flusher.join().is_err() {
             tracing::error!("the last-seen times of the last seconds are lost");
         }
     }
 }
 
-/// Last-seen times may be late: no page waits for them.
+/// Last-seen times may be late: no page waits for them. Networks that were counted once must not be kept for ever.
 fn flush(parts: &Parts) {
+    parts.web.floods().tidy();
     if let Err(error) = parts.seen.flush(parts.web.db()) {
         tracing::warn!(%error, "last-seen times could not be written; trying again");
     }

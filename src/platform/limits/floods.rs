@@ -40,6 +40,11 @@ impl Floods {
             limiter.shrink_to_fit();
         }
     }
+
+    /// Networks that are counted now, for each limit on its own.
+    pub fn known(&self) -> usize {
+        self.limiters.iter().map(|(_, limiter)| limiter.len()).sum()
+    }
 }
 
 fn limiter(limit: Limit, factor: i64) -> Limiter {
@@ -75,5 +80,20 @@ mod tests {
             assert!(floods.take(Limit::Search, "b").is_ok(), "each network for itself");
         }
         assert!(Floods::new(i64::MAX).take(Limit::Preview, "a").is_ok());
+    }
+
+    #[test]
+    fn networks_that_have_been_quiet_are_forgotten() {
+        // A million times as much: whoever searched once may do so again as often as ever after a moment.
+        let floods = Floods::new(1_000_000);
+        (0..500).for_each(|number| floods.take(Limit::Search, &format!("203.0.{number}.1")).unwrap());
+        assert_eq!(floods.known(), 500);
+        std::thread::sleep(Duration::from_millis(5));
+        floods.tidy();
+        assert_eq!(floods.known(), 0);
+        let floods = Floods::new(1);
+        floods.take(Limit::Search, "203.0.113.1").unwrap();
+        floods.tidy();
+        assert_eq!(floods.known(), 1, "one that was here just now stays counted");
     }
 }
