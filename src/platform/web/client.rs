@@ -1,7 +1,6 @@
 //! Who is at the other end: the socket's address, or what a trusted proxy says of it.
 
 use actix_web::HttpRequest;
-use actix_web::dev::ServiceRequest;
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -37,11 +36,6 @@ pub struct Client {
 }
 
 impl Client {
-    /// The client of a request that has not reached its handler yet.
-    pub fn of_service(req: &ServiceRequest, proxies: &TrustedProxies) -> Self {
-        Self::of(req.request(), proxies)
-    }
-
     /// The client of a request.
     pub fn of(req: &HttpRequest, proxies: &TrustedProxies) -> Self {
         let peer = req.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.ip());

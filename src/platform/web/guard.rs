@@ -6,7 +6,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpResponse, web};
+use actix_web::{Error, HttpResponse, web};
 use serde::Serialize;
 use std::time::{Duration, Instant};
 use tracing::Instrument;
@@ -15,10 +15,6 @@ use super::errors::ErrorFacts;
 use super::forms::encoded;
 use super::frame::OwnPage;
 use super::{Frame, PageError, Web, asked_language, language, respond};
-
-/// The number of a request: on error pages and in every line of the log.
-#[derive(Clone)]
-pub struct RequestId(pub String);
 
 /// Nobody should wait longer for a page; whoever did stands in the log.
 const SLOW: Duration = Duration::from_millis(500);
@@ -31,8 +27,8 @@ type Outcome = Result<ServiceResponse<EitherBody<BoxBody>>, Error>;
 
 /// The middleware around every route.
 pub async fn guard<B: MessageBody + 'static>(req: ServiceRequest, next: Next<B>) -> Outcome {
+    // The number of a request: on error pages and in every line of the log.
     let id = format!("{:016x}", rand::random::<u64>());
-    req.extensions_mut().insert(RequestId(id.clone()));
     let span = tracing::info_span!("request", id);
     guarded(req, next, id).instrument(span).await
 }

@@ -28,7 +28,7 @@ pub use client::{Client, TrustedProxies};
 pub use errors::PageError;
 pub use file_body::FileBody;
 pub use frame::{Frame, FrameCategory, FrameViewer, OwnPage, asked_language, language, offered, respond};
-pub use guard::{CrossSiteExempt, RequestId, guard};
+pub use guard::{CrossSiteExempt, guard};
 pub use head::{FeedLink, Head};
 pub use observe::{Observed, metrics_server};
 pub use part::{Markup, Part};

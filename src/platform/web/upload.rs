@@ -33,7 +33,7 @@ pub enum Received {
 #[derive(Debug)]
 pub struct Place(#[expect(dead_code, reason = "held, not read")] SemaphorePermit<'static>);
 
-/// The file of the first field of this name, of at most so many bytes. [`PageError::Unavailable`] where too many files come at once.
+/// The file of the one field of this name, of at most so many bytes. [`PageError::Unavailable`] where too many files come at once.
 pub async fn file(req: &HttpRequest, payload: web::Payload, field: &str, most: usize) -> Result<Received, PageError> {
     static PLACES: Semaphore = Semaphore::const_new(AT_A_TIME);
     let place = Place(PLACES.try_acquire().map_err(|_| Error::Busy)?);
@@ -50,13 +50,16 @@ pub async fn file(req: &HttpRequest, payload: web::Payload, field: &str, most: u
     })
 }
 
-/// All of a field; none where it is too long. Other fields are read and thrown away.
+/// All of a field; none where it is too long. Other fields are read and thrown away; one that stands twice is refused.
 async fn content_of(mut form: Multipart, wanted: &str, most: usize) -> Result<Option<Vec<u8>>, PageError> {
     let bad = |_| PageError::Bad("error-detail-form");
-    let (mut content, mut length, mut is_too_long) = (Vec::new(), 0_usize, false);
+    let (mut content, mut length, mut is_too_long, mut is_there) = (Vec::new(), 0_usize, false, false);
     while let Some(field) = form.next().await {
         let mut field = field.map_err(bad)?;
         let is_wanted = field.name() == Some(wanted);
+        if is_wanted && std::mem::replace(&mut is_there, true) {
+            return Err(PageError::Bad("error-detail-form"));
+        }
         while let Some(piece) = field.next().await {
             let piece = piece.map_err(|_| PageError::Bad("error-detail-form"))?;
             length = length.saturating_add(piece.len());

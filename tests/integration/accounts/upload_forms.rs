@@ -86,6 +86,7 @@ async fn every_form_is_answered() {
     }
     assert!(kept > 5 && refused > 100, "{kept} kept, {refused} refused");
     app.later(Timestamp::HOUR);
+    assert_eq!(sent(&ann, KIND, form(&[part(PICTURE, &file), part(PICTURE, &file)])).await, 400, "one field, twice");
     assert_eq!(sent(&ann, KIND, good).await, 303, "all places are free again");
     assert_eq!(ann.get("/settings").await.expect(200).attributes(".picture img", "src").len(), 1);
     app.run_jobs();
