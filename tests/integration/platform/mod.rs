@@ -11,4 +11,5 @@ pub mod schema;
 pub mod text_conformance;
 mod text_hostile;
 mod text_language;
+mod text_speed;
 mod upgrade;
