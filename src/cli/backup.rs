@@ -89,8 +89,10 @@ impl Unfinished {
         if file.try_lock().is_err() || !is_at(&file, &path) {
             bail!("{} is being written by another backup", path.display());
         }
-        file.set_len(0)?;
-        Ok(Self { file, path, is_finished: false })
+        // From here on it is removed when anything fails.
+        let unfinished = Self { file, path, is_finished: false };
+        unfinished.file.set_len(0).with_context(|| format!("{} could not be written", unfinished.path.display()))?;
+        Ok(unfinished)
     }
 
     fn finish(mut self, name: &Path, force: bool) -> anyhow::Result<()> {
@@ -98,7 +100,7 @@ impl Unfinished {
         fs::rename(&self.path, name).with_context(|| format!("{} cannot be made", name.display()))?;
         self.is_finished = true;
         let folder = name.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Ok(File::open(folder)?.sync_all()?)
+        File::open(folder).and_then(|folder| folder.sync_all()).with_context(|| format!("{} could not be written", folder.display()))
     }
 }
 
@@ -159,12 +161,12 @@ impl Progress for Bar {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
-    use super::*;
-
+    #[cfg(unix)]
     #[test]
     fn a_file_that_another_backup_moved_or_removed_is_no_longer_at_its_name() {
+        use super::*;
         let folder = std::env::temp_dir().join(format!("guildhall-part-{:032x}", rand::random::<u128>()));
         fs::create_dir(&folder).unwrap();
         let (part, whole) = (folder.join("a.part"), folder.join("a"));

@@ -1,7 +1,7 @@
 //! Files beside the database.
 
 use std::fs::{self, File};
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use super::{BackupError, FOLDERS, Result};
@@ -90,8 +90,10 @@ impl Incoming {
             if to.is_dir() {
                 fs::remove_dir_all(&to).map_err(failed())?;
             }
+            sync(&from).map_err(failed())?;
             fs::rename(&from, &to).map_err(failed())?;
-            self.shown.push(to);
+            self.shown.push(to.clone());
+            File::open(&self.data_dir).and_then(|folder| folder.sync_all()).map_err(failed())?;
         }
         Ok(())
     }
@@ -110,6 +112,17 @@ impl Incoming {
             let _ = fs::remove_dir_all(self.unfinished(folder));
         }
     }
+}
+
+/// The names in a folder, and in those within it, are on the disk when the folders are.
+fn sync(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            sync(&path)?;
+        }
+    }
+    File::open(folder)?.sync_all()
 }
 
 impl Drop for Incoming {
