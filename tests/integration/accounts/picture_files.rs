@@ -159,7 +159,7 @@ async fn mistakes_are_told_beside_the_field_and_nothing_is_kept() {
     let ann = app.member("ann").await;
     let broken = &written(&two_halves(400, 200), ImageFormat::Jpeg)[..30];
     let bomb = png_of(50_000, 50_000);
-    for (file, words) in [(&b"<svg/>"[..], "not a PNG"), (b"", "Choose a file"), (broken, "damaged"), (&bomb, "32 million dots")] {
+    for (file, words) in [(&b"<svg/>"[..], "not a PNG"), (b"", "Choose a file"), (broken, "damaged"), (&bomb, "32 million pixels")] {
         let page = send(&ann, file).await.expect(422);
         assert!(page.text("#picture-e").contains(words), "{}", page.text("#picture-e"));
         assert_eq!((page.attributes("#errors a", "href"), page.attributes("#picture", "aria-invalid")), (vec!["#picture".into()], vec!["true".into()]));
