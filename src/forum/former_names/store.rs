@@ -19,8 +19,7 @@ const STRETCH: i64 = 1_000;
 /// alone, which both databases compare alike. With the last number that was looked at; none where there are no more.
 #[allow(clippy::type_complexity, reason = "rows of a few columns")]
 pub fn texts(conn: &mut Connection, after: PostId) -> Result<Option<(PostId, Vec<(PostId, TopicId, String)>)>> {
-    let next: Option<PostId> =
-        post_texts::table.filter(post_texts::post.gt(after)).order(post_texts::post).select(post_texts::post).first(conn).optional()?;
+    let next: Option<PostId> = post_texts::table.filter(post_texts::post.gt(after)).order(post_texts::post).select(post_texts::post).first(conn).optional()?;
     let Some(first) = next else { return Ok(None) };
     let last = PostId(first.0 + STRETCH - 1);
     let could_name = post_texts::source.like("%@%").or(post_texts::source.like("%/u/%")).or(post_texts::source.like("%](%):%"));
