@@ -50,6 +50,7 @@ export const PAGES = [
   { name: "category", go: at("/c/payments") },
   { name: "category-empty", as: "sunniva", go: emptyCategory },
   { name: "unsolved", go: at("/unsolved") },
+  { name: "unanswered", go: at("/unanswered") },
   { name: "hot", go: at("/hot") },
   { name: "hot-norwegian", lang: "nb-NO", go: at("/hot") },
   { name: "top", go: at("/top?period=all") },
@@ -127,7 +128,10 @@ export const PAGES = [
   { name: "admin-member-origins", as: "sunniva", go: originsOfIngrid },
   { name: "admin-member-unowned", as: "sunniva", go: memberWithoutPassword },
   { name: "claim", as: "sunniva", go: claimed },
+  { name: "admin-members-nobody", as: "sunniva", go: at("/admin/members?q=zzzzzz") },
   { name: "admin-groups", as: "sunniva", go: at("/admin/groups") },
+  { name: "admin-groups-mistakes", as: "sunniva", lang: "zh-TW", go: withMistakes("/admin/groups", "form button.primary") },
+  { name: "admin-category-mistakes", as: "sunniva", lang: "nb-NO", go: withMistakes("/admin/categories/new", "form button.primary") },
   { name: "admin-settings", as: "sunniva", go: at("/admin/settings") },
   { name: "admin-pages", as: "sunniva", go: at("/admin/pages") },
   { name: "admin-page", as: "sunniva", go: previewedPage },
@@ -137,6 +141,8 @@ export const PAGES = [
   { name: "admin-jobs", as: "sunniva", go: at("/admin/jobs") },
   { name: "set-up", server: "serve", go: async (person) => at(setUpPath(person.community))(person) },
   { name: "home-new", server: "serve", go: at("/") },
+  { name: "unanswered-new", server: "serve", go: at("/unanswered") },
+  { name: "top-new", server: "serve", lang: "zh-TW", go: at("/top") },
 ];
 
 // As far back as the list goes.

@@ -89,6 +89,7 @@ async fn top_of_a_time_counts_what_came_in_within_it() {
     me_too(&ann, new).await;
     let empty = app.visitor().get("/top?period=week").await.expect(200);
     assert!(empty.text(".empty").contains("computed every ten minutes"), "{}", empty.text("main"));
+    assert!(empty.text(".periods").contains("By what topics gained") && empty.attributes(".periods time", "datetime").is_empty(), "not computed yet");
     refresh(&app).await;
     let ids =
         |answer: &Answer| answer.attributes(".row-title a", "href").iter().map(|url| url.rsplit('/').next().unwrap().parse().unwrap()).collect::<Vec<i64>>();
@@ -100,6 +101,7 @@ async fn top_of_a_time_counts_what_came_in_within_it() {
     assert_eq!(page("month").await, [new.0, old.0], "five points and three");
     assert_eq!(page("year").await, [new.0, old.0]);
     assert_eq!(page("all").await, [old.0], "by votes alone, without being computed");
+    assert!(app.visitor().get("/top?period=all").await.text(".periods").contains("By votes for the first post"));
     assert_eq!(ids(&app.visitor().get("/top").await), [new.0, old.0], "the month, where none is named");
     app.visitor().get("/top?period=decade").await.expect(404);
     let shown = app.visitor().get("/top?period=week").await;
