@@ -35,7 +35,7 @@ pub fn registry(parts: &Parts) -> Registry {
     let (named, badges, left, answered) = (parts.web.clone(), parts.web.clone(), parts.web.clone(), parts.clone());
     let (ranked, merged, heavy, handed, wiped) = (db.clone(), db.clone(), db.clone(), db.clone(), db.clone());
     let (folder, tidied, emptied) = (parts.exports.clone(), parts.exports.clone(), parts.exports.clone());
-    let (pictured, files) = (parts.web.clone(), parts.web.clone());
+    let (pictured, files, brought) = (parts.web.clone(), parts.web.clone(), parts.web.clone());
     Registry::new()
         .handle(&sign_up::MAIL, mailing(sign_up::send_mail))
         .handle(&reset::MAIL, mailing(reset::send_mail))
@@ -49,7 +49,7 @@ pub fn registry(parts: &Parts) -> Registry {
             feature::anonymise(left.db(), left.origin(), FEATURES, job)?;
             own_data::remove_files(left.db(), &emptied)
         })
-        .handle(&own_data::MAKE, move |job| own_data::make(&handed, FEATURES, &folder, job))
+        .handle(&own_data::MAKE, move |job| own_data::make(&handed, brought.storage().as_ref(), FEATURES, &folder, job))
         .handle(&own_data::MAIL, mailing(own_data::send_mail))
         .handle(&rerender::BADGES, move |job| rerender::badges(badges.db(), job))
         .handle(&tags::edit::MERGE, move |job| tags::edit::move_topics(&merged, job))

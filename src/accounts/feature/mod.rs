@@ -55,8 +55,19 @@ pub struct Asking {
 pub struct Part {
     /// The rows, each an object.
     pub rows: Vec<Value>,
+    /// The file of each row, where rows are about files; else empty.
+    pub files: Vec<OwnFile>,
     /// The number of the last one, where others may follow.
     pub next: Option<i64>,
+}
+
+/// A file that the member brought: it stands in the archive beside the rows.
+#[derive(Clone, Debug)]
+pub struct OwnFile {
+    /// Its name in the archive: `uploads/12.png`. Made of numbers and words of the program alone.
+    pub name: String,
+    /// Its hash as stored.
+    pub hash: String,
 }
 
 /// Rows of one part: read together, and in memory together.
@@ -65,13 +76,13 @@ pub const PART: i64 = 200;
 impl Part {
     /// All rows at once.
     pub fn whole(rows: Vec<Value>) -> Self {
-        Self { rows, next: None }
+        Self { rows, ..Self::default() }
     }
 
     /// A part of up to [`PART`] rows, each with its number. A full one is followed by another.
     pub fn of(rows: Vec<(i64, Value)>) -> Self {
         let next = rows.last().map(|(number, _)| *number).filter(|_| rows.len() as i64 >= PART);
-        Self { rows: rows.into_iter().map(|(_, row)| row).collect(), next }
+        Self { rows: rows.into_iter().map(|(_, row)| row).collect(), files: Vec::new(), next }
     }
 }
 

@@ -1,8 +1,8 @@
-//! The archive: a ZIP of JSON files, written row by row.
+//! The archive: a ZIP of JSON files, written row by row, and of what its owner brought, piece by piece.
 
 use serde_json::Value;
 use std::fs::File;
-use std::io::Write;
+use std::io::{self, Read, Write};
 use std::path::Path;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -40,6 +40,13 @@ impl Archive {
     /// Ends it.
     pub fn end(&mut self) -> anyhow::Result<()> {
         Ok(self.zip.write_all(b"\n]\n")?)
+    }
+
+    /// Adds a file as it is: pictures are as small as they get.
+    pub fn attach(&mut self, name: &str, content: &mut dyn Read) -> anyhow::Result<()> {
+        self.zip.start_file(name, SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true))?;
+        io::copy(content, &mut self.zip)?;
+        Ok(())
     }
 
     /// Writes it onto the disk; answers how long it is.

@@ -7,9 +7,10 @@ use guildhall_schema::{
 };
 use serde_json::{Value, json};
 
-use crate::accounts::feature::{Asking, Exported, PART, Part};
+use crate::accounts::feature::{Asking, Exported, OwnFile, PART, Part};
 use crate::accounts::uploads::url as uploads_at;
 use crate::platform::db::{Connection, Result, Timestamp};
+use crate::platform::images::ImageKind;
 
 /// Each a file of the archive.
 pub const EXPORTED: &[Exported] = &[
@@ -167,19 +168,22 @@ fn came_from(conn: &mut Connection, asking: &Asking, after: i64) -> Result<Part>
     Ok(Part::of(rows.into_iter().map(row).collect()))
 }
 
+type UploadRow = (i64, String, ImageKind, i64, (i32, i32), Timestamp, String);
+
+/// Each with its file as it was kept: the smaller sizes are made of that one.
 fn uploaded(conn: &mut Connection, asking: &Asking, after: i64) -> Result<Part> {
-    type Row = (i64, String, String, i64, (i32, i32), Timestamp);
-    let rows: Vec<Row> = uploads::table
+    let rows: Vec<UploadRow> = uploads::table
         .filter(uploads::owner.eq(asking.member))
         .filter(uploads::id.gt(after))
         .order(uploads::id)
         .limit(PART)
-        .select((uploads::id, uploads::public_id, uploads::kind, uploads::bytes, (uploads::width, uploads::height), uploads::created_at))
+        .select((uploads::id, uploads::public_id, uploads::kind, uploads::bytes, (uploads::width, uploads::height), uploads::created_at, uploads::blob))
         .load(conn)?;
-    let row = |(id, public_id, kind, bytes, (width, height), moment): Row| {
+    let files = rows.iter().map(|(id, _, kind, .., hash)| OwnFile { name: format!("uploads/{id}.{}", kind.as_str()), hash: hash.clone() }).collect();
+    let row = |(id, public_id, kind, bytes, (width, height), moment, _): UploadRow| {
         (id, json!({ "address": uploads_at(&public_id), "kind": kind, "bytes": bytes, "width": width, "height": height, "at": at(moment) }))
     };
-    Ok(Part::of(rows.into_iter().map(row).collect()))
+    Ok(Part { files, ..Part::of(rows.into_iter().map(row).collect()) })
 }
 
 type ActRow = (i64, Timestamp, Option<i64>, String, String, i64, String, String, String);

@@ -1,7 +1,8 @@
 //! The job that makes an archive, and what removes archives again.
 
+use anyhow::Context;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
@@ -10,9 +11,10 @@ use std::time::Duration;
 use super::archive::Archive;
 use super::{ExportFolder, ExportId, MAIL, store};
 use crate::accounts::Acting;
-use crate::accounts::feature::{Asking, Exported, Feature};
+use crate::accounts::feature::{Asking, Exported, Feature, Part};
 use crate::platform::db::{Db, Durability};
 use crate::platform::jobs::{Job, Kind, Lane, NewJob};
+use crate::platform::storage::{BlobHash, Storage};
 
 /// The job: somebody may have written for years.
 pub static MAKE: Kind = Kind { time_limit: Duration::from_secs(900), ..Kind::usual("accounts.make-export", Lane::FanOut) };
@@ -27,7 +29,7 @@ struct Payload {
 
 /// Writes the archive beside its place, moves it there, and has its owner told. Nothing is done for an account that was
 /// closed meanwhile.
-pub fn make(db: &Db, features: &[&dyn Feature], folder: &ExportFolder, job: &Job) -> anyhow::Result<()> {
+pub fn make(db: &Db, storage: &dyn Storage, features: &[&dyn Feature], folder: &ExportFolder, job: &Job) -> anyhow::Result<()> {
     let export = job.read::<Payload>()?.export;
     let Some(row) = db.read_blocking(move |conn| store::find(conn, export))?.filter(|row| row.made_at.is_none()) else { return Ok(()) };
     make_folder(folder.path())?;
@@ -35,7 +37,7 @@ pub fn make(db: &Db, features: &[&dyn Feature], folder: &ExportFolder, job: &Job
     let asking = Asking { member: row.member, now: db.now() };
     let mut archive = Archive::create(&unfinished)?;
     for exported in features.iter().flat_map(|feature| feature.export()) {
-        add(db, &mut archive, exported, asking)?;
+        add(db, storage, &mut archive, exported, asking)?;
     }
     let bytes = archive.finish()? as i64;
     fs::rename(&unfinished, &whole)?;
@@ -52,17 +54,42 @@ pub fn make(db: &Db, features: &[&dyn Feature], folder: &ExportFolder, job: &Job
     Ok(())
 }
 
-fn add(db: &Db, archive: &mut Archive, exported: &'static Exported, asking: Asking) -> anyhow::Result<()> {
+/// Writes the rows of a kind, then the files that they are about.
+fn add(db: &Db, storage: &dyn Storage, archive: &mut Archive, exported: &'static Exported, asking: Asking) -> anyhow::Result<()> {
     archive.begin(exported.file)?;
-    let mut after = i64::MIN;
+    let (mut after, mut files) = (i64::MIN, Vec::new());
     loop {
-        let part = db.read_blocking(move |conn| (exported.rows)(conn, &asking, after))?;
+        let mut part = db.read_blocking(move |conn| (exported.rows)(conn, &asking, after))?;
+        files.extend(name_files(storage, &mut part)?);
         part.rows.iter().try_for_each(|row| archive.add(row))?;
         match part.next {
             Some(last) => after = last,
-            None => return archive.end(),
+            None => break,
         }
     }
+    archive.end()?;
+    files.iter().try_for_each(|(name, hash)| attach(storage, archive, name, hash))
+}
+
+/// Says in each row which file of the archive it is about; none where that file is lost. Answers the files that are there.
+fn name_files(storage: &dyn Storage, part: &mut Part) -> anyhow::Result<Vec<(String, BlobHash)>> {
+    let mut there = Vec::with_capacity(part.files.len());
+    for (row, file) in part.rows.iter_mut().zip(std::mem::take(&mut part.files)) {
+        let kept = match BlobHash::parse(&file.hash) {
+            Some(hash) if storage.has(&hash)? => Some(hash),
+            _ => None,
+        };
+        row["missing"] = json!(kept.is_none());
+        row["file"] = kept.as_ref().map_or(Value::Null, |_| json!(file.name));
+        there.extend(kept.map(|hash| (file.name, hash)));
+    }
+    Ok(there)
+}
+
+/// A file that was lost since it was named makes the job begin anew, and is missing then.
+fn attach(storage: &dyn Storage, archive: &mut Archive, name: &str, hash: &BlobHash) -> anyhow::Result<()> {
+    let mut content = storage.open(hash)?.with_context(|| format!("the file {hash} went while it was read"))?;
+    archive.attach(name, &mut content)
 }
 
 /// Only whoever runs the program looks into it.

@@ -1,4 +1,5 @@
-//! One's own data: an archive with a file for each kind of thing, made by a job, fetched by its owner alone.
+//! One's own data: an archive with a file for each kind of thing and with what the member brought, made by a job,
+//! fetched by its owner alone.
 //!
 //! Archives stand in `exports/` of the data folder, each under a random name, for a week. On PostgreSQL with several
 //! nodes that folder is shared, as everything that is kept in files is.

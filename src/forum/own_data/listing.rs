@@ -215,7 +215,8 @@ fn mentioned(conn: &mut Connection, asking: &Asking, after: i64) -> Result<Part>
         .order(posts::id)
         .select((posts::id, posts::created_at))
         .load(conn)?;
-    Ok(Part { rows: seen.into_iter().map(|(post, moment)| json!({ "post": address(post), "written": at(moment) })).collect(), next })
+    let rows = seen.into_iter().map(|(post, moment)| json!({ "post": address(post), "written": at(moment) })).collect();
+    Ok(Part { rows, next, ..Part::default() })
 }
 
 /// Forms that were sent, kept for a week.

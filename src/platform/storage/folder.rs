@@ -80,6 +80,10 @@ impl Storage for Folder {
         if_there(fs::read(self.path(hash)))
     }
 
+    fn open(&self, hash: &BlobHash) -> io::Result<Option<Box<dyn io::Read>>> {
+        Ok(if_there(File::open(self.path(hash)))?.map(|file| Box::new(file) as Box<dyn io::Read>))
+    }
+
     fn has(&self, hash: &BlobHash) -> io::Result<bool> {
         Ok(if_there(fs::metadata(self.path(hash)))?.is_some_and(|about| about.is_file()))
     }

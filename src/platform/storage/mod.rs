@@ -60,6 +60,9 @@ pub trait Storage: Send + Sync {
     /// The content of a hash; none where there is no such file.
     fn read(&self, hash: &BlobHash) -> io::Result<Option<Vec<u8>>>;
 
+    /// The same, to be read piece by piece.
+    fn open(&self, hash: &BlobHash) -> io::Result<Option<Box<dyn io::Read>>>;
+
     /// Is there a file of this hash?
     fn has(&self, hash: &BlobHash) -> io::Result<bool>;
 

@@ -31,6 +31,11 @@ const LEFT_OUT: &[(&str, &str)] = &[
 
 /// Asks for an archive and fetches it.
 async fn archive(app: &TestApp, who: &Client) -> BTreeMap<String, Vec<Value>> {
+    unpacked(&fetched(app, who).await)
+}
+
+/// The archive as it comes.
+pub async fn fetched(app: &TestApp, who: &Client) -> Vec<u8> {
     who.post(PAGE, &[("password", PASSWORD)]).await.expect(303);
     app.run_jobs();
     let page = who.get(PAGE).await.expect(200);
@@ -39,17 +44,18 @@ async fn archive(app: &TestApp, who: &Client) -> BTreeMap<String, Vec<Value>> {
     assert_eq!(answer.header("content-type"), Some("application/zip"));
     assert_eq!(answer.header("cache-control"), Some("no-store"));
     assert!(answer.header("content-disposition").unwrap().starts_with("attachment; "));
-    unpacked(&answer.bytes)
+    answer.bytes
 }
 
-fn unpacked(bytes: &[u8]) -> BTreeMap<String, Vec<Value>> {
+/// The rows in an archive, by the names of their files.
+pub fn unpacked(bytes: &[u8]) -> BTreeMap<String, Vec<Value>> {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a ZIP file");
     let mut files = BTreeMap::new();
     for index in 0..zip.len() {
         let mut file = zip.by_index(index).unwrap();
+        let Some(name) = file.name().unwrap().strip_suffix(".json").map(str::to_owned) else { continue };
         let mut text = String::new();
         file.read_to_string(&mut text).unwrap();
-        let name = file.name().unwrap().trim_end_matches(".json").to_owned();
         files.insert(name, serde_json::from_str(&text).unwrap_or_else(|error| panic!("{text}: {error}")));
     }
     files
