@@ -5,6 +5,7 @@ use rust_embed::RustEmbed;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+use super::drawing::Drawing;
 use crate::accounts::{MemberState, Right, Role};
 use crate::forum::{Audience, PostState, TopicKind};
 use crate::platform::community_pages::CommunityPage;
@@ -36,6 +37,11 @@ pub(super) struct Member {
     #[serde(default = "active")]
     pub state: MemberState,
     pub demo_account: Option<String>,
+    /// What they say of themselves, in their language; most say nothing.
+    #[serde(default)]
+    pub biography: String,
+    #[serde(default)]
+    pub website: String,
 }
 
 #[derive(Deserialize)]
@@ -151,10 +157,6 @@ impl Content {
     /// Reads the files, the oldest topic first; a mistake in one is named.
     pub fn load() -> anyhow::Result<Self> {
         #[derive(Deserialize)]
-        struct Members {
-            member: Vec<Member>,
-        }
-        #[derive(Deserialize)]
         struct Categories {
             category: Vec<Category>,
         }
@@ -163,8 +165,26 @@ impl Content {
         let mut topics: Vec<Topic> = names.iter().map(|name| parse(name)).collect::<anyhow::Result<_>>()?;
         // Numbers follow time, as where people wrote: lists of the newest go by them.
         topics.sort_by(|a, b| b.hours_ago.total_cmp(&a.hours_ago));
-        Ok(Self { members: parse::<Members>("members.toml")?.member, categories: parse::<Categories>("categories.toml")?.category, topics })
+        Ok(Self { members: members()?, categories: parse::<Categories>("categories.toml")?.category, topics })
     }
+}
+
+/// Everybody.
+pub(super) fn members() -> anyhow::Result<Vec<Member>> {
+    #[derive(Deserialize)]
+    struct Members {
+        member: Vec<Member>,
+    }
+    Ok(parse::<Members>("members.toml")?.member)
+}
+
+/// The pictures of those who have one.
+pub(super) fn drawings() -> anyhow::Result<Vec<Drawing>> {
+    #[derive(Deserialize)]
+    struct Pictures {
+        picture: Vec<Drawing>,
+    }
+    Ok(parse::<Pictures>("pictures.toml")?.picture)
 }
 
 /// The pages about the community, each in the languages that it is written in.

@@ -3,6 +3,8 @@
 //! Its passwords stand in the open, so it listens on this machine only; `--public` makes random ones.
 
 mod content;
+mod drawing;
+mod faces;
 mod fill;
 mod growth;
 mod progress;
@@ -20,6 +22,8 @@ use crate::platform::config::Config;
 use crate::platform::db::{Db, Durability, Error};
 use crate::platform::jobs::Share;
 use crate::platform::settings::Settings;
+use crate::platform::storage::Folder;
+pub use faces::introduce;
 pub use fill::{DemoAccount, accounts, fill, set_passwords};
 use progress::Bar;
 
@@ -84,7 +88,10 @@ fn prepare(config: &Config, args: &Args, out: &mut dyn Write) -> anyhow::Result<
         (false, is_set_up) if is_set_up || has_members => {
             bail!("{} holds a real community; name an empty folder with --data-dir", config.data_dir.display())
         }
-        _ => fill(&db, &config.origin()).context("the demo could not be made")?,
+        _ => {
+            fill(&db, &config.origin()).context("the demo could not be made")?;
+            introduce(&db, &Folder::within(&config.data_dir), &config.origin()).context("the demo's members could not be introduced")?;
+        }
     }
     grow(&db, config, args.topics, out)?;
     passwords_of(&db, args.public)
