@@ -43,6 +43,7 @@ routes! {
     GET "/c/{path:.*}" => forum::listing::pages::category;
     GET "/tag/{tag}.atom" => forum::feeds::pages::tag;
     GET "/tag/{tag}" => forum::listing::pages::tag;
+    GET "/tag/{tag}/" => forum::listing::pages::tag;
     GET "/t/{topic:[0-9]+}.atom" => forum::feeds::pages::by_topic;
     GET "/t/{slug}/{topic:[0-9]+}.atom" => forum::feeds::pages::topic;
     GET "/tags" => forum::tags::pages::list;

@@ -3,6 +3,7 @@
 use super::draft::{administers, changed, checked};
 use super::{CategoryDraft, CategoryRefusal, store};
 use crate::accounts::{CategoryId, Viewer};
+use crate::forum::old_urls;
 use crate::platform::db::{Failure, Generation, Tx};
 use crate::platform::i18n::Lang;
 use crate::platform::log::Act;
@@ -18,9 +19,17 @@ pub fn edit_category(tx: &mut Tx<'_>, by: &Viewer, id: CategoryId, draft: &Categ
         true => before.position,
         false => categories.neighbours(draft.parent).map(|category| category.position).max().unwrap_or(0) + 1,
     };
-    store::update(tx, id, &draft, &draft.path(&categories), position)?;
-    for child in categories.below(id) {
-        store::set_path(tx, child.id, &format!("{}/{}", draft.slug, child.slug))?;
+    let path = draft.path(&categories);
+    store::update(tx, id, &draft, &path, position)?;
+    if path != before.path {
+        let mut left = vec![before];
+        for child in categories.below(id) {
+            store::set_path(tx, child.id, &format!("{path}/{}", child.slug))?;
+            left.push(child);
+        }
+        // To the number, which stays: renamed again, the old addresses lead on all the same.
+        let leads: Vec<(String, String)> = left.iter().map(|category| (category.url(), format!("/c/{}", category.id))).collect();
+        old_urls::store::put(tx, &leads)?;
     }
     let (before, after) = changed(&CategoryDraft::of(before).facts(), &draft.facts());
     tx.log(&Act { act: "category.edit", subject_kind: "category", subject: id.0, category: Some(id.0), before, after, ..Act::default() })?;

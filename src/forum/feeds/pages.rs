@@ -23,7 +23,7 @@ use crate::platform::web::{FeedLink, PageError, PageResult, Web, conditional};
 
 /// The address of a page's feed.
 pub fn feed_url(page: &str) -> String {
-    if page == "/" { "/latest.atom".to_owned() } else { format!("{page}.atom") }
+    if page == "/" { "/latest.atom".to_owned() } else { format!("{}.atom", page.trim_end_matches('/')) }
 }
 
 /// Which part of a community a feed is about, in words.
@@ -105,7 +105,7 @@ pub async fn category(visit: ForumVisit, path: Path<String>, asked: Query<Asked>
     let place = asked.place()?;
     let path = path.into_inner();
     let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<(Category, Option<Listed>), PageError> {
-        let category = readable(seen, &path)?;
+        let category = readable(conn, seen, &path)?;
         if category.path != path {
             return Ok((category, None));
         }
@@ -129,12 +129,21 @@ pub async fn tag(visit: ForumVisit, typed: Path<String>, asked: Query<Asked>) ->
     let name = TagName::parse(&typed).map_err(|_| PageError::NotFound)?;
     let url = tag_url(name.as_str());
     let wanted = name.clone();
-    let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Listed, PageError> {
-        let tag = tags::store::find(conn, wanted.as_str())?.ok_or(PageError::NotFound)?;
-        let listed = read_list(conn, seen, Which::Tag(tag), place)?;
-        if listed.1.is_empty() { Err(PageError::NotFound) } else { Ok(listed) }
+    let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Option<Listed>, PageError> {
+        if let Some(tag) = tags::store::find(conn, wanted.as_str())? {
+            let listed = read_list(conn, seen, Which::Tag(tag), place)?;
+            if !listed.1.is_empty() {
+                return Ok(Some(listed));
+            }
+        }
+        // Where there is no such feed, the tag may be meant whose whole name this is.
+        match tags::store::find(conn, &feed_url(wanted.as_str()))? {
+            Some(tag) if !lists::is_empty(conn, &seen.sight, &List::all(Which::Tag(tag)))? => Ok(None),
+            _ => Err(PageError::NotFound),
+        }
     };
     let (seen, listed) = visit.look_as_visitor(work).await?;
+    let Some(listed) = listed else { return Ok(moved(&tag_url(&feed_url(name.as_str())))) };
     if typed != name.as_str() {
         return Ok(moved(&feed_url(&url)));
     }

@@ -10,6 +10,7 @@ use crate::accounts::rights::{self, Deed, Denied};
 use crate::forum::CategoryId;
 use crate::forum::categories::Category;
 use crate::forum::feeds::pages::Subject;
+use crate::forum::old_urls;
 use crate::forum::periods::Period;
 use crate::forum::tags;
 use crate::forum::topics::titles::QUERY_LENGTH;
@@ -100,7 +101,7 @@ pub async fn category(visit: ForumVisit, path: web::Path<String>, asked: web::Qu
     let (place, as_of) = asked.place()?;
     let path = path.into_inner();
     let work = move |conn: &mut Connection, seen: &ForumSeen| {
-        let category = readable(seen, &path)?;
+        let category = readable(conn, seen, &path)?;
         if category.path != path {
             return Ok((category, None));
         }
@@ -128,16 +129,21 @@ pub async fn category(visit: ForumVisit, path: web::Path<String>, asked: web::Qu
     send(&visit, &seen, Sent { url: &url, place, page, own: Some(&category), order: Order::Bumped }, list)
 }
 
-/// A category by its path or, as older addresses end, by its number. What may not be read is not there.
-pub fn readable(seen: &ForumSeen, path: &str) -> Result<Category, PageError> {
+/// A category by its path, by its number, as older addresses end, or by a path that it had before. What may not be read is
+/// not there: what stood at its address before still leads on.
+pub fn readable(conn: &mut Connection, seen: &ForumSeen, path: &str) -> Result<Category, PageError> {
     let path = path.trim_end_matches('/');
-    let number = path.rsplit('/').next().and_then(|last| last.parse().ok()).map(CategoryId);
-    let by_number = || number.and_then(|id| seen.categories.get(id));
-    let category = seen.categories.by_path(path).or_else(by_number).ok_or(PageError::NotFound)?;
-    if seen.sight.readable.contains(&category.id) { Ok(category.clone()) } else { Err(PageError::NotFound) }
+    let number = |path: &str| path.rsplit('/').next().and_then(|last| last.parse().ok()).map(CategoryId);
+    let is_readable = |category: &&Category| seen.sight.readable.contains(&category.id);
+    let by_number = |path: &str| number(path).and_then(|id| seen.categories.get(id)).filter(is_readable);
+    if let Some(category) = seen.categories.by_path(path).filter(is_readable).or_else(|| by_number(path)) {
+        return Ok(category.clone());
+    }
+    let target = old_urls::store::longest(conn, &[format!("/c/{path}")])?;
+    target.and_then(|target| by_number(&target)).cloned().ok_or(PageError::NotFound)
 }
 
-/// `GET /tag/{tag}`: a tag that nothing visible carries looks like one that does not exist. Every other name of a
+/// `GET /tag/{tag}`, and `GET /tag/{tag}/` for names that would be taken for a feed's: a tag that nothing visible carries looks like one that does not exist. Every other name of a
 /// tag leads to its own.
 pub async fn tag(visit: ForumVisit, typed: web::Path<String>, asked: web::Query<Asked>) -> PageResult {
     let (place, as_of) = asked.place()?;
@@ -153,22 +159,29 @@ pub async fn tag(visit: ForumVisit, typed: web::Path<String>, asked: web::Query<
     };
     let (seen, (name, page)) = visit.look(work).await?;
     let url = tag_url(&name);
-    if typed != name {
+    if typed != name || visit.req.path().ends_with('/') != url.ends_with('/') {
         return Ok(moved(&url));
     }
     let may_edit = rights::may(&seen.viewer, Deed::EditTags, &rights::Place::default()).is_ok();
     let list = ListView {
         kind: "tag",
         name: seen.tags.shown(&name, seen.lang).to_owned(),
-        edit_url: if may_edit { format!("{url}/edit") } else { String::new() },
+        edit_url: if may_edit { format!("{}/edit", tag_base(&name)) } else { String::new() },
         ask_url: ask_url(&seen, None),
         ..ListView::default()
     };
     send(&visit, &seen, Sent { url: &url, place, page, own: None, order: Order::Bumped }, list)
 }
 
-/// The address of a tag; `#` and `+` are letters of names such as c# and c++.
+/// The address of a tag. One whose name ends as the addresses of feeds do has a slash behind it: `/tag/about.atom` is the
+/// feed of the tag `about`.
 pub fn tag_url(name: &str) -> String {
+    let slash = if name.ends_with(".atom") || name.ends_with(".rss") { "/" } else { "" };
+    format!("{}{slash}", tag_base(name))
+}
+
+/// What the addresses of what is done to a tag begin with; `#` and `+` are letters of names such as c# and c++.
+pub fn tag_base(name: &str) -> String {
     format!("/tag/{}", name.replace('#', "%23").replace('+', "%2B"))
 }
 

@@ -18,6 +18,14 @@ pub fn insert_new(tx: &mut Tx<'_>, leads: &[(String, String)]) -> Result<()> {
     Ok(())
 }
 
+/// Writes where addresses lead that were given up here. Whoever had one last has it now.
+pub fn put(tx: &mut Tx<'_>, leads: &[(String, String)]) -> Result<()> {
+    let paths: Vec<String> = leads.iter().map(|(path, _)| path.clone()).collect();
+    delete(tx, &paths)?;
+    insert_rows!(tx.conn(), old_urls, leads.iter().map(|(path, target)| (old_urls::path.eq(path), old_urls::target.eq(target))));
+    Ok(())
+}
+
 /// The old addresses that lead to the pages of members with these username keys.
 pub fn leading_to_members(conn: &mut Connection, keys: &[String]) -> Result<Vec<String>> {
     let pages = profile_url("");

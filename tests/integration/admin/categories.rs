@@ -156,3 +156,55 @@ async fn categories_move_and_close() {
     let page = admin.get("/admin/categories").await;
     assert_eq!(page.texts("tbody th a"), ["The c category", "The a category", "The b category"]);
 }
+
+#[actix_web::test]
+async fn an_address_that_was_given_up_leads_on() {
+    let app = TestApp::start().await;
+    let (admin, visitor) = (app.admin("ada").await, app.visitor());
+    let parent = category(&app, "payments").await;
+    let below = parent.to_string();
+    let fields = with(PAYMENTS, &[("parent", &below), ("slug", "payouts"), ("access-members", "ask")]);
+    done(&admin, "/admin/categories/new", &fields).await;
+    let renamed = async |id: CategoryId, slug: &str| {
+        let fields = with(PAYMENTS, &[("slug", slug), ("access-members", "ask")]);
+        done(&admin, &format!("/admin/categories/{id}"), &fields).await
+    };
+    let leads = async |address: &str| visitor.get(address).await.expect(301).location().unwrap();
+    renamed(parent, "money").await;
+    for (old, new) in [
+        ("/c/payments", "/c/money"),
+        ("/c/payments/", "/c/money"),
+        ("/c/payments/payouts", "/c/money/payouts"),
+        ("/c/payments.atom", "/c/money.atom"),
+        ("/c/payments/payouts.atom", "/c/money/payouts.atom"),
+    ] {
+        assert_eq!(leads(old).await, new);
+    }
+    visitor.get("/c/money").await.expect(200);
+    visitor.get("/c/money.atom").await.expect(200);
+    renamed(parent, "cash").await;
+    for (old, new) in [("/c/payments", "/c/cash"), ("/c/money", "/c/cash"), ("/c/payments/payouts", "/c/cash/payouts"), ("/c/money.atom", "/c/cash.atom")] {
+        assert_eq!(leads(old).await, new, "at once, however often it was renamed");
+    }
+
+    // A new category has the address for itself; given up, the address leads to whoever had it last.
+    let newer = category(&app, "payments").await;
+    assert_eq!(visitor.get("/c/payments").await.expect(200).text("h1"), "The payments category");
+    renamed(newer, "wallets").await;
+    assert_eq!(leads("/c/payments").await, "/c/wallets");
+    renamed(parent, "money").await;
+    visitor.get("/c/money").await.expect(200);
+    assert_eq!(leads("/c/cash").await, "/c/money", "named back, and the other way round");
+    assert_eq!(leads("/c/cash/payouts").await, "/c/money/payouts");
+
+    // What may not be read is not there, whatever it was called.
+    let closed = with(PAYMENTS, &[("slug", "vault"), ("access-everyone", ""), ("access-members", ""), ("access-trust-1", "")]);
+    done(&admin, &format!("/admin/categories/{newer}"), &closed).await;
+    for address in ["/c/wallets", "/c/vault", "/c/payments", "/c/wallets.atom", "/c/never"] {
+        visitor.get(address).await.expect(404);
+    }
+    assert_eq!(app.staff("sid").await.get("/c/wallets").await.expect(301).location().as_deref(), Some("/c/vault"));
+    // Nor does a closed one that took an address hide where the address led before.
+    done(&admin, &format!("/admin/categories/{newer}"), &with(&closed, &[("slug", "cash")])).await;
+    assert_eq!(leads("/c/cash").await, "/c/money");
+}

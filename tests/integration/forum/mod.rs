@@ -19,6 +19,7 @@ mod rerender;
 pub mod scene;
 mod sitemaps;
 mod strange_strings;
+mod tag_addresses;
 mod tags;
 mod topic_page;
 mod visibility;

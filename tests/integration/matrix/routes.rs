@@ -219,6 +219,7 @@ pub const LISTED: &[Listed] = &[
     apart("GET", "/t/{topic:[0-9]+}.atom"),
     apart("GET", "/t/{slug}/{topic:[0-9]+}.atom"),
     apart("GET", "/tag/{tag}"),
+    apart("GET", "/tag/{tag}/"),
     page("/tags", &["/tags", "/tags?after=a", "/tags?before=z"], OK),
     // A tag is seen by whoever sees a topic with it: `forum/tags.rs` among these tests goes through the roles.
     apart("GET", "/tag/{tag}/edit"),

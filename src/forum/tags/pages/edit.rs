@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::accounts::rights::{self, Deed};
-use crate::forum::listing::pages::{moved, tag_url};
+use crate::forum::listing::pages::{moved, tag_base, tag_url};
 use crate::forum::listing::{List, Which, listing as topic_lists};
 use crate::forum::participant::Participant;
 use crate::forum::tags::edit::{self, TagRefusal};
@@ -29,6 +29,7 @@ struct EditPage {
 struct EditView {
     name: String,
     url: String,
+    base: String,
     synonyms: Vec<String>,
     merging: Vec<Merging>,
     names: Vec<NameField>,
@@ -104,7 +105,7 @@ fn known(conn: &mut Connection, seen: &ForumSeen, main: Main) -> Result<Known, P
 
 /// The address of the page where a tag is changed.
 pub(super) fn edit_url(name: &str) -> String {
-    format!("{}/edit", tag_url(name))
+    format!("{}/edit", tag_base(name))
 }
 
 /// `GET /tag/{tag}/edit`.
@@ -136,6 +137,7 @@ fn edit_page(visit: &ForumVisit, seen: &ForumSeen, known: Known, form: Typed, er
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let view = EditView {
         url: tag_url(&main.name),
+        base: tag_base(&main.name),
         synonyms,
         merging: merging.into_iter().map(|(name, topics)| Merging { name, left: left(topics) }).collect(),
         names: seen.settings.languages.iter().map(name_field).collect(),

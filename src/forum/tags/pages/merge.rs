@@ -5,7 +5,7 @@ use actix_web::web::{Path, Query};
 use serde::{Deserialize, Serialize};
 
 use super::edit::{Mistake, Typed, edit_url, editable, mistaken, refused};
-use crate::forum::listing::pages::tag_url;
+use crate::forum::listing::pages::tag_base;
 use crate::forum::listing::{List, Which, listing as topic_lists};
 use crate::forum::tags::edit::{TagRefusal, merge_tags};
 use crate::forum::tags::listing;
@@ -67,7 +67,7 @@ pub async fn confirm(visit: ForumVisit, tag: Path<String>, into: Query<Into>) ->
     let confirm = Confirm {
         heading: seen.text_with(&visit.web, "forum-tag-merge-heading", &names()[..2]),
         text: seen.text_with(&visit.web, "forum-tag-merge-text", &names()),
-        action: format!("{}/merge", tag_url(&from.name)),
+        action: format!("{}/merge", tag_base(&from.name)),
         button: seen.text(&visit.web, "forum-tag-merge-yes"),
         back_url: edit_url(&from.name),
         grave: true,
