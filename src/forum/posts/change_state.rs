@@ -9,7 +9,7 @@ use crate::forum::topics::{self, store::lock_topic};
 use crate::forum::visibility::{Presence, can_open_topic, presence};
 use crate::forum::{PostId, PostState, answers, counts, duplicates, texts, votes};
 use crate::platform::db::{Failure, Tx, wipe};
-use crate::platform::log::Act;
+use crate::platform::log::{self, Act};
 
 /// What is to become of a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +81,8 @@ pub fn change_state(tx: &mut Tx<'_>, who: &Participant, post: PostId, change: St
     if !change.applies_to(post.state) {
         return Ok(post);
     }
+    // Before the act itself is written down.
+    let was_seen = log::store::stood(tx.conn(), "post", post.id.0, PostState::Visible.as_str())?;
     store::set_state(tx, &post, change.target())?;
     match change {
         StateChange::Approve | StateChange::Restore => store::delete_removal(tx, post.id)?,
@@ -94,7 +96,7 @@ pub fn change_state(tx: &mut Tx<'_>, who: &Participant, post: PostId, change: St
         let after = change.target().as_str().to_owned();
         tx.log(&Act { act, subject_kind: "post", subject: post.id.0, category: Some(post.category().0), reason, before, after, public: true })?;
     }
-    announce(tx, &post, change)?;
+    announce(tx, &post, change, was_seen)?;
     Ok(post)
 }
 
@@ -140,8 +142,9 @@ fn recount(tx: &mut Tx<'_>, post: &PostRow, state: PostState) -> Result<(), Fail
     Ok(moves::move_member(tx, post.author, &given(post.state), &given(state))?)
 }
 
-fn announce(tx: &mut Tx<'_>, post: &PostRow, change: StateChange) -> Result<(), Failure<Refusal>> {
-    if change == StateChange::Approve {
+/// What was seen before is no news when it is approved once more.
+fn announce(tx: &mut Tx<'_>, post: &PostRow, change: StateChange, was_seen: bool) -> Result<(), Failure<Refusal>> {
+    if change == StateChange::Approve && !was_seen {
         let event = if post.opens_topic() {
             ForumEvent::TopicOpened(post.topic, post.id)
         } else if post.is_reply() {

@@ -80,3 +80,15 @@ pub fn newest(conn: &mut Connection, wanted: &Wanted, limit: i64) -> Result<Vec<
     }
     Ok(query.load(conn)?)
 }
+
+/// Why an act was done to a thing the last time; empty where nobody wrote why, or it never was.
+pub fn last_reason(conn: &mut Connection, act: &str, subject_kind: &str, subject: i64) -> Result<String> {
+    let acts = log::table.filter(log::subject_kind.eq(subject_kind)).filter(log::subject.eq(subject)).filter(log::act.eq(act));
+    Ok(acts.order(log::id.desc()).select(log::reason).first(conn).optional()?.unwrap_or_default())
+}
+
+/// Did a thing ever stand so, before or after an act upon it?
+pub fn stood(conn: &mut Connection, subject_kind: &str, subject: i64, so: &str) -> Result<bool> {
+    let acts = log::table.filter(log::subject_kind.eq(subject_kind)).filter(log::subject.eq(subject)).filter(log::before.eq(so).or(log::after.eq(so)));
+    Ok(diesel::select(diesel::dsl::exists(acts)).get_result(conn)?)
+}

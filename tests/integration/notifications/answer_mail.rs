@@ -1,7 +1,13 @@
 //! "Your question has an answer": to whoever asked, while it can be seen and is wanted.
 
 use diesel::prelude::*;
+use guildhall::accounts::standing::silence;
 use guildhall::accounts::store::set_language;
+use guildhall::accounts::{Acting, Viewer};
+use guildhall::forum::PostId;
+use guildhall::forum::participant::Participant;
+use guildhall::forum::posts::change_state::{StateChange, change_state};
+use guildhall::platform::db::Tx;
 use guildhall::platform::i18n::Lang;
 use guildhall_schema::{category_access, generations};
 
@@ -80,4 +86,37 @@ async fn one_click_ends_these_mails() {
     app.visitor().post_from_elsewhere(&format!("/stop-mail/{stop}"), &[("List-Unsubscribe", "One-Click")]).await;
     reply(&app, &bob, topic, "And then it takes three more banking days.").await;
     assert_eq!(answers_to(&app, "ann@example.com"), 1);
+}
+
+async fn change(app: &TestApp, post: PostId, change: StateChange) {
+    let (memory, db) = (app.parts.forum.clone(), app.db().clone());
+    let task = move |tx: &mut Tx<'_>, viewer: &Viewer| {
+        let who = Participant::new(&memory, &db, tx.conn(), viewer)?;
+        change_state(tx, &who, post, change, "").map(|_| ())
+    };
+    app.db().write(Acting::System, task).await.expect("it changes");
+}
+
+#[actix_web::test]
+async fn what_is_held_and_approved_once_more_is_told_once() {
+    let (app, category) = scene().await;
+    let (ann, bob, eve) = (app.member("ann").await, app.member("bob").await, app.member("eve").await);
+    let topic = ask(&ann, category).await;
+    let seen = reply(&app, &bob, topic, "The bank has to confirm the account again.").await;
+    assert_eq!(answers_to(&app, "ann@example.com"), 1);
+    for _ in 0..2 {
+        change(&app, seen, StateChange::Hold).await;
+        change(&app, seen, StateChange::Approve).await;
+        assert_eq!(answers_to(&app, "ann@example.com"), 1, "she was told when it was written");
+    }
+    let member = eve.member();
+    app.db().write(Acting::System, move |tx, by| silence(tx, by, member, None, "new here")).await.unwrap();
+    let held = reply(&app, &eve, topic, "It took three banking days with us, not more.").await;
+    assert_eq!(answers_to(&app, "ann@example.com"), 1);
+    change(&app, held, StateChange::Hold).await;
+    change(&app, held, StateChange::Approve).await;
+    assert_eq!(answers_to(&app, "ann@example.com"), 2, "approved for the first time, however often it was held before");
+    change(&app, held, StateChange::Hold).await;
+    change(&app, held, StateChange::Approve).await;
+    assert_eq!(answers_to(&app, "ann@example.com"), 2);
 }
