@@ -4,7 +4,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use guildhall_schema::{former_usernames, group_members, groups, member_addresses, member_counts, member_roles, member_settings, members};
 
-use super::{Account, CategoryId, MemberId, MemberState, Role, Theme, Viewer, reading};
+use super::{Account, CategoryId, MemberId, MemberState, Role, Theme, Viewer, reading, uploads};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
 use crate::platform::i18n::{Lang, Zone};
 use crate::platform::text::names::{skeleton, username_key};
@@ -223,4 +223,23 @@ pub struct Mailbox {
 pub fn name_and_url(conn: &mut Connection, member: MemberId) -> Result<(String, String)> {
     let (name, username): (String, String) = members::table.find(member).select((members::name, members::username)).first(conn)?;
     Ok((name, super::profile_url(&username)))
+}
+
+/// How a member is shown beside what they did.
+#[derive(Clone, Debug)]
+pub struct Face {
+    /// As shown.
+    pub name: String,
+    /// The address of the profile; empty for a closed account.
+    pub url: String,
+    /// The address of the picture; empty when there is none.
+    pub picture: String,
+}
+
+/// A member's shown name, the address of the profile, and the picture at the size of lists.
+pub fn face(conn: &mut Connection, member: MemberId) -> Result<Face> {
+    let columns = (members::name, members::username, members::state, members::picture);
+    let (name, username, state, picture): (String, String, MemberState, String) = members::table.find(member).select(columns).first(conn)?;
+    let url = if state == MemberState::Closed { String::new() } else { super::profile_url(&username) };
+    Ok(Face { name, url, picture: uploads::small_url(&picture) })
 }

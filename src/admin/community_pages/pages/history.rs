@@ -4,7 +4,7 @@ use actix_web::web::Path;
 use serde::Serialize;
 
 use super::{edit_url, named};
-use crate::accounts::store::name_and_url;
+use crate::accounts::store::{Face, face};
 use crate::accounts::{MemberId, arms};
 use crate::admin::community_pages::{Change, history};
 use crate::admin::visit::pages::AdminVisit;
@@ -29,6 +29,7 @@ struct HistoryPage {
 struct Line {
     name: String,
     url: String,
+    picture: String,
     division: &'static str,
     tint: i64,
     at: Moment,
@@ -64,7 +65,7 @@ pub async fn show(visit: AdminVisit, address: Path<(String, String)>) -> PageRes
 
 fn line(conn: &mut Connection, seen: &ForumSeen, change: Change) -> Result<Line, PageError> {
     let editor = MemberId(change.revision.editor);
-    let (name, url) = name_and_url(conn, editor)?;
+    let Face { name, url, picture } = face(conn, editor)?;
     let (division, tint) = arms(editor, seen.badges.is_staff(editor));
     let op = |kind| match kind {
         Kind::Same => "same",
@@ -72,5 +73,5 @@ fn line(conn: &mut Connection, seen: &ForumSeen, change: Change) -> Result<Line,
         Kind::Removed => "del",
     };
     let body = change.text.into_iter().map(|piece| Part { op: op(piece.kind), text: piece.text }).collect();
-    Ok(Line { name, url, division, tint, at: seen.moment(change.revision.at), body })
+    Ok(Line { name, url, picture, division, tint, at: seen.moment(change.revision.at), body })
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{TopicHead, participant, seen_post};
 use crate::accounts::arms;
 use crate::accounts::rights::{Deed, may};
-use crate::accounts::store::name_and_url;
+use crate::accounts::store::{Face, face};
 use crate::forum::PostId;
 use crate::forum::posts::PostRow;
 use crate::forum::posts::history::{Change, history};
@@ -29,6 +29,7 @@ struct HistoryPage {
 struct RevisionContext {
     name: String,
     url: String,
+    picture: String,
     division: &'static str,
     tint: i64,
     iso: String,
@@ -66,7 +67,7 @@ pub async fn show(visit: ForumVisit, post: Path<i64>) -> PageResult {
 }
 
 fn revision(conn: &mut Connection, seen: &ForumSeen, post: &PostRow, change: Change, may_erase: bool) -> Result<RevisionContext, PageError> {
-    let (name, url) = name_and_url(conn, change.revision.editor)?;
+    let Face { name, url, picture } = face(conn, change.revision.editor)?;
     let (division, tint) = arms(change.revision.editor, seen.badges.is_staff(change.revision.editor));
     let moment = seen.moment(change.revision.created_at);
     let text = change.text.filter(|pieces| pieces.iter().any(|piece| piece.kind != Kind::Same));
@@ -75,6 +76,7 @@ fn revision(conn: &mut Connection, seen: &ForumSeen, post: &PostRow, change: Cha
     Ok(RevisionContext {
         name,
         url,
+        picture,
         division,
         tint,
         iso: moment.iso,
