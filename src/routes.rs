@@ -58,6 +58,8 @@ routes! {
     GET "/u/{username}" => forum::members::pages::show;
     GET "/u/{username}/topics" => forum::members::pages::lists::topics;
     GET "/u/{username}/replies" => forum::members::pages::lists::replies;
+    GET "/u/{username}/erase" => forum::members::pages::erase::erase_form;
+    POST "/u/{username}/erase" => forum::members::pages::erase::erase;
     POST "/language" => accounts::language::pages::choose;
     POST "/reading" => accounts::reading::pages::choose;
     GET "/sign-up" => accounts::sign_up::pages::show;

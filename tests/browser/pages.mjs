@@ -93,6 +93,13 @@ export const PAGES = [
   { name: "profile", go: async (person) => { await topic("solved")(person); await person.follow(person.page.locator("#post-1 .post-head a.name")); } },
   { name: "profile-topics", go: at("/u/ingrid/topics") },
   { name: "profile-replies", lang: "nb-NO", go: at("/u/ingrid/replies") },
+  { name: "profile-moderator", as: "ylva", go: profileOfIngrid("/u/ingrid") },
+  { name: "profile-erase", as: "ylva", go: profileOfIngrid("/u/ingrid/erase") },
+  { name: "profile-erase-mistakes", as: "ylva", go: async (person) => { await profileOfIngrid("/u/ingrid/erase")(person); await person.follow(person.main().locator("button.grave")); } },
+  { name: "profile-erase-nothing", as: "ylva", go: at("/u/sam.whit/erase") },
+  { name: "ask-suspended", lang: "en-US", go: suspended("/ask", 403) },
+  { name: "settings-suspended", lang: "en-US", go: suspended("/settings") },
+  { name: "topic-suspended", lang: "en-US", go: async (person) => { await suspended("/")(person); await topic("solved")(person); } },
   { name: "rules", go: at("/rules") },
   { name: "terms-chinese", lang: "zh-TW", go: at("/terms") },
   { name: "privacy-norwegian", lang: "nb-NO", go: at("/privacy") },
@@ -144,6 +151,35 @@ export const PAGES = [
   { name: "unanswered-new", server: "serve", go: at("/unanswered") },
   { name: "top-new", server: "serve", lang: "zh-TW", go: at("/top") },
 ];
+
+// Ingrid's, once she has said all there is to say.
+function profileOfIngrid(path) {
+  return async (person) => {
+    await person.open("/u/ingrid");
+    if (await person.page.locator(".bio").count() === 0) await introduced(await person.community.member("ingrid"));
+    assert.equal(await person.open(path), 200);
+  };
+}
+
+// Somebody new, whom an admin suspends for a week.
+function suspended(path, status = 200) {
+  return async (person) => {
+    await person.open("/settings");
+    if (await person.page.locator(".suspended").count() === 0) {
+      const name = await confirmAddress(person);
+      await person.follow(person.main().locator("form button.primary"));
+      const admin = await person.community.member("sunniva");
+      await admin.open(`/admin/members?q=${name}`);
+      await admin.follow(admin.main().locator("tbody th a").first());
+      const form = admin.main().locator("form[action$='/restrict']");
+      await form.locator("#state").selectOption("suspended");
+      await form.locator("#term").selectOption("7");
+      await form.locator("#reason").fill("The same offer, posted in five topics");
+      await admin.follow(form.locator("button"));
+    }
+    assert.equal(await person.open(path), status, path);
+  };
+}
 
 // As far back as the list goes.
 async function lastPage(person) {
@@ -237,6 +273,7 @@ async function confirmAddress(person) {
   await person.follow(person.main().locator("form button.primary"));
   const mail = await person.community.server.mailTo(`${name}@example.com`);
   await person.open(mail.match(/http:\/\/[^\s"<>]+(\/confirm\/[^\s"<>]+)/)[1]);
+  return name;
 }
 
 async function confirmNewAddress(person) {

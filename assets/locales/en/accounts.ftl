@@ -80,7 +80,7 @@ accounts-close-text = What you wrote stays, without your name. Your name, addres
 accounts-close-sure = I want to close my account for good
 accounts-close-send = Close my account
 accounts-own-data-short = A copy of everything that is kept about you.
-accounts-own-data-text = Get a copy of everything that is kept of you: your profile, your posts with every earlier text, votes, bookmarks, sessions, network addresses and the log. It is a ZIP file with one JSON file for each kind. You can ask once a day.
+accounts-own-data-text = Get a copy of everything that is kept of you: your profile, your posts with every earlier text, votes, bookmarks, sessions, network addresses and the log. It is a ZIP file with one JSON file for each kind, and your pictures. You can ask once a day.
 accounts-own-data-asked = Requested
 accounts-own-data-until = You can download it until
 accounts-own-data-fetch = Download
@@ -135,6 +135,7 @@ accounts-error-group-taken = Another group has this short name.
 accounts-error-group-name = Use 1 to 60 characters.
 accounts-error-oneself = You cannot do this to yourself.
 accounts-error-trust = Choose a trust level from 0 to 4.
+accounts-error-nothing-to-erase = Tick at least one thing.
 
 # Mails about accounts
 mail-confirm-subject = Confirm your address for { $community }

@@ -237,7 +237,7 @@ forum-tag-left = { $count ->
     [one] One topic is left to move.
    *[other] { $count } topics are left to move.
 }
-forum-tag-malformed = No such tag. A tag has letters, digits and - + # . only, and at most 30 characters.
+forum-tag-malformed = No such tag. A tag has letters, digits and - + # . only, and at most 35 characters.
 forum-tag-taken = { $name } belongs to another tag. Merge the two, or choose another name.
 forum-tag-same = This is the tag itself. Choose another one.
 forum-tag-too-many = A tag has at most { $count } synonyms. Remove one first.
@@ -259,6 +259,16 @@ forum-profile-all-topics = All topics
 forum-profile-all-replies = All replies
 forum-profile-no-topics = There are no topics to show.
 forum-profile-no-replies = There are no replies to show.
+forum-profile-erase = Remove picture or texts
+forum-profile-erase-text = What you tick disappears from the profile, every page and the database. Only the member can put something in its place. The picture’s file is deleted from the disk within two days. This cannot be undone.
+forum-profile-erase-what = What to remove
+forum-profile-erase-picture = Picture
+forum-profile-erase-biography = Biography
+forum-profile-erase-website = Website
+forum-profile-erase-send = Remove for good
+forum-profile-erase-nothing = This member shows no picture, biography or website.
+forum-profile-erase-back = Back to the profile
+forum-notice-introduction-erased = Removed from the profile.
 
 # Feeds
 forum-feed = Feed

@@ -1,6 +1,10 @@
 # Why something may not be done (accounts/rights.rs).
 rights-denied-signed-out = Sign in first.
 rights-denied-suspended = Your account cannot write at the moment. You can still read everything that is public.
+rights-suspended-heading = Your account is suspended
+rights-suspended-until = Suspended until
+rights-suspended-open = Suspended until a moderator lifts it.
+rights-suspended-reason = Reason:
 rights-denied-no-right = You can read here, but not write.
 rights-denied-role = This is for staff and moderators.
 rights-denied-not-yours = Only its author can do this.

@@ -10,6 +10,7 @@ forum-body-too-nested = Quotes, lists or brackets are nested too deeply. Take so
 forum-body-no-letters = Write something in words.
 forum-tags-too-many = Choose at most { $max } tags.
 forum-tags-malformed = “{ $tag }” cannot be a tag. Tags are words of letters and digits, joined by hyphens, of at most 35 characters.
+forum-reason-missing = Write why: the log keeps it.
 forum-reason-too-long = Shorten the reason to at most { $max } characters.
 forum-error-category = Choose the category your question belongs to.
 forum-error-kind = Choose what kind of topic this is.

@@ -80,7 +80,7 @@ accounts-close-text = Det du har skrevet, blir stående uten navnet ditt. Navn, 
 accounts-close-sure = Jeg vil avslutte kontoen min for godt
 accounts-close-send = Avslutt kontoen min
 accounts-own-data-short = En kopi av alt som er lagret om deg.
-accounts-own-data-text = Få en kopi av alt som er lagret om deg: profilen, innleggene med alle tidligere tekster, stemmer, bokmerker, økter, nettverksadresser og loggen. Det er en ZIP-fil med én JSON-fil for hver type. Du kan be om den én gang i døgnet.
+accounts-own-data-text = Få en kopi av alt som er lagret om deg: profilen, innleggene med alle tidligere tekster, stemmer, bokmerker, økter, nettverksadresser og loggen. Det er en ZIP-fil med én JSON-fil for hver type, og bildene dine. Du kan be om den én gang i døgnet.
 accounts-own-data-asked = Bestilt
 accounts-own-data-until = Du kan laste det ned til
 accounts-own-data-fetch = Last ned
@@ -135,6 +135,7 @@ accounts-error-group-taken = En annen gruppe har dette kortnavnet.
 accounts-error-group-name = Bruk 1 til 60 tegn.
 accounts-error-oneself = Du kan ikke gjøre dette med deg selv.
 accounts-error-trust = Velg et tillitsnivå fra 0 til 4.
+accounts-error-nothing-to-erase = Kryss av for minst én ting.
 
 # Mails about accounts
 mail-confirm-subject = Bekreft adressen din hos { $community }

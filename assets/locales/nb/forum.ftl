@@ -237,7 +237,7 @@ forum-tag-left = { $count ->
     [one] Ett emne gjenstår.
    *[other] { $count } emner gjenstår.
 }
-forum-tag-malformed = Stikkordet finnes ikke. Et stikkord har bare bokstaver, sifre og - + # . og høyst 30 tegn.
+forum-tag-malformed = Stikkordet finnes ikke. Et stikkord har bare bokstaver, sifre og - + # . og høyst 35 tegn.
 forum-tag-taken = { $name } hører til et annet stikkord. Slå dem sammen, eller velg et annet navn.
 forum-tag-same = Dette er stikkordet selv. Velg et annet.
 forum-tag-too-many = Et stikkord har høyst { $count } synonymer. Fjern ett først.
@@ -259,6 +259,16 @@ forum-profile-all-topics = Alle emner
 forum-profile-all-replies = Alle svar
 forum-profile-no-topics = Ingen emner å vise.
 forum-profile-no-replies = Ingen svar å vise.
+forum-profile-erase = Fjern bilde eller tekster
+forum-profile-erase-text = Det du krysser av for, forsvinner fra profilen, alle sider og databasen. Bare medlemmet kan sette noe annet i stedet. Bildefilen slettes fra disken innen to døgn. Dette kan ikke angres.
+forum-profile-erase-what = Hva som skal fjernes
+forum-profile-erase-picture = Bilde
+forum-profile-erase-biography = Biografi
+forum-profile-erase-website = Nettsted
+forum-profile-erase-send = Fjern for godt
+forum-profile-erase-nothing = Medlemmet viser verken bilde, biografi eller nettsted.
+forum-profile-erase-back = Tilbake til profilen
+forum-notice-introduction-erased = Fjernet fra profilen.
 
 # Nyhetsstrømmer
 forum-feed = Nyhetsstrøm

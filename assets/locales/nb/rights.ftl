@@ -1,6 +1,10 @@
 # Hvorfor noe ikke kan gjøres (accounts/rights.rs).
 rights-denied-signed-out = Logg inn først.
 rights-denied-suspended = Kontoen din kan ikke skrive akkurat nå. Du kan fortsatt lese alt som er åpent.
+rights-suspended-heading = Kontoen din er utestengt
+rights-suspended-until = Utestengt til
+rights-suspended-open = Utestengt til en moderator opphever det.
+rights-suspended-reason = Grunn:
 rights-denied-no-right = Du kan lese her, men ikke skrive.
 rights-denied-role = Dette er for ansatte og moderatorer.
 rights-denied-not-yours = Bare den som skrev det, kan gjøre dette.

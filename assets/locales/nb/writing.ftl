@@ -10,6 +10,7 @@ forum-body-too-nested = Sitater, lister eller parenteser er nøstet for dypt. Fj
 forum-body-no-letters = Skriv noe med ord.
 forum-tags-too-many = Velg høyst { $max } stikkord.
 forum-tags-malformed = «{ $tag }» kan ikke være et stikkord. Stikkord er ord av bokstaver og sifre, gjerne med bindestrek, på høyst 35 tegn.
+forum-reason-missing = Skriv hvorfor: Loggen tar vare på det.
 forum-reason-too-long = Kort ned begrunnelsen til høyst { $max } tegn.
 forum-error-category = Velg kategorien spørsmålet hører til i.
 forum-error-kind = Velg hva slags emne dette er.

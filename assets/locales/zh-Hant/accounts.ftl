@@ -80,7 +80,7 @@ accounts-close-text = 您寫的內容會保留，但不再顯示您的名稱。�
 accounts-close-sure = 我要永久關閉我的帳號
 accounts-close-send = 關閉我的帳號
 accounts-own-data-short = 我們保存的所有關於您的資料副本。
-accounts-own-data-text = 取得我們保存的所有關於你的資料：個人檔案、發文與所有較早的內容、投票、書籤、登入階段、網路位址與日誌。這是一個 ZIP 檔，每種資料各有一個 JSON 檔。每天可以申請一次。
+accounts-own-data-text = 取得我們保存的所有關於您的資料：個人檔案、發文與所有較早的內容、投票、書籤、登入階段、網路位址與日誌。這是一個 ZIP 檔，每種資料各有一個 JSON 檔，並附上您的圖片。每天可以申請一次。
 accounts-own-data-asked = 申請時間
 accounts-own-data-until = 可下載至
 accounts-own-data-fetch = 下載
@@ -135,6 +135,7 @@ accounts-error-group-taken = 已有其他群組使用這個代號。
 accounts-error-group-name = 請使用 1 到 60 個字元。
 accounts-error-oneself = 您無法對自己執行這項操作。
 accounts-error-trust = 請選擇 0 到 4 的信任等級。
+accounts-error-nothing-to-erase = 請至少勾選一項。
 
 # Mails about accounts
 mail-confirm-subject = 請確認您在 { $community } 的電子郵件地址

@@ -221,7 +221,7 @@ forum-tag-left = { $count ->
     [0] 最後的主題正在移動。
    *[other] 還有 { $count } 個主題待移動。
 }
-forum-tag-malformed = 找不到這個標籤。標籤只能有文字、數字與 - + # .，最多 30 個字元。
+forum-tag-malformed = 找不到這個標籤。標籤只能有文字、數字與 - + # .，最多 35 個字元。
 forum-tag-taken = { $name } 屬於另一個標籤。請合併兩者，或選擇其他名稱。
 forum-tag-same = 這就是標籤本身，請選擇另一個。
 forum-tag-too-many = 一個標籤最多有 { $count } 個同義詞，請先移除一個。
@@ -243,6 +243,16 @@ forum-profile-all-topics = 所有主題
 forum-profile-all-replies = 所有回覆
 forum-profile-no-topics = 沒有可顯示的主題。
 forum-profile-no-replies = 沒有可顯示的回覆。
+forum-profile-erase = 移除圖片或文字
+forum-profile-erase-text = 勾選的內容會從個人頁面、所有頁面與資料庫中移除，只有該成員能再放上新的內容。圖片檔案會在兩天內從磁碟刪除。此動作無法復原。
+forum-profile-erase-what = 要移除的內容
+forum-profile-erase-picture = 圖片
+forum-profile-erase-biography = 自我介紹
+forum-profile-erase-website = 網站
+forum-profile-erase-send = 永久移除
+forum-profile-erase-nothing = 這位成員沒有圖片、自我介紹或網站。
+forum-profile-erase-back = 回到個人頁面
+forum-notice-introduction-erased = 已從個人頁面移除。
 
 # 訂閱
 forum-feed = 訂閱

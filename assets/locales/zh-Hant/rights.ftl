@@ -1,6 +1,10 @@
 # 為什麼不能這麼做（accounts/rights.rs）。
 rights-denied-signed-out = 請先登入。
 rights-denied-suspended = 您的帳號目前不能發文，但仍可閱讀所有公開內容。
+rights-suspended-heading = 您的帳號已被停權
+rights-suspended-until = 停權至
+rights-suspended-open = 停權，直到版主解除為止。
+rights-suspended-reason = 原因：
 rights-denied-no-right = 您可以閱讀這裡的內容，但不能在這裡發文。
 rights-denied-role = 這項操作僅限官方人員與版主。
 rights-denied-not-yours = 只有作者本人可以這麼做。

@@ -11,6 +11,7 @@ forum-body-no-letters = 請用文字寫下內容。
 forum-tags-too-many = 最多選 { $max } 個標籤。
 forum-tags-malformed = 「{ $tag }」不能當標籤。標籤由文字與數字組成，可用連字號相連，最多 35 個字。
 forum-reason-too-long = 請把原因縮短到 { $max } 個字以內。
+forum-reason-missing = 請寫下原因，紀錄會保留。
 forum-error-category = 請選擇問題所屬的分類。
 forum-error-kind = 請選擇這是哪一種主題。
 forum-error-too-often = 短時間內送出太多次了。您的內容還在，請在 { $minutes } 分鐘後再送出。

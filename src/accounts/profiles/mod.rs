@@ -1,6 +1,9 @@
 //! What members say of themselves: a biography and a website, there for everybody.
 
+mod erase_introduction;
 pub mod store;
+
+pub use erase_introduction::{EraseRefused, Parts, erase_introduction};
 
 use crate::platform::db::{Db, Durability, Error, Result, in_pieces};
 use crate::platform::text::{Limits, Links, MarkdownSource, Member, PostHtml, TextError, Unnamed, Website, render};

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use guildhall_schema::member_profiles;
 
-use super::{Biography, Introduction};
+use super::{Biography, Introduction, Parts};
 use crate::accounts::MemberId;
 use crate::platform::db::{Connection, Result, Tx};
 use crate::platform::text::{PostHtml, RENDERER};
@@ -48,6 +48,23 @@ pub fn put(tx: &mut Tx<'_>, member: MemberId, said: &Introduction) -> Result<()>
 /// Forgets what a member said.
 pub fn delete(tx: &mut Tx<'_>, member: MemberId) -> Result<()> {
     diesel::delete(member_profiles::table.find(member)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Forgets parts of what a member said; the rest stays as it is.
+pub fn forget(tx: &mut Tx<'_>, member: MemberId, parts: Parts) -> Result<()> {
+    let kept = find(tx.conn(), member)?;
+    let is_left = !kept.biography.is_empty() && !parts.biography || !kept.website.is_empty() && !parts.website;
+    if !is_left {
+        return delete(tx, member);
+    }
+    let row = member_profiles::table.find(member);
+    if parts.biography {
+        diesel::update(row).set((member_profiles::biography.eq(""), member_profiles::html.eq(""))).execute(tx.conn())?;
+    }
+    if parts.website {
+        diesel::update(row).set(member_profiles::website.eq("")).execute(tx.conn())?;
+    }
     Ok(())
 }
 

@@ -6,12 +6,14 @@ mod set_trust;
 mod silence;
 pub mod store;
 mod suspend;
+mod suspension;
 
 pub use lift::lift;
-pub use policy::StandingError;
+pub use policy::{StandingError, may_change};
 pub use set_trust::set_trust;
 pub use silence::silence;
 pub use suspend::suspend;
+pub use suspension::{Suspension, suspension};
 
 use super::{MemberId, MemberState, Viewer};
 use crate::platform::db::{Failure, Timestamp, Tx};

@@ -34,7 +34,7 @@ impl StandingError {
 }
 
 /// A moderator everywhere may silence and suspend members without a role; an admin also those with one.
-pub(super) fn may_change(conn: &mut Connection, by: &Viewer, member: MemberId) -> Result<(), Failure<StandingError>> {
+pub fn may_change(conn: &mut Connection, by: &Viewer, member: MemberId) -> Result<(), Failure<StandingError>> {
     if by.is_system() {
         return Ok(());
     }

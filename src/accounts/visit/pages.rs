@@ -8,12 +8,13 @@ use std::future::{Ready, ready};
 use std::sync::{Arc, Mutex};
 
 use crate::accounts::sessions::{self, store::SessionId};
+use crate::accounts::standing::{self, Suspension};
 use crate::accounts::{Acting, MemberId, MemberState, Theme, Viewer, reading, uploads};
 use crate::platform::db::{Connection, Db, Durability, FromDatabase, Result, Timestamp};
 use crate::platform::i18n::format::Moment;
 use crate::platform::i18n::{Arg, Lang, Zone};
 use crate::platform::settings::Settings;
-use crate::platform::web::{Client, Frame, FrameViewer, PageError, PageResult, Web, asked_language, cookies, language, notice, respond};
+use crate::platform::web::{Client, Frame, FrameSuspension, FrameViewer, PageError, PageResult, Web, asked_language, cookies, language, notice, respond};
 
 /// Sessions seen since the last flush: no page read writes to the database.
 #[derive(Clone, Default)]
@@ -69,6 +70,8 @@ pub struct Seen {
     pub zone: Zone,
     /// The moment of the request.
     pub now: Timestamp,
+    /// The viewer's own suspension.
+    pub suspension: Option<Suspension>,
 }
 
 impl FromRequest for Visit {
@@ -164,7 +167,10 @@ impl Visit {
             division: crate::accounts::arms(account.id, seen.viewer.is_staff()).0,
             tint: crate::accounts::arms(account.id, seen.viewer.is_staff()).1,
             admin: seen.viewer.is_admin(),
-            suspended: account.state == MemberState::Suspended,
+            suspension: seen
+                .suspension
+                .as_ref()
+                .map(|suspension| FrameSuspension { until: suspension.until.map(|until| seen.moment(until)), reason: suspension.reason.clone() }),
         });
         if let Some(account) = seen.viewer.account() {
             frame.theme = if account.theme == Theme::System { "" } else { account.theme.as_str() };
@@ -235,5 +241,7 @@ fn look(web: &Web, conn: &mut Connection, token: Option<&str>, asked: &Asked, se
     let reads = viewer.account().map_or_else(of_visitor, |account| account.reads.clone());
     let reads = reading::narrowed(&reads, &settings.languages);
     let zone = viewer.account().map(|account| account.zone.clone()).unwrap_or_default();
-    Ok(Seen { viewer, settings, lang, reads, zone, now })
+    let suspended = viewer.account().filter(|account| account.state == MemberState::Suspended);
+    let suspension = suspended.map(|account| standing::suspension(conn, account.id)).transpose()?;
+    Ok(Seen { viewer, settings, lang, reads, zone, now, suspension })
 }

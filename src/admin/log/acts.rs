@@ -42,6 +42,7 @@ pub const ACTS: &[&str] = &[
     "member.password",
     "member.hand-over",
     "member.origins",
+    "member.erase-introduction",
     "community.open",
     "secret.rotate",
     "backup.make",

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use crate::accounts::store::present_state;
 use crate::accounts::{MemberId, MemberState};
+use crate::columns;
 use crate::platform::db::{Connection, Result, Timestamp};
 use crate::platform::text::names::{skeleton, username_key};
 
@@ -53,6 +54,13 @@ pub struct MemberLine {
     pub created_at: Timestamp,
     /// Last seen; 0 when never.
     pub seen_at: Timestamp,
+    /// The public id of the picture; empty when there is none.
+    pub picture: String,
+}
+
+columns! {
+    COLUMNS = members::id, members::username, members::name, members::state, members::state_until, members::trust, members::created_at, members::seen_at,
+        members::picture;
 }
 
 impl MemberLine {
@@ -88,11 +96,7 @@ impl Before {
 /// The newest members whose username or shown name begins with `typed`, and where the next page begins.
 /// Names are compared folded: `Bjørn`, `BJØRN` and what only looks like it are one.
 pub fn page(conn: &mut Connection, typed: &str, before: Option<Before>) -> Result<(Vec<MemberLine>, Option<Before>)> {
-    let mut query = members::table
-        .select((members::id, members::username, members::name, members::state, members::state_until, members::trust, members::created_at, members::seen_at))
-        .order((members::created_at.desc(), members::id.desc()))
-        .limit(PAGE + 1)
-        .into_boxed();
+    let mut query = members::table.select(COLUMNS).order((members::created_at.desc(), members::id.desc())).limit(PAGE + 1).into_boxed();
     if !typed.is_empty() {
         let (key, look) = (username_key(typed), skeleton(typed));
         let by_username = members::username_key.ge(key.clone()).and(members::username_key.lt(end_of(&key)));
@@ -116,9 +120,5 @@ fn end_of(prefix: &str) -> String {
 
 /// One member.
 pub fn find(conn: &mut Connection, id: MemberId) -> Result<Option<MemberLine>> {
-    Ok(members::table
-        .find(id)
-        .select((members::id, members::username, members::name, members::state, members::state_until, members::trust, members::created_at, members::seen_at))
-        .first(conn)
-        .optional()?)
+    Ok(members::table.find(id).select(COLUMNS).first(conn).optional()?)
 }

@@ -8,14 +8,16 @@ use serde::{Deserialize, Serialize};
 use super::listing::{self, Before, MemberLine};
 use crate::accounts::groups::{self, GroupError, GroupId, store::GroupRow};
 use crate::accounts::hand_over::{self, HandOverError};
+use crate::accounts::profiles::Parts;
 use crate::accounts::roles::{self, Grant, RoleError};
 use crate::accounts::sign_up::pages::address_key;
 use crate::accounts::standing::{self, StandingError};
-use crate::accounts::{CategoryId, MemberId, MemberState, Role, passwords, profile_url};
+use crate::accounts::{CategoryId, MemberId, MemberState, Role, passwords, profile_url, profiles, uploads};
 use crate::admin::visit::Fields;
 use crate::admin::visit::pages::{AdminVisit, Choice, FieldError, error_of};
 use crate::forum::counts::MemberFigures;
 use crate::forum::counts::store::stored_member;
+use crate::forum::members::pages::erase::{can_erase, erase_url};
 use crate::forum::visit::pages::ForumSeen;
 use crate::platform::db::Timestamp;
 use crate::platform::i18n::format::{self, Moment};
@@ -55,6 +57,7 @@ struct Row {
     id: MemberId,
     username: String,
     name: String,
+    picture: String,
     division: &'static str,
     tint: i64,
     badges: Vec<&'static str>,
@@ -96,6 +99,7 @@ fn row(visit: &AdminVisit, seen: &ForumSeen, line: &MemberLine) -> Row {
         id: line.id,
         username: line.username.clone(),
         name: line.name.clone(),
+        picture: uploads::small_url(&line.picture),
         division,
         tint,
         badges: seen.badges.of(line.id).iter().take(2).map(|badge| badge.as_str()).collect(),
@@ -144,6 +148,7 @@ struct MemberPage {
     groups: Vec<Choice>,
     is_owned: bool,
     handed: Option<Handed>,
+    erase_url: String,
     form: MemberForm,
 }
 
@@ -190,12 +195,14 @@ pub async fn show(visit: AdminVisit, id: Path<i64>) -> PageResult {
 type Refused = (&'static str, &'static str);
 
 async fn member_page(visit: &AdminVisit, id: MemberId, typed: &Fields, refused: Option<Refused>) -> Result<(ForumSeen, MemberPage), PageError> {
-    let (seen, (line, figures, roles, own, all, (is_owned, handed))) = visit
+    let (seen, (line, figures, roles, own, all, ((is_owned, handed), can_erase))) = visit
         .look(move |conn, seen| {
             let line = listing::find(conn, id)?.ok_or(PageError::NotFound)?;
             let roles = roles::store::of_member(conn, id)?;
             let owner = (passwords::store::of_member(conn, id)?.is_some(), hand_over::waiting(conn, id, seen.now)?);
-            Ok((line, stored_member(conn, id)?, roles, groups::store::of_member(conn, id)?, groups::store::all(conn)?, owner))
+            let parts = Parts::of(&profiles::store::find(conn, id)?, &line.picture);
+            let can_erase = can_erase(conn, &seen.viewer, id, parts)?;
+            Ok((line, stored_member(conn, id)?, roles, groups::store::of_member(conn, id)?, groups::store::all(conn)?, (owner, can_erase)))
         })
         .await?;
     let state = line.state_at(seen.now);
@@ -211,6 +218,7 @@ async fn member_page(visit: &AdminVisit, id: MemberId, typed: &Fields, refused: 
         roles: roles.iter().map(|(role, place)| held(visit, &seen, *role, *place)).collect(),
         groups: own.iter().map(|group| Choice::new(group.id.to_string(), &group.name, "")).collect(),
         is_owned,
+        erase_url: if can_erase { erase_url(&line.username) } else { String::new() },
         handed: handed.map(|(address, until)| Handed { address, until: seen.moment(until) }),
         form: form(visit, &seen, &line, &own, &all, typed, errors),
         member: row(visit, &seen, &line),

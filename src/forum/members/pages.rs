@@ -1,5 +1,6 @@
 //! `GET /u/{username}`, and what stands below it.
 
+pub mod erase;
 pub mod lists;
 
 use actix_web::http::StatusCode;
@@ -8,6 +9,7 @@ use serde::Serialize;
 
 use super::figures::store::Stored;
 use super::{NEWEST, ReplyLine, figures, listing};
+use crate::accounts::profiles::Parts;
 use crate::accounts::store::{Found, MemberRow, find_by_username};
 use crate::accounts::{MemberState, arms, profile_url, reading, uploads};
 use crate::forum::PostState;
@@ -43,6 +45,7 @@ struct Profile<'a> {
     website: &'a str,
     website_shown: &'a str,
     is_own: bool,
+    erase_url: String,
     figures: FiguresView,
     topics: Vec<Row>,
     replies: Vec<ReplyView>,
@@ -76,6 +79,7 @@ enum Shown {
 struct Known {
     member: MemberRow,
     stored: Stored,
+    can_erase: bool,
     figures: MemberFigures,
     topics: Vec<TopicLine>,
     replies: Vec<ReplyLine>,
@@ -103,7 +107,8 @@ pub async fn show(visit: ForumVisit, username: Path<String>) -> PageResult {
         let figures = figures::figures(conn, &seen.sight, has_all, member.id, stored.figures)?;
         let topics = topic_lists::of_author(conn, &seen.sight, member.id, NEWEST)?;
         let replies = listing::replies(conn, &seen.sight, member.id, Walk::First, NEWEST)?.rows;
-        Ok(Shown::Member(Box::new(Known { member, stored, figures, topics, replies })))
+        let can_erase = erase::can_erase(conn, &seen.viewer, member.id, parts(&stored))?;
+        Ok(Shown::Member(Box::new(Known { member, stored, can_erase, figures, topics, replies })))
     };
     let (seen, shown) = visit.look(work).await?;
     match shown {
@@ -116,8 +121,13 @@ pub async fn show(visit: ForumVisit, username: Path<String>) -> PageResult {
     }
 }
 
+/// What there is to take away.
+fn parts(stored: &Stored) -> Parts {
+    Parts { picture: !stored.picture.is_empty(), biography: !stored.biography.as_str().is_empty(), website: !stored.website.is_empty() }
+}
+
 fn profile<'a>(visit: &ForumVisit, seen: &ForumSeen, known: Known, stored: &'a Stored) -> Profile<'a> {
-    let Known { member, figures, topics, replies, .. } = known;
+    let Known { member, can_erase, figures, topics, replies, .. } = known;
     let (division, tint) = arms(member.id, seen.badges.is_staff(member.id));
     let number = |value| count(seen.lang, value);
     Profile {
@@ -131,6 +141,7 @@ fn profile<'a>(visit: &ForumVisit, seen: &ForumSeen, known: Known, stored: &'a S
         website: &stored.website,
         website_shown: shown(&stored.website),
         is_own: seen.viewer.account().is_some_and(|account| account.id == member.id),
+        erase_url: if can_erase { erase::erase_url(&member.username) } else { String::new() },
         figures: FiguresView {
             topics: number(figures.topics),
             replies: number(figures.replies),

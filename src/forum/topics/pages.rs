@@ -9,6 +9,7 @@ use super::ask::{NewQuestion, ask};
 use super::close_topic::close_topic;
 use super::pin_topic::pin_topic;
 use super::{store, topic_url};
+use crate::accounts::rights::Denied;
 use crate::accounts::sessions::new_token;
 use crate::accounts::sign_in::pages::{interrupted, unsaved};
 use crate::forum::posts::Posted;
@@ -55,6 +56,10 @@ struct AskPage {
     form: AskContext,
 }
 
+/// The context of `forum/topics/suspended.html`: nothing beside the frame.
+#[derive(Serialize)]
+struct SuspendedPage {}
+
 #[derive(Serialize)]
 struct AskContext {
     key: String,
@@ -75,6 +80,9 @@ struct AskContext {
 /// `GET /ask`: the empty form.
 pub async fn ask_form(visit: ForumVisit, query: Query<AskQuery>) -> PageResult {
     let (seen, ()) = visit.look(|_, _| Ok::<_, PageError>(())).await?;
+    if seen.suspension.is_some() {
+        return visit.forum_page(&seen, StatusCode::FORBIDDEN, "forum/topics/suspended.html", &SuspendedPage {});
+    }
     writer(&seen, visit.req.uri().path_and_query().map_or("/ask", |path| path.as_str()))?;
     let by_number = || query.category.parse().ok().and_then(|id| seen.categories.get(CategoryId(id)));
     let category = seen.categories.by_path(&query.category).or_else(by_number).map(|category| category.id.to_string()).unwrap_or_default();
@@ -94,6 +102,12 @@ pub async fn ask_topic(visit: ForumVisit, Form(form): Form<AskForm>) -> PageResu
     let (errors, new) = check(&visit, &seen, &form, &body);
     if is_on(&form.preview) {
         return ask_page(&visit, &seen, StatusCode::OK, &form, FieldErrors::default(), body.preview());
+    }
+    if seen.suspension.is_some() {
+        // What was typed may be wrong besides: the one thing that counts is said.
+        let mut errors = FieldErrors::default();
+        errors.add("", seen.text(&visit.web, Denied::Suspended.key()));
+        return ask_page(&visit, &seen, StatusCode::FORBIDDEN, &form, errors, Markup::default());
     }
     let Some(new) = new.filter(|_| errors.is_empty()) else {
         return ask_page(&visit, &seen, StatusCode::UNPROCESSABLE_ENTITY, &form, errors, Markup::default());

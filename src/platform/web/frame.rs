@@ -8,9 +8,10 @@ use tera::Context;
 
 use super::assets::AssetUrls;
 use super::forms::encoded;
-use super::{Head, PageResult, Part, Web, compress, cookies, notice};
+use super::{Head, PageResult, Part, Web, compress, cookies, notice, theme};
 use crate::platform::community_pages::Named;
 use crate::platform::i18n::Lang;
+use crate::platform::i18n::format::Moment;
 use crate::platform::settings::Settings;
 
 /// The context of `templates/layout.html`.
@@ -93,8 +94,17 @@ pub struct FrameViewer {
     pub tint: i64,
     /// Whether the administration is shown.
     pub admin: bool,
-    /// Whether they may only read for now.
-    pub suspended: bool,
+    /// Why they may only read for now.
+    pub suspension: Option<FrameSuspension>,
+}
+
+/// A suspension as its member reads of it.
+#[derive(Clone, Serialize)]
+pub struct FrameSuspension {
+    /// When it ends; none where somebody has to lift it.
+    pub until: Option<Moment>,
+    /// Why; empty where nobody wrote it.
+    pub reason: String,
 }
 
 impl Frame {
@@ -111,7 +121,7 @@ impl Frame {
             assets: web.assets().urls(),
             languages,
             sign_in_url: format!("/sign-in?next={next}"),
-            sign_up_url: settings.sign_up_open.then(|| format!("/sign-up?next={next}")),
+            sign_up_url: (settings.set_up && settings.sign_up_open).then(|| format!("/sign-up?next={next}")),
             here,
             search: String::new(),
             categories: None,
@@ -177,6 +187,9 @@ fn send(web: &Web, req: &HttpRequest, status: StatusCode, frame: &Frame, html: &
     response.insert_header(("Cache-Control", caching));
     if frame.flash.is_some() {
         response.cookie(notice::forget(web));
+    }
+    if let Some(cookie) = theme::remembered(web, req, frame) {
+        response.cookie(cookie);
     }
     let mut response = compress::finish(response, req, html);
     response.extensions_mut().insert(OwnPage);

@@ -14,7 +14,7 @@ use tracing::Instrument;
 use super::errors::ErrorFacts;
 use super::forms::encoded;
 use super::frame::OwnPage;
-use super::{Frame, PageError, Web, asked_language, language, respond};
+use super::{Frame, PageError, Web, asked_language, language, respond, theme};
 
 /// Nobody should wait longer for a page; whoever did stands in the log.
 const SLOW: Duration = Duration::from_millis(500);
@@ -136,6 +136,7 @@ fn error_page(web: &Web, req: &actix_web::HttpRequest, status: StatusCode, facts
     let lang = language(&settings, None, cookie, accept.as_deref());
     let mut frame = Frame::new(web, &settings, req, lang);
     frame.bare = true;
+    frame.theme = theme::last(web, req);
     let words = web.i18n();
     let base_url = web.base_url().to_string();
     let page = ErrorPage {

@@ -3,10 +3,12 @@
 mod address;
 mod closing;
 mod closing_at_size;
+mod erase_introduction;
 mod hand_over;
 mod names;
 mod origins;
 mod own_data;
+mod own_data_files;
 mod passwords;
 pub mod picture;
 mod picture_faults;
@@ -17,6 +19,7 @@ mod sessions;
 mod settings;
 mod sign_up;
 mod standing;
+mod suspension;
 mod upload_forms;
 mod username;
 

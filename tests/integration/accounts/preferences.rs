@@ -58,6 +58,34 @@ async fn a_chosen_theme_stands_on_every_page_of_its_member_alone() {
 }
 
 #[actix_web::test]
+async fn error_pages_have_the_theme_too_though_they_know_nobody() {
+    let app = TestApp::start().await;
+    let ann = app.member("ann").await;
+    let theme = |page: &crate::support::Answer| page.attributes("html", "data-theme");
+    assert_eq!(theme(&ann.get("/nothing").await.expect(404)), [""; 0]);
+    for chosen in ["dark", "light"] {
+        let saved = ann.post("/settings/preferences", &[("lang", "en"), ("theme", chosen)]).await;
+        ann.follow(saved).await.expect(200);
+        assert_eq!(theme(&ann.get("/nothing").await.expect(404)), [chosen]);
+        assert_eq!(theme(&ann.get("/admin").await.expect(404)), [chosen]);
+        assert_eq!(theme(&ann.post_from_elsewhere("/sign-out", &[]).await.expect(403)), [chosen]);
+        assert!(ann.get("/").await.cookies().is_empty(), "a browser that knows is not told again");
+        assert_eq!(theme(&app.visitor().get("/nothing").await), [""; 0]);
+    }
+    // Another browser of the same member learns it by its first page.
+    let elsewhere = app.signed_in(ann.member()).await;
+    elsewhere.get("/").await.expect(200);
+    assert_eq!(theme(&elsewhere.get("/nothing").await.expect(404)), ["light"]);
+    elsewhere.follow(elsewhere.post("/sign-out", &[]).await.expect(303)).await.expect(200);
+    assert_eq!((theme(&elsewhere.get("/nothing").await), elsewhere.cookie("theme")), (vec![], None), "whoever signed out leaves nothing");
+    let saved = ann.post("/settings/preferences", &[("lang", "en"), ("theme", "system")]).await;
+    ann.follow(saved).await.expect(200);
+    assert_eq!((theme(&ann.get("/nothing").await), ann.cookie("theme")), (vec![], None));
+    ann.keep("theme", "\"><script>");
+    assert!(theme(&ann.get("/nothing").await.expect(404)).is_empty(), "a cookie is believed two words");
+}
+
+#[actix_web::test]
 async fn preferences_leave_the_profile_alone_and_the_other_way_round() {
     let app = TestApp::start().await;
     let ann = app.member("ann").await;

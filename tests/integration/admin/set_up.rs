@@ -33,6 +33,7 @@ async fn the_link_opens_the_community_once() {
     let app = TestApp::start().await;
     let link = link(&app).await;
     let browser = app.visitor();
+    assert!(!browser.get("/").await.expect(200).has("a[href^='/sign-up']"), "nobody joins what is not there yet");
     let page = browser.get(&link).await.expect(200);
     assert_eq!(page.header("cache-control"), Some("no-store"));
     assert!(page.has("#start-payments[checked]") && !page.has("#start-marketing[checked]"));
@@ -58,6 +59,7 @@ async fn the_link_opens_the_community_once() {
     assert!(acts.contains(&"community.open".to_owned()) && acts.contains(&"category.make".to_owned()));
 
     let stranger = app.visitor();
+    assert!(stranger.get("/").await.expect(200).has("header a[href^='/sign-up']"));
     stranger.get(&link).await.expect(404);
     stranger.post(&link, &with(&[("username", "mallory"), ("address", "mallory@elsewhere.example")])).await.expect(404);
     app.run_jobs();

@@ -127,13 +127,20 @@ const INTRODUCES: fn(Role) -> u16 = |role| match role {
     _ => OWN_MISTAKE(role),
 };
 
+/// An act upon a member, for those who keep order everywhere.
+const KEEPS_ORDER: fn(Role, u16) -> u16 = |role, done| match role {
+    Role::Moderator | Role::Admin => done,
+    _ if role.has_account() => 403,
+    _ => 303,
+};
+
 const MISTAKE: fn(Role) -> u16 = |_| 422;
 
 /// A secret that was never sent.
 const ENDED: fn(Role) -> u16 = |_| 410;
 
-/// A suspended member meets the form with no category to choose.
-const ASKS: fn(Role) -> u16 = |role| if role == Role::Suspended { 422 } else { 303 };
+/// A suspended member meets the form again, which says why it is of no use.
+const ASKS: fn(Role) -> u16 = |role| if role == Role::Suspended { 403 } else { 303 };
 
 const fn post(method: &'static str, path: &'static str, rule: fn(Role, Kind) -> Expected, fields: fn() -> Fields) -> Listed {
     Listed { method, path, about: About::Post { rule, fields } }
@@ -189,6 +196,8 @@ pub const LISTED: &[Listed] = &[
     page("/u/{username}", &["/u/aurora"], OK),
     page("/u/{username}/topics", &["/u/aurora/topics", "/u/aurora/topics?before=3", "/u/aurora/topics?after=1"], OK),
     page("/u/{username}/replies", &["/u/aurora/replies", "/u/aurora/replies?before=30", "/u/aurora/replies?after=1"], OK),
+    // An insider has no role: moderators act upon her too.
+    page("/u/{username}/erase", &["/u/inga/erase"], |role| KEEPS_ORDER(role, 200)),
     page("/sign-up", &["/sign-up", "/sign-up?next=/t/1"], STRANGERS),
     page("/sign-up/sent", &["/sign-up/sent"], OK),
     page("/confirm/{token}", &["/confirm/never"], ENDED),
@@ -240,6 +249,8 @@ pub const LISTED: &[Listed] = &[
     form_at("/reset-password/{token}", "/reset-password/never", ENDED, password_typed),
     form_at("/claim/{token}", "/claim/never", ENDED, password_typed),
     form_at("/stop-mail/{token}", "/stop-mail/never", ENDED, none),
+    // Without a reason.
+    form_at("/u/{username}/erase", "/u/inga/erase", |role| KEEPS_ORDER(role, 422), none),
     form("/settings", INTRODUCES, profile),
     form(
         "/settings/picture",

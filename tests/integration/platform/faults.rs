@@ -134,6 +134,7 @@ async fn when_every_reader_is_taken_pages_come_back_later() {
     let app = TestApp::start().await;
     category(&app).await;
     let ann = app.member("ann").await;
+    ann.post("/settings/preferences", &[("lang", "en"), ("theme", "dark")]).await.expect(303);
     ann.get("/").await.expect(200);
     let held = HeldReaders::take(app.db(), 2);
     let began = Instant::now();
@@ -141,9 +142,10 @@ async fn when_every_reader_is_taken_pages_come_back_later() {
     assert!(began.elapsed() < Duration::from_millis(150), "{:?}", began.elapsed());
     assert!(answer.header("retry-after").is_some());
     let began = Instant::now();
-    let answer = app.visitor().get("/").await.expect(503);
+    let answer = ann.get("/").await.expect(503);
     assert!(began.elapsed() < WITHIN && answer.header("retry-after").is_some(), "{:?}", began.elapsed());
     assert!(answer.has(".error-page"));
+    assert_eq!(answer.attributes("html", "data-theme"), ["dark"], "in the theme that she chose, without asking the database");
     is_refused(&ann, "first").await;
     held.release();
     app.visitor().get("/healthz").await.expect(200);
