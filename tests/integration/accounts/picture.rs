@@ -270,3 +270,31 @@ fn a_folder_keeps_what_it_is_given_and_forgets_what_was_never_finished() {
     }
     assert_eq!(BlobHash::parse(hash.as_str()), Some(hash));
 }
+
+#[actix_web::test]
+async fn histories_and_the_list_of_members_show_it() {
+    let (app, category) = scene::scene().await;
+    let (ann, ada) = (app.member("ann").await, app.admin("ada").await);
+    let topic = scene::ask(&ann, category).await;
+    let post = scene::post(&app, topic, 1).await;
+    app.later(10 * Timestamp::MINUTE);
+    let fields = [("version", "1"), ("title", "Payouts stopped after the bank changed it"), ("body", "Since Tuesday no payout has reached us."), ("tags", "")];
+    ann.post(&format!("/p/{post}/edit"), &fields).await.expect(303);
+    let pages = [
+        (format!("/p/{post}/history"), ".revisions h2"),
+        ("/admin/members?q=ann".to_owned(), "tbody .who"),
+        (format!("/admin/members/{}", ann.member()), ".who-head"),
+    ];
+    for (page, place) in &pages {
+        let page = ada.get(page).await.expect(200);
+        assert!(page.has(&format!("{place} svg.arms")) && !page.has(&format!("{place} img.arms")));
+    }
+    send(&ann, &of_colour(RED)).await.expect(303);
+    let small = format!("{}/96", shown(&app, "ann").await.unwrap());
+    for (page, place) in &pages {
+        let page = ada.get(page).await.expect(200);
+        assert!(!page.has(&format!("{place} svg.arms")));
+        assert_eq!(page.attributes(&format!("{place} img.arms"), "src"), [small.as_str()]);
+    }
+    app.run_jobs();
+}

@@ -12,8 +12,8 @@ use guildhall::forum::{Audience, PostState, TopicKind};
 use guildhall::platform::db::{Connection, Location, Use, open_connection};
 use guildhall::platform::settings::Settings;
 use guildhall_schema::{
-    accepted, categories, me_too, member_passwords, member_roles, members, post_removals, post_texts, posts, revisions, topic_counts, topic_periods,
-    topic_tags, topics,
+    accepted, categories, me_too, member_passwords, member_profiles, member_roles, members, post_removals, post_texts, posts, revisions, topic_counts,
+    topic_periods, topic_tags, topics,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -105,6 +105,10 @@ fn a_first_start_makes_it_and_a_second_keeps_it() {
     assert!(changed.select(topics::closed).first::<bool>(&mut conn).unwrap(), "what was changed stays");
     let settings = Settings::load(&mut conn).unwrap();
     assert_eq!((settings.name.as_str(), settings.set_up, settings.demo), ("Kontor Community", true, true));
+    let worn: i64 = members::table.filter(members::picture.ne("")).count().get_result(&mut conn).unwrap();
+    let said: i64 = member_profiles::table.filter(member_profiles::html.ne("")).count().get_result(&mut conn).unwrap();
+    assert!(worn >= 10 && said >= worn && said < members::table.count().get_result(&mut conn).unwrap(), "{worn} pictures, {said} biographies");
+    // Each picture has its files: the check would name those that are missing.
     let check = program(database.folder(), &["check", "--database-url", &url(&location)]).output().unwrap();
     assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stdout));
 }
