@@ -32,8 +32,8 @@ function list(room) {
 }
 
 const known = new Map();
-async function watched({ as, lang = "en-GB" } = {}) {
-  const key = `${as} ${lang}`;
+async function watched({ as, lang = "en-GB", number = 0 } = {}) {
+  const key = `${as} ${lang} ${number}`;
   if (known.has(key)) return known.get(key);
   const person = as ? await town.member(as, { lang }) : await town.visitor({ lang });
   person.told = [];
@@ -57,6 +57,30 @@ async function visit(person, path) {
   await nothingRuns(person, path);
 }
 
+// Does something with each of a list, as many at a time as there are lanes: the server has more than one thread.
+async function each(list, work, lanes = [1, 2, 3, 4]) {
+  const rest = [...list.entries()];
+  await Promise.all(lanes.map(async (lane) => { for (let next = rest.shift(); next; next = rest.shift()) await work(next[1], next[0], lane); }));
+}
+
+// Visitors who open pages side by side.
+const visitors = () => Promise.all([1, 2, 3].map((number) => watched({ number })));
+
+const inBatches = (list, size) => Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
+
+// Looks at the answers of many addresses, several in one page, which has no address of its own and so no security policy
+// either: what could run, would. An attack that takes its page apart would take headings of the answers after it along.
+async function lookAtAll(person, addresses) {
+  const answers = [];
+  await each(addresses, async (address, number) => { answers[number] = await (await person.context.request.get(address)).text(); });
+  for (const [number, some] of inBatches(answers, 24).entries()) {
+    await person.page.setContent(some.join("\n"), { waitUntil: "domcontentloaded" });
+    const which = `among the answers of ${addresses.slice(number * 24, (number + 1) * 24).join("\n")}`;
+    assert.equal(await person.page.locator("h1").count(), some.length, which);
+    await nothingRuns(person, which);
+  }
+}
+
 // Posts without a browser around it: what was posted is looked at afterwards.
 async function post(person, path, fields) {
   return person.context.request.post(path, { form: fields, headers: { origin: town.url }, maxRedirects: 0 });
@@ -75,21 +99,29 @@ test("the watch sees what runs and what is stopped", async () => {
   assert.ok(person.told.splice(0).some((what) => what.startsWith("stopped: script-src")), "inline scripts are stopped, and that is told");
   assert.ok(person.faults.splice(0).length > 0);
   await person.context.unroute("**/planted");
+  const bare = await watched({ lang: "nb-NO" });
+  const answer = await (await bare.context.request.get("/search?q=x")).text();
+  await bare.page.setContent([answer, answer.replace("</h1>", "</h1><script>alert(3)</script>"), answer].join("\n"), { waitUntil: "domcontentloaded" });
+  assert.match(bare.told.splice(0).join(), /a dialog: 3|alert\(3\)/, "among several pages in one, without a security policy");
+  assert.equal((await bare.page.evaluate(audit)).length, 1);
+  await bare.page.setContent([answer, answer.replace("</h1>", "</h1><!-- "), answer].join("\n"), { waitUntil: "domcontentloaded" });
+  assert.ok(await bare.page.locator("h1").count() < 3, "what swallows the rest of a page swallows headings");
+  bare.faults.splice(0);
 });
 
 test("in bodies", { timeout: 60_000 }, async () => {
   const person = await watched({ as: "ingrid" });
   const topic = await person.ask({ title: "Which of these do you see in your shop?", body: "I gather what customers paste into our contact form." });
   const id = topic.split("/").pop();
-  for (const attack of ATTACKS) {
+  await each(ATTACKS, async (attack) => {
     const flat = oneLine(attack);
     const body = `- a customer sent ${flat}\n- [a](${flat}) ![b](<${flat}>) <${flat}>\n\n| a |\n|---|\n| ${flat} |\n\n${attack}\n\nand that was all of it.`;
     const answer = await post(person, `/t/${id}/reply`, { key: "", body });
     assert.equal(answer.status(), 303, attack);
-  }
+  });
   const pages = Math.ceil(ATTACKS.length / 20);
-  const visitor = await watched();
-  for (let page = 1; page <= pages; page += 1) await visit(visitor, `${topic}?page=${page}`);
+  const all = Array.from({ length: pages }, (_, page) => `${topic}?page=${page + 1}`);
+  await each(all, (path, _, visitor) => visit(visitor, path), await visitors());
   await visit(person, `${topic}?page=${pages}`);
   assert.ok(await person.page.locator("article.post").count() > 1, "the last page has posts");
   await visit(person, "/u/ingrid/replies");
@@ -100,11 +132,11 @@ test("in titles, where topics are listed and where they are read", { timeout: 60
   await person.open("/ask");
   const category = await person.page.locator("#category option").nth(1).getAttribute("value");
   const topics = [];
-  for (const attack of ATTACKS) {
+  await each(ATTACKS, async (attack) => {
     const title = cut(`${oneLine(attack)} in a title`, 150);
     const answer = await post(person, "/ask", { key: "", title, category, kind: "discussion", tags: "", body: `Who knows what this does?\n\n\`\`\`html\n${attack}\n\`\`\`` });
     if (answer.status() === 303) topics.push(answer.headers().location);
-  }
+  });
   assert.ok(topics.length > ATTACKS.length * 0.9, `${topics.length} titles were taken`);
   const visitor = await watched();
   await visitor.open("/");
@@ -114,53 +146,61 @@ test("in titles, where topics are listed and where they are read", { timeout: 60
     if (await older.count() === 0) break;
     await visitor.page.goto(await older.getAttribute("href"), { waitUntil: "domcontentloaded" });
   }
-  for (const [number, path] of topics.entries()) if (number % 10 === 0) await visit(visitor, path);
+  const some = topics.filter((_, number) => number % 10 === 0);
+  await lookAtAll(await watched({ lang: "nb-NO" }), some);
+  await each(some.filter((_, number) => number % 4 === 0), (path, _, reader) => visit(reader, path), await visitors());
   await visit(person, "/u/mateo/topics");
 });
 
 test("in addresses", { timeout: 60_000 }, async () => {
-  const person = await watched();
   const bare = await watched({ lang: "nb-NO" });
   const places = ["/ask?category=", "/?before=", "/top?period=", "/t/x/1?order=", "/tag/", "/u/", "/c/", "/sign-in?next=", "/hot?as_of=", "/"];
-  for (const [number, attack] of ATTACKS.entries()) {
-    const part = encodeURIComponent(cut(attack, 200).toWellFormed());
-    // Without an address of its own the page has no security policy either: what could run, would.
-    const answer = await bare.context.request.get(`/search?q=${part}`);
-    await bare.page.setContent(await answer.text(), { waitUntil: "domcontentloaded" });
-    assert.equal(await bare.page.locator("h1").count(), 1, attack);
-    await nothingRuns(bare, `the answer to a search for ${attack}`);
-    if (number % 4 === 0) await visit(person, `${places[(number / 4) % places.length]}${part}#${part}`);
-  }
+  const parts = ATTACKS.map((attack) => encodeURIComponent(cut(attack, 200).toWellFormed()));
+  const searches = parts.map((part) => `/search?q=${part}`);
+  const others = parts.filter((_, number) => number % 4 === 0).map((part, number) => `${places[number % places.length]}${part}`);
+  await lookAtAll(bare, [...searches, ...others]);
+  // And where scripts of ours read the address that they stand at.
+  const visited = others.filter((_, number) => number % 3 === 0);
+  await each(visited, (path, _, visitor) => visit(visitor, `${path}#${path.split(/[=/]/).pop()}`), await visitors());
 });
 
 // Words that decide what a form means: with an attack in them it is refused, and shown again with all that was typed.
 const CHECKED = /^(slug|website|address|username|identity|key|version|tags|password|new|into|synonym|rename|preview)$/;
 
+// People who go about side by side; those who change the same things go one after the other.
+const WALKS = [[undefined], ["ingrid", "ylva"], ["mateo", "sunniva"]];
+
 test("in every form of every page: what comes back and what is kept", { timeout: 120_000 }, async () => {
   const seen = new Map();
   const paths = [];
-  // A form is the same in every language.
-  for (const kind of PAGES.filter(({ server, lang }) => server !== "serve" && !lang)) {
+  // A form is the same in every language. The list was read to its end above.
+  const kinds = PAGES.filter(({ name, server, lang }) => server !== "serve" && !lang && name !== "list-end");
+  assert.ok(kinds.every(({ as }) => WALKS.flat().includes(as)), "everybody goes about");
+  const look = async (kind) => {
     const person = await watched(kind);
     await kind.go(person).catch((cause) => { throw new Error(`on the way to ${kind.name}, at ${person.page.url()}`, { cause }); });
     await nothingRuns(person, kind.name);
-    paths.push([person, person.path]);
+    if (!paths.some(([who, path]) => who === person && path === person.path)) paths.push([person, person.path]);
     for (const form of await person.page.evaluate(forms)) {
       const name = `${form.action.replace(/\d+/g, "N")} ${form.fields.map((field) => field.name)}`;
-      if (!seen.has(name) && !/\/(sign-out|close-account)$/.test(form.action)) seen.set(name, { ...form, person, from: person.path });
+      if (!seen.has(name) && !/\/(sign-out|close-account)$/.test(form.action)) seen.set(name, { ...form, person });
     }
-  }
+  };
+  await each(WALKS, async (names) => { for (const kind of kinds.filter(({ as }) => names.includes(as))) await look(kind); });
   assert.ok(seen.size > 15, `${seen.size} forms: ${[...seen.keys()].join("\n")}`);
   const filled = (field, all) => {
     if (field.room === 0 || (!all && CHECKED.test(field.name))) return [field.name, field.value];
     return [field.name, field.room > 600 ? list(field.room) : cut(attacks(), field.room)];
   };
-  for (const all of [true, false]) {
-    for (const [name, { person, from, action, fields }] of seen) {
-      await person.page.goto(from, { waitUntil: "domcontentloaded" });
-      await Promise.all([person.page.waitForEvent("domcontentloaded"), person.page.evaluate(send, { action, fields: fields.map((field) => filled(field, all)) })]);
-      await nothingRuns(person, `${name}, sent from ${from}`);
+  const people = [...new Set(paths.map(([person]) => person))];
+  await each(people, async (person) => {
+    for (const all of [true, false]) {
+      for (const [name, { action, fields }] of [...seen].filter(([, form]) => form.person === person)) {
+        // From whatever page is open: the form brings its fields along.
+        await Promise.all([person.page.waitForEvent("domcontentloaded"), person.page.evaluate(send, { action, fields: fields.map((field) => filled(field, all)) })]);
+        await nothingRuns(person, `${name}, ${all ? "with attacks in every field" : "with attacks where anything may stand"}`);
+      }
     }
-  }
-  for (const [person, path] of paths) await visit(person, path);
+  });
+  await each(people, async (person) => { for (const [, path] of paths.filter(([who]) => who === person)) await visit(person, path); });
 });
