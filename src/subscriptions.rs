@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::accounts::events::AccountEvent;
 use crate::accounts::{address, feature, hand_over, own_data, reset, sign_up};
 use crate::app::Parts;
-use crate::forum::{self, members, periods, rerender, tags};
+use crate::forum::{self, members, periods, quotations, rerender, tags};
 use crate::notifications::answer_mail;
 use crate::platform::db::wipe;
 use crate::platform::events::Subscriptions;
@@ -34,6 +34,7 @@ pub fn registry(parts: &Parts) -> Registry {
     let db = parts.web.db().clone();
     let (named, badges, left, answered) = (parts.web.clone(), parts.web.clone(), parts.web.clone(), parts.clone());
     let (ranked, merged, heavy, handed, wiped) = (db.clone(), db.clone(), db.clone(), db.clone(), db.clone());
+    let (seen, erased, across) = (parts.web.clone(), parts.web.clone(), parts.web.clone());
     let (folder, tidied, emptied) = (parts.exports.clone(), parts.exports.clone(), parts.exports.clone());
     let (pictured, files, brought) = (parts.web.clone(), parts.web.clone(), parts.web.clone());
     Registry::new()
@@ -44,6 +45,9 @@ pub fn registry(parts: &Parts) -> Registry {
         .handle(&hand_over::MAIL, mailing(hand_over::send_mail))
         .handle(&reset::CHANGED_MAIL, mailing(reset::send_changed_mail))
         .handle(&rerender::NAMED, move |job| rerender::named(named.db(), named.origin(), job))
+        .handle(&quotations::SEEN, move |job| quotations::seen(seen.db(), seen.origin(), job))
+        .handle(&quotations::ERASED, move |job| quotations::erased(erased.db(), erased.origin(), job))
+        .handle(&quotations::ACCESS, move |job| quotations::access(across.db(), across.origin(), job))
         .handle(&rerender::PICTURES, move |job| rerender::pictures(pictured.db(), job))
         .handle(&feature::ANONYMISE, move |job| {
             feature::anonymise(left.db(), left.origin(), FEATURES, job)?;

@@ -7,15 +7,17 @@ for (const button of document.querySelectorAll("button[name=preview]")) {
   const box = form.querySelector(".preview");
   const body = form.elements.body;
   if (!box || !body) continue;
-  let timer, asked = 0;
+  let timer, count = 0;
   const show = async () => {
-    const mine = ++asked;
+    const mine = ++count;
     try {
-      const answer = await fetch("/preview", { method: "POST", body: new URLSearchParams({ body: body.value }) });
+      // Where it will stand decides which quotations show their words.
+      const asked = new URLSearchParams({ body: body.value, action: form.getAttribute("action"), category: form.elements.category?.value ?? "" });
+      const answer = await fetch("/preview", { method: "POST", body: asked });
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
       const html = await answer.text();
       // A slow answer must not replace a later one.
-      if (mine !== asked) return;
+      if (mine !== count) return;
       box.querySelector(".prose").innerHTML = policy.createHTML(html);
       box.hidden = false;
     } catch {

@@ -19,6 +19,7 @@ mod own_data;
 pub mod participant;
 pub mod periods;
 pub mod posts;
+pub mod quotations;
 pub mod rerender;
 pub mod sitemaps;
 pub mod tags;

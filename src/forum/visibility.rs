@@ -248,6 +248,25 @@ fn state_alternatives(state: PostState, author: MemberId, category: CategoryId) 
     }
 }
 
+/// May everybody read the post who may read what stands where `reader` does, once that is shown? So words of one may be
+/// shown in the other.
+pub fn is_seen_by_all_of(post: &PostFacts, reader: &PostFacts, categories: &Categories) -> bool {
+    let topic = TopicFacts { state: PostState::Visible, ..reader.topic };
+    let readers = audience_keys(&PostFacts { topic, state: PostState::Visible, ..*reader });
+    let keys = audience_keys(post);
+    let follows = |wanted: &Atom, held: &Atom| match (wanted, held) {
+        (Atom::Reads(wide), Atom::Reads(narrow)) => categories.is_read_by_all_of(*wide, *narrow),
+        _ => wanted == held,
+    };
+    let opens = |key: &AudienceKey, reader: &AudienceKey| key.iter().all(|wanted| reader.iter().any(|held| follows(wanted, held)));
+    readers.iter().all(|reader| keys.iter().any(|key| opens(key, reader)))
+}
+
+/// May everybody read the post, signed in or not?
+pub fn is_seen_by_everybody(post: &PostFacts, categories: &Categories) -> bool {
+    can_see(&Sight::of(&Viewer::visitor(), categories), post)
+}
+
 /// Does the viewer hold a whole key of these?
 pub fn holds_key(sight: &Sight, keys: &[AudienceKey]) -> bool {
     let holds = |atom: &Atom| match atom {

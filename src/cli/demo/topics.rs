@@ -8,8 +8,8 @@ use crate::accounts::MemberId;
 use crate::forum::bulk::{self, PastPost, PastTopic, store};
 use crate::forum::posts::store::{Revision, insert_revision};
 use crate::forum::tags;
-use crate::forum::texts::{self, Composed, Tongue};
-use crate::forum::{AcceptedBy, Audience, PostId, PostState, TopicId, TopicKind, counts};
+use crate::forum::texts::{self, Composed, Tongue, Whereabouts};
+use crate::forum::{AcceptedBy, Audience, PostId, PostState, TopicId, TopicKind, categories, counts};
 use crate::platform::db::{Db, Result as DbResult, Timestamp, Tx};
 use crate::platform::i18n::Lang;
 use crate::platform::text::{Limits, MarkdownSource, TagName, Title};
@@ -157,7 +157,11 @@ impl Plan<'_> {
         let fallback = Lang::parse(&self.topic.lang).ok_or_else(|| anyhow!("no such language {}", self.topic.lang))?;
         let tongue = Tongue { chosen: chosen.map(str::to_owned), offered: Lang::all().collect(), fallback };
         let base_url = self.base_url.to_owned();
-        Ok(self.db.read_blocking(move |conn| texts::compose(conn, &base_url, source.clone(), &tongue))?)
+        let category = self.cast.category(&self.topic.category)?;
+        Ok(self.db.read_blocking(move |conn| {
+            let categories = categories::store::load(conn)?;
+            texts::compose(conn, &base_url, source, &tongue, &Whereabouts::in_category(&categories, category))
+        })?)
     }
 
     fn revisions(&self, earlier: &[Earlier], author: &str, minutes_after: i64, opens: bool) -> anyhow::Result<Vec<Revision>> {

@@ -1,9 +1,11 @@
 //! An admin changes a category: address, place, icon, words, who may read and write there.
 
+use std::collections::BTreeSet;
+
 use super::draft::{administers, changed, checked};
-use super::{CategoryDraft, CategoryRefusal, store};
-use crate::accounts::{CategoryId, Viewer};
-use crate::forum::old_urls;
+use super::{Category, CategoryDraft, CategoryRefusal, store};
+use crate::accounts::{CategoryId, Right, Viewer};
+use crate::forum::{old_urls, quotations};
 use crate::platform::db::{Failure, Generation, Tx};
 use crate::platform::i18n::Lang;
 use crate::platform::log::Act;
@@ -31,7 +33,16 @@ pub fn edit_category(tx: &mut Tx<'_>, by: &Viewer, id: CategoryId, draft: &Categ
         let leads: Vec<(String, String)> = left.iter().map(|category| (category.url(), format!("/c/{}", category.id))).collect();
         old_urls::store::put(tx, &leads)?;
     }
+    if is_read_by_others(before, &draft) {
+        quotations::access_changed(tx, id)?;
+    }
     let (before, after) = changed(&CategoryDraft::of(before).facts(), &draft.facts());
     tx.log(&Act { act: "category.edit", subject_kind: "category", subject: id.0, category: Some(id.0), before, after, ..Act::default() })?;
     Ok(())
+}
+
+/// Whether other groups may read it than before, here or in the category above.
+fn is_read_by_others(before: &Category, draft: &CategoryDraft) -> bool {
+    let groups = |access: &[(String, Right)]| access.iter().map(|(group, _)| group.clone()).collect::<BTreeSet<String>>();
+    before.parent != draft.parent || groups(&before.access) != groups(&draft.access)
 }

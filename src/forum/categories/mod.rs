@@ -18,6 +18,7 @@ pub use order_categories::{Direction, move_category};
 
 use crate::accounts::{CategoryId, Right, Viewer};
 use crate::platform::i18n::Lang;
+use policy::contains;
 
 /// The drawings a category may have, by their names in `assets/icons`.
 pub const ICONS: &[&str] = &[
@@ -144,6 +145,19 @@ impl Categories {
             Some(parent) => self.right(viewer, parent).map(|above| own.min(above)),
             None => Some(own),
         }
+    }
+
+    /// May everybody who reads `narrow` read `wide` too, whoever they are and will be?
+    pub fn is_read_by_all_of(&self, wide: CategoryId, narrow: CategoryId) -> bool {
+        // Whoever reads a category is in a group of its own and in one of that above it.
+        let within = |lower: &Category, upper: &Category| lower.access.iter().all(|(inner, _)| upper.access.iter().any(|(outer, _)| contains(outer, inner)));
+        let (above, below) = (self.with_parent(wide), self.with_parent(narrow));
+        wide == narrow || !above.is_empty() && above.iter().all(|upper| below.iter().any(|lower| within(lower, upper)))
+    }
+
+    fn with_parent(&self, id: CategoryId) -> Vec<&Category> {
+        let own = self.get(id);
+        own.into_iter().chain(own.and_then(|category| self.get(category.parent?))).collect()
     }
 
     /// The categories a viewer may read.

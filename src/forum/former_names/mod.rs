@@ -4,10 +4,11 @@
 pub mod store;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::texts::{self, Rerendered};
 use super::topics::{self, store::lock_topic};
-use super::{PostId, TopicId, rerender};
+use super::{PostId, TopicId, categories, rerender};
 use crate::accounts::feature::Leaving;
 use crate::accounts::{Acting, MemberId};
 use crate::platform::db::{Connection, Db, Durability, Result, in_pieces, read_in_pieces};
@@ -41,15 +42,16 @@ pub fn forget(leaving: &Leaving<'_>) -> anyhow::Result<()> {
 
 /// Texts as they are; true when none was changed by somebody else meanwhile.
 fn in_posts(db: &Db, origin: &str, unnamed: &Unnamed<'_>) -> Result<bool> {
+    let categories = Arc::new(db.read_blocking(categories::store::load)?);
     let (mut after, mut is_whole) = (PostId(i64::MIN), true);
     loop {
         let Some((last, found)) = db.read_blocking(move |conn| store::texts(conn, after))? else { return Ok(is_whole) };
         after = last;
         let changed: Vec<(PostId, TopicId, String, String)> =
             found.into_iter().filter_map(|(post, topic, source)| Some((post, topic, unnamed.text(&source)?, source))).collect();
-        let origin = origin.to_owned();
+        let (origin, categories) = (origin.to_owned(), categories.clone());
         let again = move |conn: &mut Connection, (post, topic, source, was): &(PostId, TopicId, String, String)| {
-            Ok((*post, *topic, texts::compose_from(conn, &origin, *post, source.clone())?, was.clone()))
+            Ok((*post, *topic, texts::compose_from(conn, &origin, &categories, *post, source.clone())?, was.clone()))
         };
         let rendered: Vec<(PostId, TopicId, Rerendered, String)> = read_in_pieces(db, changed, again)?;
         let written = in_pieces(db, Acting::System, rendered, |tx, (post, topic, text, was)| {

@@ -22,7 +22,7 @@ pub fn texts(conn: &mut Connection, after: PostId) -> Result<Option<(PostId, Vec
     let next: Option<PostId> = post_texts::table.filter(post_texts::post.gt(after)).order(post_texts::post).select(post_texts::post).first(conn).optional()?;
     let Some(first) = next else { return Ok(None) };
     let last = PostId(first.0 + STRETCH - 1);
-    let could_name = post_texts::source.like("%@%").or(post_texts::source.like("%/u/%")).or(post_texts::source.like("%](%):%"));
+    let could_name = post_texts::source.like("%@%").or(post_texts::source.like("%/u/%")).or(post_texts::source.like("%](%/t/%"));
     let stretch = post_texts::table.inner_join(posts::table).filter(post_texts::post.between(first, last));
     let found = stretch.filter(could_name).order(post_texts::post).select((posts::id, posts::topic, post_texts::source)).load(conn)?;
     Ok(Some((last, found)))
@@ -46,7 +46,7 @@ pub fn revisions(conn: &mut Connection, after: i64) -> Result<Option<(i64, Vec<R
     let next: Option<i64> = revisions::table.filter(revisions::id.gt(after)).order(revisions::id).select(revisions::id).first(conn).optional()?;
     let Some(first) = next else { return Ok(None) };
     let last = first + STRETCH - 1;
-    let in_source = revisions::source.like("%@%").or(revisions::source.like("%/u/%")).or(revisions::source.like("%](%):%"));
+    let in_source = revisions::source.like("%@%").or(revisions::source.like("%/u/%")).or(revisions::source.like("%](%/t/%"));
     let beside = revisions::title.like("%@%").or(revisions::title.like("%/u/%"));
     let in_reason = revisions::reason.like("%@%").or(revisions::reason.like("%/u/%"));
     let stretch = revisions::table.filter(revisions::id.between(first, last)).filter(in_source.or(in_reason).nullable().or(beside));

@@ -13,7 +13,9 @@ use crate::forum::counts::store::Sums;
 use crate::forum::visibility::{Sight, visible_posts};
 use crate::forum::{PostId, PostState, TopicId};
 use crate::platform::db::{Backend, Connection, Result, Timestamp, Walk, Walked};
-use crate::platform::text::excerpt::excerpt;
+use crate::platform::text::PostHtml;
+use crate::platform::text::excerpt::shorten;
+use crate::platform::text::stored_html::Words;
 
 type PostsOfTopics = InnerJoinQuerySource<posts::table, topics::table>;
 
@@ -51,11 +53,11 @@ pub fn replies(conn: &mut Connection, sight: &Sight, author: MemberId, walk: Wal
         Walk::Before(post) => query.filter(posts::id.gt(post)).order(posts::id.asc()),
     };
     type Row = (PostId, TopicId, String, String, String, i64, PostState, Timestamp, Option<String>);
-    let text = post_texts::table.filter(post_texts::post.eq(posts::id)).select(post_texts::source).single_value();
+    let text = post_texts::table.filter(post_texts::post.eq(posts::id)).select(post_texts::html).single_value();
     let columns = (posts::id, topics::id, topics::title, topics::slug, topics::lang, posts::number, posts::state, posts::created_at, text);
     let rows: Vec<Row> = query.select(columns).load(conn)?;
     let line = |(post, topic, title, slug, lang, number, state, created_at, text): Row| {
-        let excerpt = text.map(|text| excerpt(&text, EXCERPT)).unwrap_or_default();
+        let excerpt = text.map(|html| shorten(&Words(&PostHtml::from_store(html)).to_string(), EXCERPT)).unwrap_or_default();
         ReplyLine { post, excerpt, topic, title, slug, lang, number, state, created_at }
     };
     Ok(walk.page(rows.into_iter().map(line).collect(), limit))

@@ -7,7 +7,7 @@ use crate::forum::events::ForumEvent;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::topics::{self, store::lock_topic};
 use crate::forum::visibility::{Presence, can_open_topic, presence};
-use crate::forum::{PostId, PostState, answers, counts, duplicates, texts, votes};
+use crate::forum::{PostId, PostState, answers, counts, duplicates, quotations, texts, votes};
 use crate::platform::db::{Failure, Tx, wipe};
 use crate::platform::log::{self, Act};
 
@@ -90,6 +90,7 @@ pub fn change_state(tx: &mut Tx<'_>, who: &Participant, post: PostId, change: St
         StateChange::Hold | StateChange::Hide | StateChange::Delete => store::put_removal(tx, post.id, who.viewer.id(), reason)?,
     }
     recount(tx, &post, change.target())?;
+    quotations::changed(tx, &post, change.target())?;
     // What cannot be undone is written down whoever does it.
     if who.viewer.id() != Some(post.author) || change == StateChange::Erase {
         let (act, before) = (change.act(), post.state.as_str().to_owned());

@@ -2,14 +2,14 @@
 
 use super::{PostRow, store};
 use crate::accounts::rights::Deed;
-use crate::forum::PostId;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::topics::lock_seen;
+use crate::forum::{PostId, quotations};
 use crate::platform::db::{Failure, Tx, wipe};
 use crate::platform::log::Act;
 
 /// Destroys text, title, tags and note of a revision. Its place stays, with who edited when: without it the changes
-/// around it would be told as another's. Doing it twice does it once.
+/// around it would be told as another's. What others quoted of it alone goes with it. Doing it twice does it once.
 pub fn erase_revision(tx: &mut Tx<'_>, who: &Participant, post: PostId, number: i64, reason: &str) -> Result<PostRow, Failure<Refusal>> {
     let topic = store::find(tx.conn(), post)?.ok_or(Refusal::NotFound)?.topic;
     lock_seen(tx, who, topic)?;
@@ -30,6 +30,7 @@ pub fn erase_revision(tx: &mut Tx<'_>, who: &Participant, post: PostId, number: 
         public: true,
         ..Act::default()
     })?;
+    quotations::words_erased(tx, post.id)?;
     wipe::soon(tx)?;
     Ok(post)
 }

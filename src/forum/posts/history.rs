@@ -2,6 +2,8 @@
 
 use super::PostRow;
 use super::store::{self, Revision};
+use crate::forum::categories::Categories;
+use crate::forum::texts::{Quotes, Whereabouts};
 use crate::forum::{tags, texts, topics};
 use crate::platform::db::{Connection, Result};
 use crate::platform::text::word_diff::{Piece, word_diff};
@@ -27,10 +29,18 @@ struct State {
     tags: Option<String>,
 }
 
-/// Every edit of a post, newest first.
-pub fn history(conn: &mut Connection, post: &PostRow) -> Result<Vec<Change>> {
+/// Every edit of a post, newest first. Of what it quotes, nothing is told that not all may see who see the post.
+pub fn history(conn: &mut Connection, base_url: &str, categories: &Categories, post: &PostRow) -> Result<Vec<Change>> {
     let mut states = store::revisions_of(conn, post.id)?;
-    let mut after = State { source: Some(texts::store::source(conn, post.id)?), ..State::default() };
+    let mut source = texts::store::source(conn, post.id)?;
+    let quotes = Quotes::of(conn, base_url, states.iter().map(|revision| revision.source.as_str()).chain([source.as_str()]))?;
+    let at = Whereabouts::of_post(categories, post);
+    for text in states.iter_mut().map(|revision| &mut revision.source).chain([&mut source]) {
+        if let Some(cut) = quotes.as_typed(text, &at) {
+            *text = cut;
+        }
+    }
+    let mut after = State { source: Some(source), ..State::default() };
     if post.opens_topic() {
         after.title = topics::store::find(conn, post.topic)?.map(|topic| topic.title);
         after.tags = Some(tags::store::of_topic(conn, post.topic)?.join(" "));

@@ -3,17 +3,18 @@
 mod store;
 
 use serde::Deserialize;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::texts::{self, Rerendered};
 use super::topics::store::lock_topic;
-use super::{PostId, TopicId, counts};
+use super::{PostId, TopicId, categories, counts, quotations};
 use crate::accounts::{Acting, MemberId};
 use crate::platform::community_pages;
 use crate::platform::db::{Connection, Db, Result, Tx, in_pieces, read_in_pieces};
 use crate::platform::jobs::{Job, Kind, Lane};
 
-/// After a member was renamed: texts that name them, topics that show them.
+/// After a member was renamed: texts that name or quote them, topics that show them.
 pub static NAMED: Kind = long("forum.rerender-named");
 /// After a member took another picture: topics that show it.
 pub static PICTURES: Kind = long("forum.topics-with-picture");
@@ -33,7 +34,7 @@ struct About {
     member: MemberId,
 }
 
-/// Renders the posts again that name a member, and tells readers of their topics that something changed.
+/// Renders the posts again that name or quote a member, and tells readers of their topics that something changed.
 pub fn named(db: &Db, base_url: &str, job: &Job) -> anyhow::Result<()> {
     of_member(db, base_url, job.read::<About>()?.member)
 }
@@ -44,6 +45,7 @@ pub fn of_member(db: &Db, base_url: &str, member: MemberId) -> anyhow::Result<()
     for posts in posts.chunks(BATCH as usize) {
         render_again(db, base_url, posts)?;
     }
+    quotations::of_author(db, base_url, member)?;
     each_topic(db, member, |tx, topic| lock_topic(tx, *topic).map(|_| ()))
 }
 
@@ -71,6 +73,7 @@ pub fn outdated(db: &Db, base_url: &str) -> Result<u64> {
         after = *last;
         number += posts.len() as u64;
         render_again(db, base_url, &posts)?;
+        quotations::note_earlier(db, base_url, &posts)?;
     }
 }
 
@@ -82,9 +85,13 @@ fn outdated_pages(db: &Db, base_url: &str) -> Result<u64> {
     Ok(written.len() as u64)
 }
 
-fn render_again(db: &Db, base_url: &str, posts: &[(PostId, TopicId)]) -> Result<()> {
-    let base_url = base_url.to_owned();
-    let again = move |conn: &mut Connection, &(post, topic): &(PostId, TopicId)| Ok((post, topic, texts::compose_again(conn, &base_url, post)?));
+/// Renders posts again, each in its topic: a few hundred at most.
+pub(super) fn render_again(db: &Db, base_url: &str, posts: &[(PostId, TopicId)]) -> Result<()> {
+    if posts.is_empty() {
+        return Ok(());
+    }
+    let (categories, base_url) = (Arc::new(db.read_blocking(categories::store::load)?), base_url.to_owned());
+    let again = move |conn: &mut Connection, &(post, topic): &(PostId, TopicId)| Ok((post, topic, texts::compose_again(conn, &base_url, &categories, post)?));
     let rendered: Vec<(PostId, TopicId, Rerendered)> = read_in_pieces(db, posts.to_vec(), again)?;
     in_pieces(db, Acting::System, rendered, |tx, (post, topic, text)| {
         lock_topic(tx, *topic)?;

@@ -1,14 +1,18 @@
 //! Texts, and whom and what they name.
 
 use diesel::prelude::*;
-use guildhall_schema::{members, mentions, post_texts, posts, quotes};
+use guildhall_schema::{members, mentions, post_texts, posts, quotes, topics};
 
 use super::{Composed, Rerendered};
 use crate::accounts::{MemberId, profile_url};
-use crate::forum::{PostId, TopicId};
-use crate::platform::db::{Connection, Result, Tx};
+use crate::forum::visibility::{PostFacts, TopicFacts};
+use crate::forum::{Audience, CategoryId, PostId, PostState, TopicId, quotations};
+use crate::platform::db::{Backend, Connection, Result, Tx};
 use crate::platform::text::names::username_key;
-use crate::platform::text::{Member, RENDERER};
+use crate::platform::text::{Member, RENDERER, mention_candidates};
+
+/// Places that are looked up by one query: texts seldom quote more.
+const PLACES_TOGETHER: usize = 50;
 
 /// The members behind mention keys; closed accounts are not mentioned.
 pub fn mentionable(conn: &mut Connection, keys: &[String]) -> Result<Vec<(String, Member)>> {
@@ -36,7 +40,8 @@ pub fn replace(tx: &mut Tx<'_>, post: PostId, text: &Composed) -> Result<()> {
     diesel::update(post_texts::table.find(post))
         .set((post_texts::source.eq(&text.source), post_texts::html.eq(text.html.as_str()), post_texts::renderer.eq(RENDERER)))
         .execute(tx.conn())?;
-    delete_names(tx, post)?;
+    // What it quoted before stands in its revisions still.
+    delete_mentions(tx, post)?;
     write_names(tx, post, text)
 }
 
@@ -56,7 +61,7 @@ pub fn put_html(tx: &mut Tx<'_>, post: PostId, text: &Rerendered) -> Result<()> 
     diesel::update(post_texts::table.find(post).filter(post_texts::source.eq(&text.source)))
         .set((post_texts::html.eq(text.html.as_str()), post_texts::renderer.eq(RENDERER)))
         .execute(tx.conn())?;
-    Ok(())
+    write_quotes(tx, post, &text.quotes).map(|_| ())
 }
 
 /// Writes a text over the one that `was` there, in other words that mean the same; false when it was edited meanwhile.
@@ -86,12 +91,22 @@ pub fn rename_mention(tx: &mut Tx<'_>, post: PostId, member: MemberId, typed: &s
 /// Takes the text away for good; the row stays so that joins find one.
 pub fn erase(tx: &mut Tx<'_>, post: PostId) -> Result<()> {
     diesel::update(post_texts::table.find(post)).set((post_texts::source.eq(""), post_texts::html.eq(""))).execute(tx.conn())?;
-    delete_names(tx, post)
+    diesel::delete(quotes::table.filter(quotes::post.eq(post))).execute(tx.conn())?;
+    delete_mentions(tx, post)
 }
 
-fn delete_names(tx: &mut Tx<'_>, post: PostId) -> Result<()> {
+/// Forgets whom words mentioned that stand in the source no more.
+pub fn forget_mentions(tx: &mut Tx<'_>, post: PostId, source: &str) -> Result<()> {
+    let typed: Vec<String> = mentions::table.filter(mentions::post.eq(post)).select(mentions::typed).load(tx.conn())?;
+    let candidates = mention_candidates(source);
+    for typed in typed.into_iter().filter(|typed| !candidates.contains(&username_key(typed))) {
+        diesel::delete(mentions::table.filter(mentions::post.eq(post)).filter(mentions::typed.eq(typed))).execute(tx.conn())?;
+    }
+    Ok(())
+}
+
+fn delete_mentions(tx: &mut Tx<'_>, post: PostId) -> Result<()> {
     diesel::delete(mentions::table.filter(mentions::post.eq(post))).execute(tx.conn())?;
-    diesel::delete(quotes::table.filter(quotes::post.eq(post))).execute(tx.conn())?;
     Ok(())
 }
 
@@ -101,19 +116,70 @@ fn write_names(tx: &mut Tx<'_>, post: PostId, text: &Composed) -> Result<()> {
             .values((mentions::post.eq(post), mentions::member.eq(mention.member), mentions::typed.eq(&mention.typed)))
             .execute(tx.conn())?;
     }
-    write_quotes(tx, post, text.quotes.iter().copied())
-}
-
-/// Writes which posts a post quotes, each by its topic and number, as far as they are there.
-pub fn write_quotes(tx: &mut Tx<'_>, post: PostId, quoted: impl Iterator<Item = (TopicId, i64)>) -> Result<()> {
-    for (topic, number) in quoted {
-        let quoted: Option<PostId> =
-            posts::table.filter(posts::topic.eq(topic)).filter(posts::number.eq(number)).select(posts::id).first(tx.conn()).optional()?;
-        if let Some(quoted) = quoted.filter(|quoted| *quoted != post) {
-            diesel::insert_into(quotes::table).values((quotes::post.eq(post), quotes::quoted.eq(quoted))).execute(tx.conn())?;
-        }
+    let unseen = |quoted: &QuotedPost| quoted.facts.state != PostState::Visible || quoted.facts.topic.state != PostState::Visible;
+    for quoted in write_quotes(tx, post, &text.quotes)?.iter().filter(|quoted| unseen(quoted)) {
+        // It may have been seen still when the text was rendered.
+        quotations::again(tx, quoted.id, quoted.facts.state)?;
     }
     Ok(())
+}
+
+/// Writes which posts a post quotes, each by its topic and number, as far as they are there. Gives back those.
+pub fn write_quotes(tx: &mut Tx<'_>, post: PostId, places: &[(TopicId, i64)]) -> Result<Vec<QuotedPost>> {
+    let mut found = quoted(tx.conn(), places)?;
+    found.retain(|quoted| quoted.id != post);
+    if found.is_empty() {
+        return Ok(found);
+    }
+    let written: Vec<PostId> = quotes::table.filter(quotes::post.eq(post)).select(quotes::quoted).load(tx.conn())?;
+    for quoted in found.iter().filter(|quoted| !written.contains(&quoted.id)) {
+        diesel::insert_into(quotes::table).values((quotes::post.eq(post), quotes::quoted.eq(quoted.id))).execute(tx.conn())?;
+    }
+    Ok(found)
+}
+
+/// A post that is quoted, with what decides who sees it.
+#[derive(Clone, Debug)]
+pub struct QuotedPost {
+    /// Its number in the community.
+    pub id: PostId,
+    /// Its topic.
+    pub topic: TopicId,
+    /// Its number in the topic.
+    pub number: i64,
+    /// Who sees it.
+    pub facts: PostFacts,
+    /// What its author is called now.
+    pub name: String,
+}
+
+type QuotedRow = ((PostId, TopicId, i64), (PostState, Audience, MemberId), (CategoryId, PostState, MemberId), String);
+
+/// The posts at these places, by topic and number.
+pub fn quoted(conn: &mut Connection, places: &[(TopicId, i64)]) -> Result<Vec<QuotedPost>> {
+    let mut found = Vec::with_capacity(places.len());
+    for places in places.chunks(PLACES_TOGETHER) {
+        let mut query = posts::table
+            .inner_join(topics::table)
+            .inner_join(members::table)
+            .select((
+                (posts::id, posts::topic, posts::number),
+                (posts::state, posts::audience, posts::author),
+                (topics::category, topics::state, topics::author),
+                members::name,
+            ))
+            .into_boxed::<Backend>();
+        for (topic, number) in places.iter().copied() {
+            query = query.or_filter(posts::topic.eq(topic).and(posts::number.eq(number)));
+        }
+        found.extend(query.load::<QuotedRow>(conn)?.into_iter().map(quoted_post));
+    }
+    Ok(found)
+}
+
+fn quoted_post(((id, topic, number), (state, audience, author), (category, topic_state, opener), name): QuotedRow) -> QuotedPost {
+    let topic_facts = TopicFacts { category, state: topic_state, author: opener };
+    QuotedPost { id, topic, number, facts: PostFacts { topic: topic_facts, state, audience, author }, name }
 }
 
 /// The source of a post.

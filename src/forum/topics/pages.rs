@@ -14,9 +14,9 @@ use crate::accounts::sessions::new_token;
 use crate::accounts::sign_in::pages::{interrupted, unsaved};
 use crate::forum::posts::Posted;
 use crate::forum::tags::{TAGS_MAX, TagsError, parse_tags};
-use crate::forum::texts;
+use crate::forum::texts::{self, Whereabouts};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
-use crate::forum::writing::pages::{Typed, category_choices, language_choices, text_mistake, typed, writer};
+use crate::forum::writing::pages::{Typed, Writing, category_choices, language_choices, text_mistake, typed, writer};
 use crate::forum::{CategoryId, TopicId, TopicKind};
 use crate::platform::db::{Connection, Failure};
 use crate::platform::text::{TagName, Title};
@@ -92,8 +92,12 @@ pub async fn ask_form(visit: ForumVisit, query: Query<AskQuery>) -> PageResult {
 
 /// `POST /ask`: opens the topic, or shows the form again with everything typed in it.
 pub async fn ask_topic(visit: ForumVisit, Form(form): Form<AskForm>) -> PageResult {
-    let (web, body, lang) = (visit.web.clone(), form.body.clone(), form.lang.clone());
-    let task = move |conn: &mut Connection, seen: &ForumSeen| typed(conn, &web, seen, &body, Some(lang), texts::BODY).map_err(PageError::from);
+    let (web, asked) = (visit.web.clone(), form.clone());
+    let task = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Typed, PageError> {
+        let unknown = || Whereabouts::unknown(&seen.categories);
+        let at = asked.category.parse().map_or_else(|_| unknown(), |id| Whereabouts::in_category(&seen.categories, CategoryId(id)));
+        Ok(typed(conn, &web, seen, Writing { body: &asked.body, lang: Some(asked.lang), limits: texts::BODY, at })?)
+    };
     let (seen, body) = match visit.look(task).await {
         Ok(found) => found,
         Err(error) => return unsaved(&visit, "/ask", carried(&form), error),

@@ -5,9 +5,11 @@ use serde::Deserialize;
 
 use crate::accounts::rights::Denied;
 use crate::accounts::{MemberId, Right};
-use crate::forum::CategoryId;
-use crate::forum::texts::{Composed, Tongue, compose};
+use crate::forum::posts::PostRow;
+use crate::forum::texts::{Composed, Tongue, Whereabouts, compose};
+use crate::forum::visibility::{can_see, can_see_topic};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
+use crate::forum::{CategoryId, PostId, TopicId, posts, topics};
 use crate::platform::db::{Connection, Result as DbResult};
 use crate::platform::i18n::Arg;
 use crate::platform::limits::Limit;
@@ -38,11 +40,24 @@ impl Typed {
     }
 }
 
+/// A text as it came from a form, and what is made of it.
+pub struct Writing<'a> {
+    /// The text.
+    pub body: &'a str,
+    /// The language that was chosen for it, if one was.
+    pub lang: Option<String>,
+    /// How long it may be.
+    pub limits: Limits,
+    /// Where it will stand.
+    pub at: Whereabouts<'a>,
+}
+
 /// Checks and renders a typed text inside a read.
-pub fn typed(conn: &mut Connection, web: &Web, seen: &ForumSeen, body: &str, lang: Option<String>, limits: Limits) -> DbResult<Typed> {
+pub fn typed(conn: &mut Connection, web: &Web, seen: &ForumSeen, writing: Writing<'_>) -> DbResult<Typed> {
+    let Writing { body, lang, limits, at } = writing;
     let tongue = Tongue { chosen: lang.filter(|lang| !lang.is_empty()), offered: seen.settings.languages.clone(), fallback: seen.lang };
     match MarkdownSource::parse(body, limits) {
-        Ok(source) => Ok(Typed::Composed(compose(conn, web.base_url().as_str(), source, &tongue)?)),
+        Ok(source) => Ok(Typed::Composed(compose(conn, web.base_url().as_str(), source, &tongue, &at)?)),
         Err(error) => Ok(Typed::Refused(error)),
     }
 }
@@ -98,6 +113,42 @@ pub fn writer(seen: &ForumSeen, back: &str) -> Result<MemberId, PageError> {
 #[derive(Deserialize)]
 pub struct PreviewForm {
     body: String,
+    /// Where the form would be sent.
+    #[serde(default)]
+    action: String,
+    /// The category that is chosen in it.
+    #[serde(default)]
+    category: String,
+}
+
+impl PreviewForm {
+    /// Where the text would stand, as far as the writer sees that.
+    fn at<'a>(&self, conn: &mut Connection, seen: &'a ForumSeen) -> DbResult<Whereabouts<'a>> {
+        let parts: Vec<&str> = self.action.split('/').collect();
+        let at = match parts.as_slice() {
+            ["", "t", topic, "reply"] => in_topic(conn, seen, topic)?,
+            ["", "p", post, "comment"] => match post_of(conn, seen, post)? {
+                Some(post) => in_topic(conn, seen, &post.topic.to_string())?,
+                None => None,
+            },
+            ["", "p", post, "edit"] => post_of(conn, seen, post)?.map(|post| Whereabouts::of_post(&seen.categories, &post)),
+            _ => None,
+        };
+        let category = self.category.parse().ok().map(CategoryId).filter(|category| seen.sight.readable.contains(category));
+        let chosen = || category.map(|category| Whereabouts::in_category(&seen.categories, category));
+        Ok(at.or_else(chosen).unwrap_or_else(|| Whereabouts::unknown(&seen.categories)))
+    }
+}
+
+fn in_topic<'a>(conn: &mut Connection, seen: &'a ForumSeen, topic: &str) -> DbResult<Option<Whereabouts<'a>>> {
+    let Ok(topic) = topic.parse().map(TopicId) else { return Ok(None) };
+    let row = topics::store::find(conn, topic)?.filter(|topic| can_see_topic(&seen.sight, &topic.facts()));
+    Ok(row.map(|row| Whereabouts::in_topic(&seen.categories, &row)))
+}
+
+fn post_of(conn: &mut Connection, seen: &ForumSeen, post: &str) -> DbResult<Option<PostRow>> {
+    let Ok(post) = post.parse().map(PostId) else { return Ok(None) };
+    Ok(posts::store::find(conn, post)?.filter(|post| can_see(&seen.sight, &post.facts())))
 }
 
 /// `POST /preview`: the HTML that posting this text would store, byte for byte.
@@ -108,7 +159,8 @@ pub async fn preview(visit: ForumVisit, Form(form): Form<PreviewForm>) -> PageRe
     let limits = Limits { min: 0, min_han: 0, ..Limits::BODY };
     let task = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Typed, PageError> {
         writer(seen, "/")?;
-        Ok(typed(conn, &web, seen, &form.body, None, limits)?)
+        let at = form.at(conn, seen)?;
+        Ok(typed(conn, &web, seen, Writing { body: &form.body, lang: None, limits, at })?)
     };
     let (seen, typed) = visit.look(task).await?;
     match typed {

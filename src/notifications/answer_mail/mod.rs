@@ -76,13 +76,15 @@ fn news(conn: &mut Connection, web: &Web, memory: &ForumMemory, post: PostId, no
     let asker = post.topic_facts.author;
     let viewer = members::viewer(conn, asker, now)?;
     let takes_part = viewer.account().is_some_and(|account| account.state == MemberState::Active);
-    let sight = Sight::of(&viewer, &*memory.categories.get(web.db(), conn)?);
+    let categories = memory.categories.get(web.db(), conn)?;
+    let sight = Sight::of(&viewer, &categories);
     if !takes_part || !can_see(&sight, &post.facts()) || !preferences::store::wants_answer_mail(conn, asker)? {
         return Ok(None);
     }
     let (Some(mailbox), Some(topic)) = (members::mailbox(conn, asker)?, topics::store::find(conn, post.topic)?) else { return Ok(None) };
     let author = members::find(conn, post.author)?.map(|author| author.name).unwrap_or_default();
     let source = texts::store::source(conn, post.id)?;
+    let source = texts::as_shown(conn, web.origin(), &categories, post.id, &source)?.unwrap_or(source);
     Ok(Some(News {
         asker,
         mailbox,

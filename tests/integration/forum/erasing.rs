@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 use guildhall::accounts::MemberId;
-use guildhall::forum::{PostId, TopicId};
+use guildhall::forum::topics::show::quotation::quotation;
+use guildhall::forum::{PostId, TopicId, texts};
 use guildhall::platform::db::{Connection, Timestamp, wipe};
 use guildhall::registry::TABLES_OF_PERSONS;
 use guildhall_schema::{log, post_texts, revisions};
@@ -30,7 +31,7 @@ async fn acts(app: &TestApp, post: PostId) -> Vec<(String, String)> {
 #[actix_web::test]
 async fn an_erased_post_leaves_no_byte() {
     let (app, category) = scene().await;
-    let (ann, mia) = (app.member("ann").await, app.moderator("mia").await);
+    let (ann, bob, mia) = (app.member("ann").await, app.member("bob").await, app.moderator("mia").await);
     let title = format!("Where does {SECRET} come from today");
     let body = format!("Somebody sent us {SECRET} with every parcel, what is that?");
     let fields = [("key", "1"), ("title", &title), ("category", &category.to_string()), ("body", &body), ("tags", "")];
@@ -39,16 +40,26 @@ async fn an_erased_post_leaves_no_byte() {
     app.later(10 * Timestamp::MINUTE);
     let other = format!("{body} It is {SECRET} again.");
     ann.post(&format!("/p/{id}/edit"), &[("version", "1"), ("title", &title), ("body", &other), ("reason", SECRET), ("tags", "")]).await.expect(303);
+    // Somebody quotes it, as the page itself does, and edits that.
+    let page = bob.get(&format!("/t/{topic}")).await.location().unwrap();
+    let quoting = reply(&app, &bob, topic, &(quotation("ann", &page, &other) + "We get these parcels, too.")).await;
+    app.later(10 * Timestamp::MINUTE);
+    let again = quotation("ann", &page, &other) + "We get these parcels, too, twice a week.";
+    bob.post(&format!("/p/{quoting}/edit"), &[("version", "1"), ("body", &again)]).await.expect(303);
     app.run_jobs();
-    assert!(app.texts_with(SECRET).await.len() >= 6, "{:?}", app.texts_with(SECRET).await);
+    assert!(app.texts_with(SECRET).await.len() >= 9, "{:?}", app.texts_with(SECRET).await);
     assert_eq!(app.files_with(SECRET).is_empty(), !app.db().location().is_sqlite());
 
     let asked = mia.get(&format!("/p/{id}/erase")).await.expect(200);
     assert!(asked.body.contains(SECRET));
     mia.post(&format!("/p/{id}/erase"), &[("reason", "somebody's secret")]).await.expect(303);
-    assert_eq!(app.texts_with(SECRET).await, [] as [&str; 0]);
+    let left = app.texts_with(SECRET).await;
+    assert_eq!(left.len(), 3, "what was quoted, until the jobs have run: {left:?}");
     app.run_jobs();
+    assert_eq!(app.texts_with(SECRET).await, [] as [&str; 0]);
     assert_eq!(app.files_with(SECRET), [] as [&str; 0]);
+    let kept = app.read(move |conn| texts::store::source(conn, quoting)).await;
+    assert_eq!(kept, format!("> [ann](/t/{topic}/1):\n\nWe get these parcels, too, twice a week."));
     assert_eq!(state(&app, id).await, "erased");
     assert_eq!(acts(&app, id).await, [("post.erase".to_owned(), "somebody's secret".to_owned())]);
     figures_are_right(&app, topic).await;

@@ -13,6 +13,7 @@ mod plans;
 mod profile;
 mod program_plans;
 mod programs;
+mod quotations;
 mod races;
 mod reply_orders;
 mod rerender;

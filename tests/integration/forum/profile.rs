@@ -102,7 +102,7 @@ async fn everything_of_a_member_stands_on_pages_of_its_own() {
             let place = if number % 10 == 0 { closed } else { category };
             NewTopic::question(place, id, &format!("Asked {number}")).insert(conn);
             let topic = NewTopic::question(place, other, &format!("Answered {number}")).insert(conn);
-            let reply = NewPost::reply(topic, id, &format!("The **words** of reply {number}")).insert(conn);
+            let reply = NewPost::reply(topic, id, &format!("The <em>words</em> of reply {number}")).insert(conn);
             NewPost::comment(topic, reply, id, "A comment is no reply").insert(conn);
         }
     })

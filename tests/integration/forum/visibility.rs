@@ -10,7 +10,8 @@ use diesel::prelude::*;
 use guildhall::accounts::{Account, MemberId, MemberState, Right, Role, Theme, Viewer};
 use guildhall::forum::categories::{Categories, store};
 use guildhall::forum::visibility::{
-    PostFacts, Presence, Sight, TopicFacts, audience_keys, can_open_topic, can_see, can_see_topic, holds_key, presence, visible_posts, visible_topics,
+    PostFacts, Presence, Sight, TopicFacts, audience_keys, can_open_topic, can_see, can_see_topic, holds_key, is_seen_by_all_of, is_seen_by_everybody,
+    presence, visible_posts, visible_topics,
 };
 use guildhall::forum::{Audience, CategoryId, PostId, PostState, TopicId};
 use guildhall::platform::db::{Connection, Use, open_connection};
@@ -216,6 +217,62 @@ fn sql_rows_and_keys_agree_with_the_table() {
             let found = (by_sql.contains(id), can_see(&sight, facts), holds_key(&sight, &audience_keys(facts)));
             assert_eq!(found, (expected, expected, expected), "{looker:?} {readers:?} {facts:?}");
         }
+    }
+}
+
+/// Words of one post are shown in another only if nobody reads these who may not read those, whatever becomes of the other;
+/// and where it is plain that all may, they are shown.
+#[test]
+fn words_are_shown_elsewhere_to_nobody_who_may_not_read_them() {
+    let (location, _database) = TestDatabase::fresh();
+    let mut conn = open_connection(&location, Use::Write, &Default::default()).unwrap();
+    let world = world(&mut conn);
+    let lookers = lookers(&world);
+    let sights: Vec<Sight> = lookers.iter().map(|looker| Sight::of(&looker.viewer(), &world.categories)).collect();
+    let shown = |facts: &PostFacts| PostFacts { topic: TopicFacts { state: PostState::Visible, ..facts.topic }, state: PostState::Visible, ..*facts };
+    let seeing = |facts: &PostFacts| sights.iter().map(|sight| can_see(sight, facts)).collect::<Vec<bool>>();
+    let readers: Vec<(PostFacts, Vec<bool>)> = world.posts.iter().map(|(_, _, facts)| (*facts, seeing(&shown(facts)))).collect();
+    let mut numbers = (0, 0);
+    for (_, _, quoted) in &world.posts {
+        let seen = seeing(quoted);
+        for (quoting, reading) in &readers {
+            let leaks = reading.iter().zip(&seen).any(|(reads, sees)| *reads && !*sees);
+            let is_shown = is_seen_by_all_of(quoted, quoting, &world.categories);
+            assert!(!(is_shown && leaks), "{quoted:?} in {quoting:?}");
+            let is_plain = shown(quoted) == *quoted && [quoted, quoting].iter().all(|facts| facts.audience == Audience::Everyone);
+            assert!(is_shown || leaks || !is_plain, "{quoted:?} in {quoting:?} hides words from nobody");
+            numbers = (numbers.0 + usize::from(is_shown), numbers.1 + usize::from(leaks));
+        }
+        assert_eq!(is_seen_by_everybody(quoted, &world.categories), seen.iter().all(|sees| *sees), "{quoted:?}");
+    }
+    assert!(numbers.0 > 1_000 && numbers.1 > 100_000, "{numbers:?}");
+}
+
+#[test]
+fn whoever_reads_a_category_reads_those_open_to_wider_groups() {
+    let (location, _database) = TestDatabase::fresh();
+    let mut conn = open_connection(&location, Use::Write, &Default::default()).unwrap();
+    let mut make = |slug: &str, parent, groups: &[&str]| {
+        let access: Vec<(&str, Right)> = groups.iter().map(|group| (*group, Right::Read)).collect();
+        insert_category(&mut conn, slug, parent, &access)
+    };
+    let open = make("open", None, &["everyone"]);
+    let members = make("members", None, &["members", "staff"]);
+    let trusted = make("trusted", None, &["trust-2", "staff"]);
+    let circle = make("circle", None, &[CIRCLE]);
+    let below = make("below", Some(circle), &["everyone"]);
+    let beside = make("beside", Some(members), &[CIRCLE]);
+    let nobody = make("nobody", None, &[]);
+    let categories = store::load(&mut conn).unwrap();
+    let reads = |wide, narrow| categories.is_read_by_all_of(wide, narrow);
+    for narrow in [open, members, trusted, circle, below, beside, nobody] {
+        assert!(reads(narrow, narrow) && reads(open, narrow));
+        assert_eq!(reads(members, narrow), narrow != open, "{narrow}");
+        assert_eq!(reads(trusted, narrow), [trusted, nobody].contains(&narrow), "{narrow}");
+        assert_eq!(reads(circle, narrow), [circle, below, beside, nobody].contains(&narrow), "{narrow}");
+        assert_eq!(reads(below, narrow), [circle, below, beside, nobody].contains(&narrow), "{narrow}");
+        assert_eq!(reads(nobody, narrow), narrow == nobody, "{narrow}");
+        assert!(!reads(CategoryId(99), narrow));
     }
 }
 

@@ -8,11 +8,13 @@ use super::TopicHead;
 use crate::accounts::sign_in::pages::{interrupted, unsaved};
 use crate::accounts::store::name_and_url;
 use crate::forum::posts::{Posted, comment::comment, reply::reply, store};
+use crate::forum::texts::Whereabouts;
 use crate::forum::topics;
 use crate::forum::topics::pages::after_posting;
+use crate::forum::topics::store::TopicRow;
 use crate::forum::visibility::{can_see, can_see_topic};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
-use crate::forum::writing::pages::{Typed, text_mistake, typed};
+use crate::forum::writing::pages::{Typed, Writing, text_mistake, typed};
 use crate::forum::{PostId, TopicId, texts};
 use crate::platform::db::{Connection, Failure};
 use crate::platform::web::forms::{FieldErrors, Form, is_on};
@@ -97,9 +99,10 @@ async fn post(visit: ForumVisit, target: Target, form: PostForm) -> PageResult {
         if seen.viewer.account().is_none() {
             return Ok(None);
         }
-        let place = place(conn, seen, target)?;
+        let (place, topic) = place(conn, seen, target)?;
+        let at = Whereabouts::in_topic(&seen.categories, &topic);
         let limits = if matches!(target, Target::Topic(_)) { texts::BODY } else { texts::COMMENT };
-        Ok(Some((place, typed(conn, &web, seen, &typed_form.body, Some(typed_form.lang), limits)?)))
+        Ok(Some((place, typed(conn, &web, seen, Writing { body: &typed_form.body, lang: Some(typed_form.lang), limits, at })?)))
     };
     let (seen, found) = match visit.look(task).await {
         Ok(found) => found,
@@ -141,7 +144,7 @@ fn carried(form: PostForm) -> Vec<(String, String)> {
     [("key", form.key), ("body", form.body), ("lang", form.lang)].map(|(name, value)| (name.to_owned(), value)).into()
 }
 
-fn place(conn: &mut Connection, seen: &ForumSeen, target: Target) -> Result<Place, PageError> {
+fn place(conn: &mut Connection, seen: &ForumSeen, target: Target) -> Result<(Place, TopicRow), PageError> {
     let (topic, to) = match target {
         Target::Topic(topic) => (topic, None),
         Target::Post(post) => {
@@ -151,7 +154,7 @@ fn place(conn: &mut Connection, seen: &ForumSeen, target: Target) -> Result<Plac
         }
     };
     let topic = topics::store::find(conn, topic)?.filter(|topic| can_see_topic(&seen.sight, &topic.facts())).ok_or(PageError::NotFound)?;
-    Ok(Place { topic: TopicHead::of(&topic), slug: topic.slug, to })
+    Ok((Place { topic: TopicHead::of(&topic), slug: topic.slug.clone(), to }, topic))
 }
 
 #[expect(clippy::too_many_arguments, reason = "a page of six facts about one form; a struct would only rename them")]

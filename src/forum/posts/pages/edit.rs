@@ -10,11 +10,12 @@ use crate::accounts::sign_in::pages::{interrupted, unsaved};
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::posts::PostRow;
 use crate::forum::posts::edit_post::{Edit, EditError, edit_post};
+use crate::forum::texts::Whereabouts;
 use crate::forum::topics::pages::checked_tags;
 use crate::forum::topics::post_url;
 use crate::forum::topics::store::TopicRow;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
-use crate::forum::writing::pages::{Typed, language_choices, text_mistake, typed};
+use crate::forum::writing::pages::{Typed, Writing, language_choices, text_mistake, typed};
 use crate::forum::{PostId, tags, texts};
 use crate::platform::db::{Connection, Failure};
 use crate::platform::text::Title;
@@ -107,7 +108,8 @@ pub async fn edit(visit: ForumVisit, post: Path<i64>, Form(form): Form<EditForm>
         }
         let editing = editing(conn, seen, post)?;
         let limits = if editing.post.parent.is_some() { texts::COMMENT } else { texts::BODY };
-        let text = typed(conn, &web, seen, &typed_form.body, Some(typed_form.lang), limits)?;
+        let at = Whereabouts::of_post(&seen.categories, &editing.post);
+        let text = typed(conn, &web, seen, Writing { body: &typed_form.body, lang: Some(typed_form.lang), limits, at })?;
         Ok((Some(editing), Some(text)))
     };
     let action = format!("/p/{post}/edit");

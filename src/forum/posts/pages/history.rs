@@ -51,10 +51,10 @@ struct Part {
 
 /// Shows every edit to whoever sees the post.
 pub async fn show(visit: ForumVisit, post: Path<i64>) -> PageResult {
-    let post = PostId(*post);
+    let (post, web) = (PostId(*post), visit.web.clone());
     let task = move |conn: &mut Connection, seen: &ForumSeen| -> Result<HistoryPage, PageError> {
         let (row, topic) = seen_post(conn, seen, post)?;
-        let changes = history(conn, &row)?;
+        let changes = history(conn, web.base_url().as_str(), &seen.categories, &row)?;
         let may_erase = may(&seen.viewer, Deed::Erase, &participant(seen).place_of_post(&row.facts(), row.topic_closed)).is_ok();
         let mut revisions = changes.into_iter().map(|change| revision(conn, seen, &row, change, may_erase)).collect::<Result<Vec<_>, PageError>>()?;
         for later in 1..revisions.len() {

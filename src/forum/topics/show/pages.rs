@@ -16,11 +16,10 @@ use super::{PER_PAGE, Read, Topic, page_of};
 use crate::forum::categories::Category;
 use crate::forum::feeds::pages::Subject;
 use crate::forum::listing::pages::moved;
-use crate::forum::tags;
 use crate::forum::topics::{self, post_url, topic_url};
 use crate::forum::visibility::{PostFacts, Presence, can_open_topic, can_see, presence};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
-use crate::forum::{Audience, PostId, PostState, TopicId, TopicKind};
+use crate::forum::{Audience, PostId, PostState, TopicId, TopicKind, tags, texts};
 use crate::platform::db::{Connection, Walk};
 use crate::platform::web::json_ld::JsonLd;
 use crate::platform::web::{Head, PageError, PageResult, Web, notice, respond};
@@ -76,13 +75,16 @@ enum Found {
 /// `GET /t/{slug}/{topic}`
 pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Asked>) -> PageResult {
     let (slug, topic) = path.into_inner();
-    let (asked, order) = (asked.clone(), asked.order()?);
+    let (asked, order, web) = (asked.clone(), asked.order()?, visit.web.clone());
     let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Found, PageError> {
         let topic = openable(conn, seen, TopicId(topic))?;
         if slug != topic.slug || asked.page.is_some() && order == Order::Oldest(1) {
             return Ok(Found::Elsewhere(page_url(&topic, order)));
         }
-        let read = read(conn, seen, topic, order, asked.quote.as_deref())?;
+        let mut read = read(conn, seen, topic, order)?;
+        if let Some(number) = asked.quote.as_ref().and_then(|number| number.parse().ok()).filter(|_| seen.viewer.id().is_some()) {
+            read.quotation = quoted(conn, web.origin(), seen, &read.topic, number)?;
+        }
         if matches!(order, Order::Votes(Walk::Before(_))) && read.ranked.before.is_none() {
             return Ok(Found::First(page_url(&read.topic, Order::Votes(Walk::First))));
         }
@@ -133,7 +135,7 @@ fn openable(conn: &mut Connection, seen: &ForumSeen, topic: TopicId) -> Result<T
 }
 
 /// Reads what a page is made of. What nothing on the page needs is not asked for.
-fn read(conn: &mut Connection, seen: &ForumSeen, topic: Topic, order: Order, quote: Option<&str>) -> Result<Read, PageError> {
+fn read(conn: &mut Connection, seen: &ForumSeen, topic: Topic, order: Order) -> Result<Read, PageError> {
     let tags = tags::store::of_topic(conn, topic.id)?;
     let originals = if topic.repeats { listing::originals(conn, topic.id, &seen.sight)? } else { Vec::new() };
     let accepted = if topic.solved { listing::accepted(conn, topic.id)? } else { Vec::new() };
@@ -152,11 +154,8 @@ fn read(conn: &mut Connection, seen: &ForumSeen, topic: Topic, order: Order, quo
     // An answer by somebody else is the usual reason; only without one are all others looked for.
     let is_own = member == Some(topic.author) && topic.kind == TopicKind::Question;
     let others_replied = topic.answered || is_own && topics::store::others_replied(conn, topic.id, topic.author)?;
-    let quotation = match quote.and_then(|number| number.parse().ok()) {
-        Some(number) if member.is_some() => quoted(conn, seen, &topic, number)?,
-        _ => String::new(),
-    };
     let opener = if matches!(order, Order::Oldest(2..)) && member.is_none() { listing::opener(conn, topic.author)? } else { None };
+    let quotation = String::new();
     Ok(Read { topic, tags, originals, accepted, order, ranked, last_position, opener, posts, comments, removals, voted, others_replied, quotation })
 }
 
@@ -178,10 +177,12 @@ fn replies(conn: &mut Connection, seen: &ForumSeen, topic: &Topic, order: Order,
     }
 }
 
-/// The words of a post that the viewer sees.
-fn quoted(conn: &mut Connection, seen: &ForumSeen, topic: &Topic, number: i64) -> Result<String, PageError> {
+/// The words of a post that the viewer sees, as they may be read in the topic.
+fn quoted(conn: &mut Connection, base_url: &str, seen: &ForumSeen, topic: &Topic, number: i64) -> Result<String, PageError> {
     let found = listing::source(conn, topic.id, number)?.filter(|(post, _)| can_see(&seen.sight, &post.facts(topic.facts())));
-    Ok(found.map(|(post, source)| quotation(&post.name, &post_url(&topic.slug, topic.id, number), &source)).unwrap_or_default())
+    let Some((post, source)) = found else { return Ok(String::new()) };
+    let source = texts::as_shown(conn, base_url, &seen.categories, post.id, &source)?.unwrap_or(source);
+    Ok(quotation(&post.name, &post_url(&topic.slug, topic.id, number), &source))
 }
 
 /// `GET /t/{topic}`: the short form.

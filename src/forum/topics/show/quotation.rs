@@ -1,5 +1,7 @@
 //! `?quote=3`: a reply that begins with the words of another post.
 
+use crate::platform::text::plain;
+
 /// A quotation in Markdown: who said it, with a link to where, then the words, then room to answer.
 pub fn quotation(name: &str, url: &str, source: &str) -> String {
     let mut quotation = format!("> [{}]({url}):\n>\n", plain(name));
@@ -12,39 +14,17 @@ pub fn quotation(name: &str, url: &str, source: &str) -> String {
     quotation
 }
 
-/// A name is no Markdown: whatever could be read as such is escaped.
-fn plain(name: &str) -> String {
-    let mut plain = String::with_capacity(name.len());
-    for c in name.chars() {
-        if c.is_ascii_punctuation() {
-            plain.push('\\');
-        }
-        plain.push(c);
-    }
-    plain
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::platform::text::{Links, Member, PostAddress, render};
-
-    struct Nobody;
-    impl Links for Nobody {
-        fn member(&self, _: &str) -> Option<Member> {
-            None
-        }
-        fn base_url(&self) -> &'static str {
-            "https://forum.example.com"
-        }
-    }
+    use crate::platform::text::excerpt::plain_text;
+    use crate::platform::text::{PostAddress, quoted_posts};
 
     #[test]
-    fn a_quotation_is_found_by_the_renderer() {
+    fn a_quotation_is_found_again() {
         let text = quotation("Ann [x](y) *b*", "/t/payouts/12/3", "First\n\n- a\n- b");
         assert_eq!(text, "> [Ann \\[x\\]\\(y\\) \\*b\\*](/t/payouts/12/3):\n>\n> First\n>\n> - a\n> - b\n\n");
-        let rendered = render(&text, &Nobody);
-        assert_eq!(rendered.quotes, [PostAddress { topic: 12, number: 3 }]);
-        assert!(rendered.plain.contains("Ann [x](y) *b*:"), "{}", rendered.plain);
+        assert_eq!(quoted_posts(&text, "https://forum.example.com"), [PostAddress { topic: 12, number: 3 }]);
+        assert!(plain_text(&text).contains("Ann [x](y) *b*:"), "{}", plain_text(&text));
     }
 }

@@ -210,7 +210,8 @@ impl Part {
     fn write_quotes(&self, tx: &mut Tx<'_>) -> DbResult<()> {
         for post in &self.posts {
             let before = |quoted: &(TopicId, i64)| *quoted < (self.topic, post.past.number);
-            texts::store::write_quotes(tx, post.id, post.text.quotes.iter().copied().filter(before))?;
+            let quoted: Vec<(TopicId, i64)> = post.text.quotes.iter().copied().filter(before).collect();
+            texts::store::write_quotes(tx, post.id, &quoted)?;
         }
         Ok(())
     }

@@ -39,16 +39,29 @@ pub(super) fn target(address: &str, base_url: &str) -> Target {
     }
 }
 
-/// The post that an address within the community leads to.
+/// The post that an address within the community leads to. A topic's own address is that of its first post, unless it
+/// points at another one on the page: `/t/late-payout/12?page=2#post-30`.
 pub(super) fn post_address(path: &str) -> Option<PostAddress> {
-    let path = path.split(['?', '#']).next()?;
+    let (path, fragment) = path.split_once('#').unwrap_or((path, ""));
+    let path = path.split('?').next()?;
     let parts: Vec<&str> = path.strip_prefix("/t/")?.trim_end_matches('/').split('/').collect();
+    let id = |text: &str| text.parse::<i64>().ok().filter(|&id| id > 0);
+    // No slug is made of digits alone.
     let (topic, number) = match parts.as_slice() {
-        [topic, number] | [_, topic, number] => (topic, number),
+        [topic, number] if topic.bytes().all(|byte| byte.is_ascii_digit()) => (topic, Some(*number)),
+        [_, topic, number] => (topic, Some(*number)),
+        [topic] | [_, topic] => (topic, fragment.strip_prefix("post-")),
         _ => return None,
     };
-    let id = |text: &str| text.parse::<i64>().ok().filter(|&id| id > 0);
-    Some(PostAddress { topic: id(topic)?, number: id(number)? })
+    Some(PostAddress { topic: id(topic)?, number: number.map_or(Some(1), id)? })
+}
+
+/// The post of the community that a link leads to, if it leads to one.
+pub(super) fn post_linked(address: &str, base_url: &str) -> Option<PostAddress> {
+    match target(address, base_url) {
+        Target::Own(path) => post_address(&path),
+        Target::Foreign(_) | Target::Refused => None,
+    }
 }
 
 fn scheme(address: &str) -> Option<String> {
@@ -109,7 +122,10 @@ mod tests {
         let at = |topic, number| Some(PostAddress { topic, number });
         assert_eq!(post_address("/t/12/3"), at(12, 3));
         assert_eq!(post_address("/t/late-payout/12/3?page=2#x"), at(12, 3));
-        for other in ["/t/12", "/t/a/b", "/u/12/3", "/t/12/-3", "/t/12/3/4/5", "/t/99999999999999999999/1"] {
+        assert_eq!(post_address("/t/12"), at(12, 1));
+        assert_eq!(post_address("/t/late-payout/12/?order=votes#reply-text"), at(12, 1));
+        assert_eq!(post_address("/t/late-payout/12?page=2#post-30"), at(12, 30));
+        for other in ["/t/a", "/t/a/b", "/u/12/3", "/t/12/-3", "/t/12/x", "/t/12#post-x", "/t/12/3/4/5", "/t/", "/t/12.atom", "/t/99999999999999999999/1"] {
             assert_eq!(post_address(other), None, "{other}");
         }
     }

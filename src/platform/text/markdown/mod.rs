@@ -7,6 +7,7 @@ mod address;
 mod bare;
 mod clean;
 mod code;
+mod quotations;
 mod raw_html;
 mod references;
 mod source;
@@ -19,11 +20,12 @@ use pulldown_cmark::{Event, Options, Parser, TextMergeStream};
 
 pub use address::PostAddress;
 pub use clean::PostHtml;
+pub use quotations::{Quotation, Quoted, plain, quoted_posts, with_quotations};
 pub use source::{Limits, MarkdownSource, TextError, Title};
 pub use unnamed::Unnamed;
 
 /// Stored beside each post's HTML. Goes up with every change that makes other HTML of the same source.
-pub const RENDERER: i32 = 2;
+pub const RENDERER: i32 = 3;
 
 /// More `@names` than this in one post are left as text: nobody means to call fifty people.
 pub const MENTIONS_MAX: usize = 50;
@@ -64,8 +66,6 @@ pub struct Rendered {
     pub html: PostHtml,
     /// Members mentioned, each once, in the order of the text.
     pub mentions: Vec<MentionTyped>,
-    /// Posts linked from inside a block quote, each once, in the order of the text.
-    pub quotes: Vec<PostAddress>,
     /// All words without marks.
     pub plain: String,
 }
@@ -73,7 +73,7 @@ pub struct Rendered {
 /// Renders a Markdown text.
 pub fn render(source: &str, links: &dyn Links) -> Rendered {
     let written = writer::write(source, links);
-    Rendered { html: PostHtml::clean(&written.html), mentions: written.mentions, quotes: written.quotes, plain: written.plain }
+    Rendered { html: PostHtml::clean(&written.html), mentions: written.mentions, plain: written.plain }
 }
 
 /// The username keys that rendering this text will ask [`Links::member`] for, so that one query
@@ -102,9 +102,10 @@ pub fn mention_candidates(source: &str) -> Vec<String> {
 
 /// The events of a Markdown text, with all extensions that Guildhall knows.
 pub(super) fn parser(source: &str) -> impl Iterator<Item = Event<'_>> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    TextMergeStream::new(Parser::new_ext(source, options))
+    TextMergeStream::new(Parser::new_ext(source, OPTIONS))
 }
+
+const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_TASKLISTS);
 
 #[cfg(test)]
 mod tests;

@@ -40,13 +40,6 @@ fn mentions_are_bounded() {
 }
 
 #[test]
-fn quotes() {
-    let source = "> [@ann](/t/12/3) wrote:\n> so it is, see https://forum.example.com/t/late/13/1 and https://elsewhere.example/t/5/6\n\n[not quoted](/t/14/1)";
-    let at = |topic, number| PostAddress { topic, number };
-    assert_eq!(render(source, &Community).quotes, [at(12, 3), at(13, 1)]);
-}
-
-#[test]
 fn links_out_are_marked() {
     assert_eq!(
         html("[a](https://forum.example.com/x) [b](https://b.example \"t\")"),

@@ -1,8 +1,9 @@
 //! A text that does not name somebody any more: their mentions, links to their page, and who is said to have written what
 //! is quoted.
 
-use super::address::{PostAddress, Target, post_address, target};
+use super::address::{PostAddress, post_linked};
 use super::bare::names;
+use super::quotations::is_attribution;
 use crate::platform::text::names::username_key;
 
 /// Who is no longer to be named.
@@ -87,11 +88,12 @@ impl Unnamed<'_> {
 
     fn quotation(&self, line: &str) -> Option<String> {
         let (before, rest) = line.split_once('[')?;
-        let is_quote = before.contains('>') && before.chars().all(|c| c == '>' || c.is_whitespace());
+        // Signs of quotes, of lists, of emphasis.
+        let is_sign = |c: char| matches!(c, '>' | '-' | '+' | '*' | '_' | '.' | ')') || c.is_whitespace() || c.is_ascii_digit();
+        let is_quote = before.contains('>') && before.chars().all(is_sign);
         let (label, rest) = rest.split_once("](").filter(|_| is_quote)?;
         let (address, after) = rest.split_once(')')?;
-        let Target::Own(path) = target(address, self.base_url) else { return None };
-        let is_theirs = after.trim() == ":" && label != self.now && post_address(&path).is_some_and(self.wrote);
+        let is_theirs = is_attribution(after) && label != self.now && post_linked(address, self.base_url).is_some_and(self.wrote);
         is_theirs.then(|| format!("{before}[{}]({address}){after}", self.now))
     }
 }
@@ -101,7 +103,7 @@ mod tests {
     use super::*;
 
     fn without(source: &str) -> Option<String> {
-        let wrote = |post: PostAddress| post.topic == 12 && post.number == 3;
+        let wrote = |post: PostAddress| post.topic == 12 && post.number == 3 || post.topic == 13 && post.number == 1;
         let keys = ["ann_b".to_owned(), "王小明".to_owned()];
         Unnamed { keys: &keys, wrote: &wrote, now: "former-7", base_url: "https://forum.example.com" }.text(source)
     }
@@ -128,6 +130,8 @@ mod tests {
     fn quotations_keep_the_words() {
         assert_eq!(without("> [Ann \\[x\\]](/t/payouts/12/3):\n>\n> It was @ann_b").as_deref(), Some("> [former-7](/t/payouts/12/3):\n>\n> It was @former-7"));
         assert_eq!(without("> > [Ann](https://forum.example.com/t/12/3):\r\n").as_deref(), Some("> > [former-7](https://forum.example.com/t/12/3):\r\n"));
+        assert_eq!(without("> [Ann](/t/late/13):").as_deref(), Some("> [former-7](/t/late/13):"), "a question has the address of its topic");
+        assert_eq!(without("- > **[Ann](/t/12/3)** wrote:").as_deref(), Some("- > **[former-7](/t/12/3)** wrote:"));
         for other in
             ["> [Bob](/t/payouts/12/4):", "[Ann](/t/12/3):", "> see [this](/t/12/3)", "> [x](https://elsewhere.example/t/12/3):", "> [former-7](/t/12/3):"]
         {

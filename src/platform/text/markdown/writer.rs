@@ -9,7 +9,6 @@ use std::fmt::Write as _;
 
 use pulldown_cmark::{Alignment, Event};
 
-use super::address::PostAddress;
 use super::code::Budget;
 use super::{Links, MentionTyped, parser};
 use crate::platform::text::excerpt::PlainText;
@@ -27,7 +26,6 @@ const EMPTY_CELLS_MAX: usize = 2_000;
 pub(super) struct Written {
     pub(super) html: String,
     pub(super) mentions: Vec<MentionTyped>,
-    pub(super) quotes: Vec<PostAddress>,
     pub(super) plain: String,
 }
 
@@ -43,7 +41,7 @@ pub(super) fn write(source: &str, links: &dyn Links) -> Written {
     writer.footnotes();
     // The source holds no such characters, but it can spell them: `&#8238;`.
     writer.out.retain(is_kept);
-    Written { html: writer.out, mentions: writer.mentions, quotes: writer.quotes, plain: plain.finish() }
+    Written { html: writer.out, mentions: writer.mentions, plain: plain.finish() }
 }
 
 struct Writer<'a> {
@@ -51,7 +49,6 @@ struct Writer<'a> {
     links: &'a dyn Links,
     out: String,
     mentions: Vec<MentionTyped>,
-    quotes: Vec<PostAddress>,
     /// `@names` looked at so far.
     mentions_tried: usize,
     highlight: Budget,
@@ -59,7 +56,6 @@ struct Writer<'a> {
     emphasis: Vec<bool>,
     /// For each open quote, list or item: whether its tags are written.
     containers: Vec<bool>,
-    quote_depth: usize,
     /// For each open link: whether its tags are written.
     link: Vec<bool>,
     image: Option<Image>,
@@ -117,12 +113,10 @@ impl<'a> Writer<'a> {
             links,
             out: String::with_capacity(source.len() * 3 / 2),
             mentions: Vec::new(),
-            quotes: Vec::new(),
             mentions_tried: 0,
             highlight: Budget::whole(),
             emphasis: Vec::new(),
             containers: Vec::new(),
-            quote_depth: 0,
             link: Vec::new(),
             image: None,
             code: None,

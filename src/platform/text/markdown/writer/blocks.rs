@@ -10,10 +10,7 @@ impl Writer<'_> {
         match tag {
             Tag::Paragraph => self.block("<p>"),
             Tag::Heading { level, .. } => self.block(&format!("<{}>", heading(level))),
-            Tag::BlockQuote(_) => {
-                self.quote_depth += 1;
-                self.open_container("<blockquote>\n");
-            }
+            Tag::BlockQuote(_) => self.open_container("<blockquote>\n"),
             Tag::CodeBlock(kind) => {
                 let language = match kind {
                     CodeBlockKind::Fenced(info) => code::language(&info),
@@ -62,10 +59,7 @@ impl Writer<'_> {
         match tag {
             TagEnd::Paragraph => self.close_block("</p>\n"),
             TagEnd::Heading(level) => self.close_block(&format!("</{}>\n", heading(level))),
-            TagEnd::BlockQuote(_) => {
-                self.quote_depth -= 1;
-                self.close_container("</blockquote>\n");
-            }
+            TagEnd::BlockQuote(_) => self.close_container("</blockquote>\n"),
             TagEnd::CodeBlock => self.close_code(),
             TagEnd::HtmlBlock => {
                 if let Some(html) = self.html_block.take() {

@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::{Image, Writer, escape_address_into, escape_into};
-use crate::platform::text::markdown::address::{Target, post_address, target};
+use crate::platform::text::markdown::address::{Target, target};
 use crate::platform::text::markdown::bare::{self, Part};
 use crate::platform::text::markdown::{MENTIONS_MAX, MentionTyped};
 use crate::platform::text::names::username_key;
@@ -65,10 +65,6 @@ impl Writer<'_> {
             Target::Foreign(address) => (address, true),
             Target::Refused => return false,
         };
-        if !foreign && self.quote_depth > 0 {
-            let quoted = post_address(&address).filter(|post| !self.quotes.contains(post));
-            self.quotes.extend(quoted);
-        }
         self.out.push_str("<a href=\"");
         escape_address_into(&mut self.out, &address);
         self.title(title);
