@@ -39,15 +39,6 @@ pub fn find(conn: &mut Connection, post: PostId) -> Result<Option<PostRow>> {
     Ok(row.map(post_row))
 }
 
-/// The post with a number in a topic.
-pub fn find_by_number(conn: &mut Connection, topic: TopicId, number: i64) -> Result<Option<PostRow>> {
-    let id: Option<PostId> = posts::table.filter(posts::topic.eq(topic)).filter(posts::number.eq(number)).select(posts::id).first(conn).optional()?;
-    match id {
-        Some(id) => find(conn, id),
-        None => Ok(None),
-    }
-}
-
 fn post_row((own, topic): (OwnColumns, TopicColumns)) -> PostRow {
     let (id, topic_id, number, parent, author, state, audience, created_at, edited_at, version) = own;
     let (category, topic_state, topic_author, kind, topic_closed) = topic;
