@@ -72,11 +72,16 @@ async function weigh(someone, go) {
   await client.send("Network.setCacheDisabled", { cacheDisabled: true });
   await go();
   const kinds = new Map();
+  const counted = new Set();
   const sizes = { all: 0, scripts: 0 };
   client.on("Network.responseReceived", ({ requestId, type, response }) => kinds.set(requestId, { type, url: response.url }));
   client.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    const { type, url } = kinds.get(requestId) ?? {};
+    // Without a cache a picture that comes into view again is fetched again: whoever has one fetches it once.
+    if (counted.has(url)) return;
+    counted.add(url);
     sizes.all += encodedDataLength;
-    if (kinds.get(requestId)?.type === "Script") sizes.scripts += encodedDataLength;
+    if (type === "Script") sizes.scripts += encodedDataLength;
   });
   await someone.page.reload({ waitUntil: "networkidle" });
   await client.detach();
