@@ -5,7 +5,6 @@ mod accounts;
 
 use serde::Deserialize;
 use serde_json::Value;
-use std::time::Duration;
 
 pub use accounts::Accounts;
 
@@ -99,7 +98,7 @@ pub struct Leaving<'a> {
 }
 
 /// The job after somebody left. They may have written, and been named, in thousands of topics.
-pub static ANONYMISE: Kind = Kind { time_limit: Duration::from_secs(900), ..Kind::usual("accounts.anonymise", Lane::FanOut) };
+pub static ANONYMISE: Kind = Kind::long("accounts.anonymise", Lane::FanOut);
 
 /// The job of every hour.
 pub static TIDY: Kind = Kind::usual("accounts.tidy", Lane::Upkeep);

@@ -17,7 +17,7 @@ use crate::platform::jobs::{Job, Kind, Lane, NewJob};
 use crate::platform::storage::{BlobHash, Storage};
 
 /// The job: somebody may have written for years.
-pub static MAKE: Kind = Kind { time_limit: Duration::from_secs(900), ..Kind::usual("accounts.make-export", Lane::FanOut) };
+pub static MAKE: Kind = Kind::long("accounts.make-export", Lane::FanOut);
 
 /// Files younger than this may be on their way into the table.
 const YOUNG: Duration = Duration::from_secs(3_600);

@@ -7,7 +7,6 @@ pub mod store;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use super::posts::{self, PostRow};
 use super::{CategoryId, PostId, PostState, TopicId, categories, rerender, texts};
@@ -17,16 +16,11 @@ use crate::platform::jobs::{Job, Kind, Lane, NewJob};
 pub use store::Of;
 
 /// After a post that is quoted was hidden, deleted, brought back: texts that quote it, or another post of the topic it opens.
-pub static SEEN: Kind = long("forum.rerender-quoting");
+pub static SEEN: Kind = Kind::long("forum.rerender-quoting", Lane::FanOut);
 /// After a post or one of its revisions was erased: words that others quoted of it.
-pub static ERASED: Kind = long("forum.cut-quotations");
+pub static ERASED: Kind = Kind::long("forum.cut-quotations", Lane::FanOut);
 /// After other people may read a category: texts that quote out of it, or into it.
-pub static ACCESS: Kind = long("forum.rerender-quoting-across");
-
-/// A post may be quoted in thousands of others.
-const fn long(name: &'static str) -> Kind {
-    Kind { time_limit: Duration::from_secs(900), ..Kind::usual(name, Lane::FanOut) }
-}
+pub static ACCESS: Kind = Kind::long("forum.rerender-quoting-across", Lane::FanOut);
 
 /// Read or rendered together.
 const BATCH: i64 = 100;

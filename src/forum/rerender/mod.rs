@@ -4,7 +4,6 @@ mod store;
 
 use serde::Deserialize;
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::texts::{self, Rerendered};
 use super::topics::store::lock_topic;
@@ -15,16 +14,11 @@ use crate::platform::db::{Connection, Db, Result, Tx, in_pieces, read_in_pieces}
 use crate::platform::jobs::{Job, Kind, Lane};
 
 /// After a member was renamed: texts that name or quote them, topics that show them.
-pub static NAMED: Kind = long("forum.rerender-named");
+pub static NAMED: Kind = Kind::long("forum.rerender-named", Lane::FanOut);
 /// After a member took another picture: topics that show it.
-pub static PICTURES: Kind = long("forum.topics-with-picture");
+pub static PICTURES: Kind = Kind::long("forum.topics-with-picture", Lane::FanOut);
 /// After roles were given or taken: topics they wrote in, whose answers by the company's people are counted.
-pub static BADGES: Kind = long("forum.recount-badges");
-
-/// Somebody may have written in thousands of topics.
-const fn long(name: &'static str) -> Kind {
-    Kind { time_limit: Duration::from_secs(900), ..Kind::usual(name, Lane::FanOut) }
-}
+pub static BADGES: Kind = Kind::long("forum.recount-badges", Lane::FanOut);
 
 /// Read or rendered together.
 const BATCH: i64 = 100;

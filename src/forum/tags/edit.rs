@@ -1,7 +1,6 @@
 //! What staff do with tags: rename, synonyms, names in other languages, merging.
 
 use serde::Deserialize;
-use std::time::Duration;
 
 use super::store::{self, Main, TagId};
 use crate::accounts::Acting;
@@ -21,7 +20,7 @@ pub const SYNONYMS_MOST: usize = 50;
 const BATCH: i64 = 200;
 
 /// The job that moves the topics of a merged tag.
-pub static MERGE: Kind = Kind { time_limit: Duration::from_secs(900), ..Kind::usual("forum.merge-tag", Lane::FanOut) };
+pub static MERGE: Kind = Kind::long("forum.merge-tag", Lane::FanOut);
 
 /// Why a tag stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,13 +10,12 @@
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer};
-use std::time::Duration;
 
 use super::{Connection, Db, Location, Result, Tx, Use, open_connection};
 use crate::platform::jobs::{Kind, Lane, NewJob};
 
 /// The job. It waits its turn behind readers: the log is cut only while nobody reads from it.
-pub static WIPE: Kind = Kind { time_limit: Duration::from_secs(900), ..Kind::usual("platform.wipe", Lane::Upkeep) };
+pub static WIPE: Kind = Kind::long("platform.wipe", Lane::Upkeep);
 
 /// A database of at most this many bytes is written anew after an erasure: that holds the writer for half a second.
 const SMALL: i64 = 64 << 20;

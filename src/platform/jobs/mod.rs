@@ -96,6 +96,11 @@ impl Kind {
         }
     }
 
+    /// The usual with a quarter of an hour to run: what goes through everything that somebody wrote.
+    pub const fn long(name: &'static str, lane: Lane) -> Self {
+        Self { time_limit: Duration::from_secs(900), ..Self::usual(name, lane) }
+    }
+
     /// The wait after the `attempts`th failure.
     pub fn wait_after(&self, attempts: i32) -> Duration {
         let doublings = attempts.saturating_sub(1).clamp(0, 20) as u32;
