@@ -81,8 +81,7 @@ pub fn change_state(tx: &mut Tx<'_>, who: &Participant, post: PostId, change: St
     if !change.applies_to(post.state) {
         return Ok(post);
     }
-    // Before the act itself is written down.
-    let was_seen = log::store::stood(tx.conn(), "post", post.id.0, PostState::Visible.as_str())?;
+    let is_news = change == StateChange::Approve && !was_seen(tx, &post)?;
     store::set_state(tx, &post, change.target())?;
     match change {
         StateChange::Approve | StateChange::Restore => store::delete_removal(tx, post.id)?,
@@ -97,7 +96,7 @@ pub fn change_state(tx: &mut Tx<'_>, who: &Participant, post: PostId, change: St
         let after = change.target().as_str().to_owned();
         tx.log(&Act { act, subject_kind: "post", subject: post.id.0, category: Some(post.category().0), reason, before, after, public: true })?;
     }
-    announce(tx, &post, change, was_seen)?;
+    announce(tx, &post, is_news)?;
     Ok(post)
 }
 
@@ -143,9 +142,14 @@ fn recount(tx: &mut Tx<'_>, post: &PostRow, state: PostState) -> Result<(), Fail
     Ok(moves::move_member(tx, post.author, &given(post.state), &given(state))?)
 }
 
+/// By what the log says: whoever asks must do so before the next act is written down.
+fn was_seen(tx: &mut Tx<'_>, post: &PostRow) -> Result<bool, Failure<Refusal>> {
+    Ok(log::store::stood(tx.conn(), "post", post.id.0, PostState::Visible.as_str())?)
+}
+
 /// What was seen before is no news when it is approved once more.
-fn announce(tx: &mut Tx<'_>, post: &PostRow, change: StateChange, was_seen: bool) -> Result<(), Failure<Refusal>> {
-    if change == StateChange::Approve && !was_seen {
+fn announce(tx: &mut Tx<'_>, post: &PostRow, is_news: bool) -> Result<(), Failure<Refusal>> {
+    if is_news {
         let event = if post.opens_topic() {
             ForumEvent::TopicOpened(post.topic, post.id)
         } else if post.is_reply() {
