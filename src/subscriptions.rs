@@ -7,7 +7,7 @@ use crate::accounts::{address, feature, hand_over, own_data, reset, sign_up};
 use crate::app::Parts;
 use crate::forum::{self, members, periods, quotations, rerender, tags};
 use crate::notifications::answer_mail;
-use crate::platform::db::wipe;
+use crate::platform::db::{Db, wipe};
 use crate::platform::events::Subscriptions;
 use crate::platform::jobs::{Job, Registry, Share};
 use crate::platform::mail::Mailer;
@@ -31,10 +31,13 @@ pub fn registry(parts: &Parts) -> Registry {
         let (web, mailer) = (parts.web.clone(), parts.mailer.clone());
         move |job: &Job| send(&web, &mailer, job)
     };
+    let rendering = |work: fn(&Db, &str, &Job) -> anyhow::Result<()>| {
+        let web = parts.web.clone();
+        move |job: &Job| work(web.db(), web.origin(), job)
+    };
     let db = parts.web.db().clone();
-    let (named, badges, left, answered) = (parts.web.clone(), parts.web.clone(), parts.web.clone(), parts.clone());
+    let (badges, left, answered) = (parts.web.clone(), parts.web.clone(), parts.clone());
     let (ranked, merged, heavy, handed, wiped) = (db.clone(), db.clone(), db.clone(), db.clone(), db.clone());
-    let (seen, erased, across) = (parts.web.clone(), parts.web.clone(), parts.web.clone());
     let (folder, tidied, emptied) = (parts.exports.clone(), parts.exports.clone(), parts.exports.clone());
     let (pictured, files, brought) = (parts.web.clone(), parts.web.clone(), parts.web.clone());
     Registry::new()
@@ -44,10 +47,10 @@ pub fn registry(parts: &Parts) -> Registry {
         .handle(&address::CHANGED_MAIL, mailing(address::send_changed_mail))
         .handle(&hand_over::MAIL, mailing(hand_over::send_mail))
         .handle(&reset::CHANGED_MAIL, mailing(reset::send_changed_mail))
-        .handle(&rerender::NAMED, move |job| rerender::named(named.db(), named.origin(), job))
-        .handle(&quotations::SEEN, move |job| quotations::seen(seen.db(), seen.origin(), job))
-        .handle(&quotations::ERASED, move |job| quotations::erased(erased.db(), erased.origin(), job))
-        .handle(&quotations::ACCESS, move |job| quotations::access(across.db(), across.origin(), job))
+        .handle(&rerender::NAMED, rendering(rerender::named))
+        .handle(&quotations::SEEN, rendering(quotations::seen))
+        .handle(&quotations::ERASED, rendering(quotations::erased))
+        .handle(&quotations::ACCESS, rendering(quotations::access))
         .handle(&rerender::PICTURES, move |job| rerender::pictures(pictured.db(), job))
         .handle(&feature::ANONYMISE, move |job| {
             feature::anonymise(left.db(), left.origin(), FEATURES, job)?;
