@@ -143,8 +143,8 @@ pub fn readable(conn: &mut Connection, seen: &ForumSeen, path: &str) -> Result<C
     target.and_then(|target| by_number(&target)).cloned().ok_or(PageError::NotFound)
 }
 
-/// `GET /tag/{tag}`, and `GET /tag/{tag}/` for names that would be taken for a feed's: a tag that nothing visible carries looks like one that does not exist. Every other name of a
-/// tag leads to its own.
+/// `GET /tag/{tag}`, and `GET /tag/{tag}/` for names that would be taken for a feed's: a tag that nothing visible carries
+/// looks like one that does not exist. Every other name of a tag leads to its own.
 pub async fn tag(visit: ForumVisit, typed: web::Path<String>, asked: web::Query<Asked>) -> PageResult {
     let (place, as_of) = asked.place()?;
     let typed = typed.into_inner();

@@ -14,8 +14,7 @@ use crate::forum::visibility::{Sight, visible_posts};
 use crate::forum::{PostId, PostState, TopicId};
 use crate::platform::db::{Backend, Connection, Result, Timestamp, Walk, Walked};
 use crate::platform::text::PostHtml;
-use crate::platform::text::excerpt::shorten;
-use crate::platform::text::stored_html::Words;
+use crate::platform::text::excerpt::excerpt_of_html;
 
 type PostsOfTopics = InnerJoinQuerySource<posts::table, topics::table>;
 
@@ -57,7 +56,7 @@ pub fn replies(conn: &mut Connection, sight: &Sight, author: MemberId, walk: Wal
     let columns = (posts::id, topics::id, topics::title, topics::slug, topics::lang, posts::number, posts::state, posts::created_at, text);
     let rows: Vec<Row> = query.select(columns).load(conn)?;
     let line = |(post, topic, title, slug, lang, number, state, created_at, text): Row| {
-        let excerpt = text.map(|html| shorten(&Words(&PostHtml::from_store(html)).to_string(), EXCERPT)).unwrap_or_default();
+        let excerpt = text.map(|html| excerpt_of_html(&PostHtml::from_store(html), EXCERPT)).unwrap_or_default();
         ReplyLine { post, excerpt, topic, title, slug, lang, number, state, created_at }
     };
     Ok(walk.page(rows.into_iter().map(line).collect(), limit))

@@ -3,8 +3,9 @@
 use pulldown_cmark::{Event, TagEnd};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::markdown::parser;
+use super::markdown::{PostHtml, parser};
 use super::normalise::is_kept;
+use super::stored_html::Words;
 
 /// The words of a Markdown text without its marks: blocks on lines of their own, no addresses, no raw HTML.
 pub fn plain_text(source: &str) -> String {
@@ -49,6 +50,11 @@ impl PlainText {
 /// The first words of a Markdown text on one line, at most `length` characters with the ellipsis.
 pub fn excerpt(source: &str, length: usize) -> String {
     shorten(&plain_text(source), length)
+}
+
+/// The same of a text as it is stored and shown.
+pub fn excerpt_of_html(html: &PostHtml, length: usize) -> String {
+    shorten(&Words(html).to_string(), length)
 }
 
 /// The first words of a plain text on one line, at most `length` characters with the ellipsis.

@@ -12,8 +12,7 @@ use crate::forum::topics::post_url;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::forum::{PostId, texts, topics};
 use crate::platform::db::{Connection, Failure};
-use crate::platform::text::stored_html::Words;
-use crate::platform::text::{PostHtml, excerpt::shorten, normalise::single_line};
+use crate::platform::text::{PostHtml, excerpt::excerpt_of_html, normalise::single_line};
 use crate::platform::web::forms::Form;
 use crate::platform::web::{PageError, PageResult};
 
@@ -120,7 +119,7 @@ async fn confirm(visit: &ForumVisit, post: PostId, change: StateChange, reason: 
             reason,
             reason_error,
             name,
-            excerpt: shorten(&Words(&PostHtml::from_store(texts::store::text(conn, post)?.1)).to_string(), EXCERPT),
+            excerpt: excerpt_of_html(&PostHtml::from_store(texts::store::text(conn, post)?.1), EXCERPT),
         })
     };
     let (seen, confirm) = visit.look(task).await?;
