@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use guildhall::platform::clock::Clock;
 use guildhall::platform::db::{Connection, Db, Durability, Error, Location, Options, Timestamp, Use, open_connection};
 use guildhall::platform::jobs::store::Which;
-use guildhall::platform::jobs::{self, JobId, Kind, Lane, NewJob, Registry, System, Wake, Worker, run_pending, store};
+use guildhall::platform::jobs::{self, Job, JobId, Kind, Lane, NewJob, Registry, System, Wake, Worker, run_pending, store};
 use guildhall_schema::jobs as schema;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -308,17 +308,20 @@ fn a_job_that_does_not_end_holds_nobody_up_and_is_run_again() {
     is_released.store(true, Ordering::Release);
 }
 
+fn every_ten_minutes(runs: &Runs) -> Registry {
+    let noted = runs.clone();
+    let note = move |job: &Job| {
+        noted.note(&job.key);
+        Ok(())
+    };
+    Registry::new().handle(&TIDY, note).every(Duration::from_secs(600), &TIDY)
+}
+
 #[test]
 fn a_repeated_job_waits_once_however_many_nodes_there_are() {
     let bench = Bench::new();
     let runs = Runs::default();
-    let noted = runs.clone();
-    let registry = Registry::new()
-        .handle(&TIDY, move |job| {
-            noted.note(&job.key);
-            Ok(())
-        })
-        .every(Duration::from_secs(600), &TIDY);
+    let registry = every_ten_minutes(&runs);
     for _ in 0..30 {
         jobs::enqueue_repeated(&bench.db, &registry).unwrap();
         jobs::enqueue_repeated(&bench.db, &registry).unwrap();
@@ -333,13 +336,7 @@ fn a_clock_that_was_ahead_holds_up_no_job() {
     const AHEAD: i64 = 100 * 365 * Timestamp::DAY;
     let bench = Bench::new();
     let runs = Runs::default();
-    let noted = runs.clone();
-    let registry = Registry::new()
-        .handle(&TIDY, move |job| {
-            noted.note(&job.key);
-            Ok(())
-        })
-        .every(Duration::from_secs(600), &TIDY);
+    let registry = every_ten_minutes(&runs);
     let other = Registry::new().handle(&INDEX, |_| Ok(()));
     bench.clock.advance(AHEAD);
     jobs::enqueue_repeated(&bench.db, &registry).unwrap();
