@@ -2,16 +2,15 @@
 
 use diesel::prelude::*;
 use guildhall::accounts::{MemberState, Right};
-use guildhall::forum::participant::Participant;
-use guildhall::forum::posts::change_state::{StateChange, change_state};
-use guildhall::forum::{AcceptedBy, PostId, PostState, TopicKind};
+use guildhall::forum::posts::change_state::StateChange;
+use guildhall::forum::{AcceptedBy, PostState, TopicKind};
 use guildhall::platform::db::Timestamp;
 use guildhall_schema::{members, posts};
 use serde_json::Value;
 
 use super::feeds::fetch;
 use super::plans::OPEN;
-use super::scene::{ask, post, reply, scene};
+use super::scene::{ask, change, post, reply, scene};
 use crate::support::app::BASE_URL;
 use crate::support::fixtures::{NewPost, NewTopic, insert_accepted, insert_category, insert_member, insert_tag};
 use crate::support::{Answer, TestApp};
@@ -347,15 +346,6 @@ async fn everywhere(app: &TestApp, url: &str) -> Vec<(String, bool)> {
         found.push((path.to_owned(), is_met));
     }
     found
-}
-
-async fn change(app: &TestApp, post: PostId, change: StateChange) {
-    let (memory, db) = (app.parts.forum.clone(), app.db().clone());
-    let task = move |tx: &mut guildhall::platform::db::Tx<'_>, viewer: &guildhall::accounts::Viewer| {
-        let who = Participant::new(&memory, &db, tx.conn(), viewer)?;
-        change_state(tx, &who, post, change, "").map(|_| ())
-    };
-    app.db().write(guildhall::accounts::Acting::System, task).await.expect("it changes");
 }
 
 #[actix_web::test]

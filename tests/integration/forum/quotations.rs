@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use guildhall::accounts::{Acting, CategoryId, Right, Viewer};
 use guildhall::forum::participant::Participant;
-use guildhall::forum::posts::change_state::{StateChange, change_state};
+use guildhall::forum::posts::change_state::StateChange;
 use guildhall::forum::posts::reply::reply as write_reply;
 use guildhall::forum::rerender;
 use guildhall::forum::texts::{self, Composed, Tongue, Whereabouts};
@@ -14,7 +14,7 @@ use guildhall::platform::i18n::Lang;
 use guildhall::platform::text::{Limits, MarkdownSource};
 use guildhall_schema::{jobs, mentions, post_texts, posts as post_rows, quotes, revisions, topics as topic_rows};
 
-use super::scene::{ask, post, question, reply, scene, topic_in};
+use super::scene::{ask, change, post, question, reply, scene, topic_in};
 use crate::support::fixtures::insert_category;
 use crate::support::{Client, TestApp};
 
@@ -46,15 +46,6 @@ async fn version(app: &TestApp, topic: TopicId) -> i64 {
 
 async fn waiting(app: &TestApp) -> Vec<String> {
     app.read(|conn| Ok(jobs::table.filter(jobs::kind.like("forum.%")).order(jobs::id).select(jobs::kind).load(conn)?)).await
-}
-
-async fn change(app: &TestApp, post: PostId, change: StateChange) {
-    let (memory, db) = (app.parts.forum.clone(), app.db().clone());
-    let task = move |tx: &mut Tx<'_>, viewer: &Viewer| {
-        let who = Participant::new(&memory, &db, tx.conn(), viewer)?;
-        change_state(tx, &who, post, change, "").map(|_| ())
-    };
-    app.db().write(Acting::System, task).await.expect("it changes");
 }
 
 /// Shown with its words, or as a link alone; what was written below the quotation stands either way.

@@ -1,9 +1,12 @@
 //! A small community in which tests of the forum begin.
 
 use diesel::prelude::*;
-use guildhall::accounts::{CategoryId, Right};
+use guildhall::accounts::{Acting, CategoryId, Right, Viewer};
 use guildhall::forum::counts;
+use guildhall::forum::participant::Participant;
+use guildhall::forum::posts::change_state::{StateChange, change_state};
 use guildhall::forum::{PostId, TopicId};
+use guildhall::platform::db::Tx;
 use guildhall_schema::posts;
 
 use crate::support::Client;
@@ -32,6 +35,16 @@ pub fn question<'a>(category: &'a str, key: &'a str) -> Vec<(&'a str, &'a str)> 
 pub async fn ask(client: &Client, category: CategoryId) -> TopicId {
     let answer = client.post("/ask", &question(&category.to_string(), "")).await.expect(303);
     topic_in(&answer)
+}
+
+/// Something becomes of a post; nobody in particular does it.
+pub async fn change(app: &TestApp, post: PostId, change: StateChange) {
+    let (memory, db) = (app.parts.forum.clone(), app.db().clone());
+    let task = move |tx: &mut Tx<'_>, viewer: &Viewer| {
+        let who = Participant::new(&memory, &db, tx.conn(), viewer)?;
+        change_state(tx, &who, post, change, "").map(|_| ())
+    };
+    app.db().write(Acting::System, task).await.expect("it changes");
 }
 
 /// The topic in the address of a redirect.

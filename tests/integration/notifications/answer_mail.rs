@@ -1,17 +1,14 @@
 //! "Your question has an answer": to whoever asked, while it can be seen and is wanted.
 
 use diesel::prelude::*;
+use guildhall::accounts::Acting;
 use guildhall::accounts::standing::silence;
 use guildhall::accounts::store::set_language;
-use guildhall::accounts::{Acting, Viewer};
-use guildhall::forum::PostId;
-use guildhall::forum::participant::Participant;
-use guildhall::forum::posts::change_state::{StateChange, change_state};
-use guildhall::platform::db::Tx;
+use guildhall::forum::posts::change_state::StateChange;
 use guildhall::platform::i18n::Lang;
 use guildhall_schema::{category_access, generations};
 
-use crate::forum::scene::{ask, reply, scene};
+use crate::forum::scene::{ask, change, reply, scene};
 use crate::support::TestApp;
 
 fn answers_to(app: &TestApp, address: &str) -> usize {
@@ -86,15 +83,6 @@ async fn one_click_ends_these_mails() {
     app.visitor().post_from_elsewhere(&format!("/stop-mail/{stop}"), &[("List-Unsubscribe", "One-Click")]).await;
     reply(&app, &bob, topic, "And then it takes three more banking days.").await;
     assert_eq!(answers_to(&app, "ann@example.com"), 1);
-}
-
-async fn change(app: &TestApp, post: PostId, change: StateChange) {
-    let (memory, db) = (app.parts.forum.clone(), app.db().clone());
-    let task = move |tx: &mut Tx<'_>, viewer: &Viewer| {
-        let who = Participant::new(&memory, &db, tx.conn(), viewer)?;
-        change_state(tx, &who, post, change, "").map(|_| ())
-    };
-    app.db().write(Acting::System, task).await.expect("it changes");
 }
 
 #[actix_web::test]
