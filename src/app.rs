@@ -24,6 +24,8 @@ use crate::platform::mail::Mailer;
 use crate::platform::signals;
 use crate::platform::storage::Folder;
 use crate::platform::web::{CrossSiteExempt, Observed, TrustedProxies, TurnAway, Web, WebOptions, forms, guard, metrics_server};
+use crate::search::engine::Engine;
+use crate::search::{self, Search};
 use crate::{routes, subscriptions};
 
 /// Writers on PostgreSQL: each is held for milliseconds, and every node has its own.
@@ -48,12 +50,15 @@ pub struct Parts {
     pub forum: Arc<ForumMemory>,
     /// Archives of members' own data.
     pub exports: ExportFolder,
+    /// Finds posts.
+    pub search: Arc<Search>,
 }
 
 impl Parts {
     /// Parts with nothing in memory yet, and their files below a folder.
-    pub fn new(web: Web, mailer: Mailer, data_dir: &Path) -> Self {
-        Self { web, mailer, seen: SeenSessions::default(), forum: Arc::default(), exports: ExportFolder::below(data_dir) }
+    pub fn new(web: Web, mailer: Mailer, data_dir: &Path, engine: Arc<dyn Engine>) -> Self {
+        let (seen, exports, search) = (SeenSessions::default(), ExportFolder::below(data_dir), Arc::new(Search::by(engine)));
+        Self { web, mailer, seen, forum: Arc::default(), exports, search }
     }
 
     /// Everything as configured, on a database that is brought up to date first. A commit that wrote jobs rings `wake`.
@@ -85,7 +90,7 @@ impl Parts {
             fast_hashing: false,
         })?;
         let mailer = Mailer::configured(config, Clock::System, i18n, web.templates().clone())?;
-        Ok(Self::new(web, mailer, &config.data_dir))
+        Ok(Self::new(web, mailer, &config.data_dir, search::configured(config)))
     }
 
     /// Puts routes and state into an application: the server's and the tests'.
@@ -95,6 +100,7 @@ impl Parts {
             .app_data(Data::new(self.seen.clone()))
             .app_data(Data::from(self.forum.clone()))
             .app_data(Data::new(self.exports.clone()))
+            .app_data(Data::from(self.search.clone()))
             .app_data(Data::new(CrossSiteExempt(routes::CROSS_SITE_EXEMPT)))
             .app_data(Data::new(CarriedPaths(routes::CARRIED)))
             .app_data(forms::payload_config())

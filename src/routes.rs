@@ -2,7 +2,7 @@
 
 use actix_web::web::{self, ServiceConfig};
 
-use crate::{accounts, admin, forum, platform};
+use crate::{accounts, admin, forum, platform, search};
 
 /// Declares the routes, and the list of them that tests read.
 macro_rules! routes {
@@ -36,7 +36,8 @@ routes! {
     GET "/top" => forum::listing::pages::top;
     GET "/unsolved" => forum::listing::pages::unsolved;
     GET "/unanswered" => forum::listing::pages::unanswered;
-    GET "/search" => forum::listing::pages::search;
+    GET "/search" => search::pages::search;
+    GET "/search.json" => search::pages::search_json;
     GET "/latest.atom" => forum::feeds::pages::latest;
     GET "/{path:.*}.rss" => forum::feeds::pages::from_rss;
     GET "/c/{path:.*}.atom" => forum::feeds::pages::category;

@@ -13,6 +13,7 @@ use crate::platform::jobs::{Job, Registry, Share};
 use crate::platform::mail::Mailer;
 use crate::platform::storage;
 use crate::platform::web::Web;
+use crate::search::{keep_in_line, rebuild};
 use crate::registry::{FEATURES, TABLES_OF_PERSONS};
 
 /// Which job follows which event.
@@ -23,6 +24,8 @@ pub fn subscriptions() -> Subscriptions {
         .on(AccountEvent::PICTURE_CHANGED, &rerender::PICTURES)
         .on(AccountEvent::BADGES_CHANGED, &rerender::BADGES)
         .on(forum::events::REPLIED, &answer_mail::MAIL)
+        .on(forum::events::TOPIC_CHANGED, &keep_in_line::TOPIC)
+        .on(forum::events::REWORDED, &keep_in_line::POST)
 }
 
 /// Who does which kind of job.
@@ -40,7 +43,16 @@ pub fn registry(parts: &Parts) -> Registry {
     let (ranked, merged, heavy, handed, wiped) = (db.clone(), db.clone(), db.clone(), db.clone(), db.clone());
     let (folder, tidied, emptied) = (parts.exports.clone(), parts.exports.clone(), parts.exports.clone());
     let (pictured, files, brought) = (parts.web.clone(), parts.web.clone(), parts.web.clone());
+    let in_line = || {
+        let (db, search, ready) = (parts.web.db().clone(), parts.search.clone(), parts.search.clone());
+        (move || ready.engine().may_write(), move |jobs: &[Job]| keep_in_line::run(&db, search.engine().as_ref(), jobs))
+    };
+    let ((may_write, topics), (may_write_too, posts)) = (in_line(), in_line());
+    let (indexed, search) = (db.clone(), parts.search.clone());
     Registry::new()
+        .handle_together(&keep_in_line::TOPIC, may_write, topics)
+        .handle_together(&keep_in_line::POST, may_write_too, posts)
+        .handle(&rebuild::REBUILD, move |job| rebuild::run(&indexed, search.engine().as_ref(), job))
         .handle(&sign_up::MAIL, mailing(sign_up::send_mail))
         .handle(&reset::MAIL, mailing(reset::send_mail))
         .handle(&address::MAIL, mailing(address::send_mail))

@@ -20,6 +20,31 @@ pub enum ForumEvent {
     StateChanged(TopicId, PostId),
     /// An answer was accepted, or no longer is.
     AnswerChanged(TopicId, PostId),
+    /// A text is shown in other words, though nobody edited it: who it names is called otherwise, what it quotes is gone.
+    Reworded(TopicId, PostId),
+}
+
+/// Something that a topic's page shows changed: recorded with the topic's lock, whatever it was.
+#[derive(Clone, Copy, Debug)]
+pub struct TopicChanged(pub TopicId);
+
+/// The name of [`TopicChanged`], for the table of subscriptions.
+pub const TOPIC_CHANGED: &str = "forum.topic_changed";
+/// The name of [`ForumEvent::Reworded`], for the table of subscriptions.
+pub const REWORDED: &str = "forum.reworded";
+
+impl Event for TopicChanged {
+    fn name(&self) -> &'static str {
+        TOPIC_CHANGED
+    }
+
+    fn key(&self) -> String {
+        self.0.to_string()
+    }
+
+    fn payload(&self) -> Value {
+        json!({ "v": 1, "topic": self.0 })
+    }
 }
 
 /// The name of [`ForumEvent::Replied`], for the table of subscriptions.
@@ -33,7 +58,8 @@ impl ForumEvent {
             | Self::Commented(topic, post)
             | Self::Edited(topic, post)
             | Self::StateChanged(topic, post)
-            | Self::AnswerChanged(topic, post) => (topic, post),
+            | Self::AnswerChanged(topic, post)
+            | Self::Reworded(topic, post) => (topic, post),
         }
     }
 }
@@ -47,6 +73,7 @@ impl Event for ForumEvent {
             Self::Edited(..) => "forum.edited",
             Self::StateChanged(..) => "forum.state_changed",
             Self::AnswerChanged(..) => "forum.answer_changed",
+            Self::Reworded(..) => REWORDED,
         }
     }
 

@@ -102,6 +102,11 @@ pub fn of_author(conn: &mut Connection, sight: &Sight, author: MemberId, limit: 
     lines(conn, &newest)
 }
 
+/// What a list says of these topics, in their order. Whether they may be seen was asked before.
+pub fn lines_of(conn: &mut Connection, topics: &[TopicId]) -> Result<Vec<TopicLine>> {
+    lines(conn, &topics.iter().map(|topic| Cursor { key: 0, topic: *topic }).collect::<Vec<_>>())
+}
+
 type TopicRow = (TopicId, CategoryId, MemberId, TopicKind, String, String, String, PostState, (bool, bool, bool, bool), Timestamp, Timestamp, CountRow, bool);
 type CountRow = (i64, i64, i64, Option<MemberId>, Timestamp);
 

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::rows::{Named, row};
-use super::{CHANGED_MOST, Cursor, FOUND_MOST, List, Order, Page, Place, Which, listing};
+use super::{CHANGED_MOST, Cursor, List, Order, Page, Place, Which, listing};
 use crate::accounts::rights::{self, Deed, Denied};
 use crate::forum::CategoryId;
 use crate::forum::categories::Category;
@@ -13,11 +13,9 @@ use crate::forum::feeds::pages::Subject;
 use crate::forum::old_urls;
 use crate::forum::periods::Period;
 use crate::forum::tags;
-use crate::forum::topics::titles::QUERY_LENGTH;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::platform::db::{Connection, Timestamp};
 use crate::platform::i18n::Arg;
-use crate::platform::limits::Limit;
 use crate::platform::text::TagName;
 use crate::platform::web::json_ld::{self, JsonLd};
 use crate::platform::web::{Head, PageError, PageResult, notice, respond};
@@ -183,35 +181,6 @@ pub fn tag_url(name: &str) -> String {
 /// What the addresses of what is done to a tag begin with; `#` and `+` are letters of names such as c# and c++.
 pub fn tag_base(name: &str) -> String {
     format!("/tag/{}", name.replace('#', "%23").replace('+', "%2B"))
-}
-
-/// What was searched for.
-#[derive(Deserialize)]
-pub struct Sought {
-    q: Option<String>,
-}
-
-/// `GET /search?q=`
-pub async fn search(visit: ForumVisit, sought: web::Query<Sought>) -> PageResult {
-    let query: String = sought.into_inner().q.unwrap_or_default().trim().chars().take(QUERY_LENGTH).collect();
-    if !query.is_empty() {
-        visit.web.floods().take(Limit::Search, &visit.client().network())?;
-    }
-    let wanted = query.clone();
-    let (seen, (lines, more)) = visit.look(move |conn, seen| Ok::<_, PageError>(listing::found(conn, &seen.sight, &wanted)?)).await?;
-    let found = match (lines.len(), more) {
-        (0, _) => String::new(),
-        (_, true) => seen.text_with(&visit.web, "forum-search-found-more", &[("count", Arg::Number(FOUND_MOST as i64))]),
-        (count, false) => seen.text_with(&visit.web, "forum-search-found", &[("count", Arg::Number(count as i64))]),
-    };
-    let topics = lines.into_iter().map(|line| row(&seen, line, None)).collect();
-    let list = ListView { kind: "search", topics, found, query: query.clone(), ask_url: ask_url(&seen, None), ..ListView::default() };
-    let mut frame = visit.forum_frame(&seen, None);
-    if query.is_empty() {
-        frame.head = Some(described(&visit, &seen, Head::at(visit.web.address("/search")), &list));
-    }
-    frame.search = query;
-    respond(&visit.web, &visit.req, StatusCode::OK, &frame, "forum/topics/list.html", &ListPage { list, json_ld: None })
 }
 
 /// A page of a list on its way out.

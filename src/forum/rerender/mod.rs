@@ -5,6 +5,7 @@ mod store;
 use serde::Deserialize;
 use std::sync::Arc;
 
+use super::events::ForumEvent;
 use super::texts::{self, Rerendered};
 use super::topics::store::lock_topic;
 use super::{PostId, TopicId, categories, counts, quotations};
@@ -89,7 +90,8 @@ pub(super) fn render_again(db: &Db, base_url: &str, posts: &[(PostId, TopicId)])
     let rendered: Vec<(PostId, TopicId, Rerendered)> = read_in_pieces(db, posts.to_vec(), again)?;
     in_pieces(db, Acting::System, rendered, |tx, (post, topic, text)| {
         lock_topic(tx, *topic)?;
-        texts::store::put_html(tx, *post, text)
+        texts::store::put_html(tx, *post, text)?;
+        tx.record(&ForumEvent::Reworded(*topic, *post))
     })?;
     Ok(())
 }

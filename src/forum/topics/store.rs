@@ -5,6 +5,7 @@ use guildhall_schema::{topic_counts, topic_tags, topics};
 
 use crate::accounts::MemberId;
 use crate::columns;
+use crate::forum::events::TopicChanged;
 use crate::forum::visibility::TopicFacts;
 use crate::forum::{CategoryId, PostState, TopicId, TopicKind};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
@@ -53,7 +54,11 @@ columns! {
 
 /// Locks a topic: whatever changes what its page shows begins here. On PostgreSQL this is the row lock.
 pub fn lock_topic(tx: &mut Tx<'_>, topic: TopicId) -> Result<Option<TopicRow>> {
-    Ok(diesel::update(topics::table.find(topic)).set(topics::version.eq(topics::version + 1)).returning(COLUMNS).get_result(tx.conn()).optional()?)
+    let row = diesel::update(topics::table.find(topic)).set(topics::version.eq(topics::version + 1)).returning(COLUMNS).get_result(tx.conn()).optional()?;
+    if row.is_some() {
+        tx.record(&TopicChanged(topic))?;
+    }
+    Ok(row)
 }
 
 /// A topic, for reading.
@@ -98,6 +103,7 @@ pub fn insert(tx: &mut Tx<'_>, topic: &NewTopic<'_>) -> Result<TopicId> {
         .get_result(tx.conn())?;
     let counts = (topic_counts::topic.eq(id), topic_counts::last_at.eq(now), topic_counts::lang.eq(topic.lang));
     diesel::insert_into(topic_counts::table).values(counts).execute(tx.conn())?;
+    tx.record(&TopicChanged(id))?;
     Ok(id)
 }
 

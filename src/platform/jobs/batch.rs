@@ -1,9 +1,10 @@
 //! One claim and what becomes of it: run, finish, fail, give back.
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use super::registry::{Handler, Job, Registry};
+use super::registry::{Handler, Hopeless, Job, Registry};
 use super::store::{self, Claimed, Failed};
 use super::{JobId, Kind, Lane, System};
 use crate::platform::db::{Connection, Db, Durability, Error, Result};
@@ -31,7 +32,7 @@ impl Batch<'_> {
         let claimed = self.claim()?;
         let mut claim = Held { since: Instant::now(), done: Vec::new(), flushed: Instant::now() };
         let mut ran = 0;
-        let mut left: std::collections::VecDeque<Claimed> = claimed.into();
+        let mut left: VecDeque<Claimed> = claimed.into();
         while let Some(job) = left.front() {
             if stop() {
                 break;
@@ -41,9 +42,9 @@ impl Batch<'_> {
                 self.renew(&mut claim, &mut left)?;
                 continue;
             }
-            let job = left.pop_front().expect("the front was seen");
-            self.run_one(&job, kind, handler, &mut claim, &stop)?;
-            ran += 1;
+            let jobs = take_together(&mut left, handler);
+            ran += jobs.len();
+            self.run_these(&jobs, kind, handler, &mut claim, &stop)?;
         }
         self.flush(&mut claim, &stop)?;
         self.release(left.iter().map(|job| job.id).collect())?;
@@ -60,35 +61,35 @@ impl Batch<'_> {
         self.write(move |conn| store::claim(conn, &worker, lane, &kinds, &clock))
     }
 
-    fn run_one(&self, claimed: &Claimed, kind: &'static Kind, handler: &Handler, held: &mut Held, stop: impl Fn() -> bool) -> Result<()> {
+    fn run_these(&self, claimed: &[Claimed], kind: &'static Kind, handler: &Handler, held: &mut Held, stop: impl Fn() -> bool) -> Result<()> {
         let started = Instant::now();
-        match attempt(claimed, handler) {
-            Ok(()) => {
-                held.done.push(claimed.id);
-                tracing::debug!(job = claimed.id.0, kind = kind.name, took_ms = started.elapsed().as_millis() as u64, "job done");
-                // What left the machine must not leave it twice.
-                if kind.leaves_machine || held.flushed.elapsed() > FLUSH {
-                    self.flush(held, stop)?;
-                }
-                Ok(())
+        for (claimed, outcome) in claimed.iter().zip(attempt(claimed, handler)) {
+            match outcome {
+                Ok(()) => held.done.push(claimed.id),
+                Err(error) => self.fail(claimed, kind, &error)?,
             }
-            Err(error) => self.fail(claimed, kind, error),
         }
+        tracing::debug!(jobs = claimed.len(), kind = kind.name, took_ms = started.elapsed().as_millis() as u64, "jobs done");
+        // What left the machine must not leave it twice.
+        if kind.leaves_machine || held.flushed.elapsed() > FLUSH {
+            self.flush(held, stop)?;
+        }
+        Ok(())
     }
 
-    fn fail(&self, claimed: &Claimed, kind: &'static Kind, error: String) -> Result<()> {
-        let attempts = claimed.attempts + 1;
-        let is_last = attempts >= kind.attempts;
+    fn fail(&self, claimed: &Claimed, kind: &'static Kind, error: &anyhow::Error) -> Result<()> {
+        let attempts = claimed.attempts.saturating_add(1);
+        let is_last = attempts >= kind.attempts || error.is::<Hopeless>();
         // The text of an error may hold an address; it stands in the table, not in the log.
         tracing::warn!(job = claimed.id.0, kind = kind.name, attempts, parked = is_last, "a job failed; `guildhall jobs` shows why");
         let wait = (!is_last).then(|| kind.wait_after(attempts).as_micros() as i64);
-        let failed = Failed { id: claimed.id, attempts, wait, error };
+        let failed = Failed { id: claimed.id, attempts, wait, error: format!("{error:#}") };
         let (worker, clock) = (self.worker.clone(), self.db.clock().clone());
         self.write(move |conn| store::fail(conn, &worker, &failed, &clock))
     }
 
     /// The rest of the batch may have waited long: asks for more time, and lets go of what others took meanwhile.
-    fn renew(&self, held: &mut Held, left: &mut std::collections::VecDeque<Claimed>) -> Result<()> {
+    fn renew(&self, held: &mut Held, left: &mut VecDeque<Claimed>) -> Result<()> {
         let ids: Vec<JobId> = left.iter().map(|job| job.id).collect();
         let (worker, kinds, clock) = (self.worker.clone(), self.registry.of(self.lane), self.db.clock().clone());
         let mine = self.write(move |conn| store::renew(conn, &worker, &ids, &kinds, &clock))?;
@@ -143,16 +144,37 @@ struct Held {
     flushed: Instant,
 }
 
-/// Runs a handler; a panic is a failure like any other.
-fn attempt(claimed: &Claimed, handler: &Handler) -> Result<(), String> {
-    let payload = serde_json::from_str(&claimed.payload).map_err(|error| format!("the payload is not JSON: {error}"))?;
-    let job = Job { id: claimed.id, key: claimed.key.clone(), payload, attempts: claimed.attempts };
-    match catch_unwind(AssertUnwindSafe(|| handler(&job))) {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(format!("{error:#}")),
-        Err(panic) => {
-            let words = panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref::<String>().cloned());
-            Err(format!("panicked: {}", words.unwrap_or_default()))
-        }
+/// Takes the first job, with the others of its kind where they are done together.
+fn take_together(left: &mut VecDeque<Claimed>, handler: &Handler) -> Vec<Claimed> {
+    let Some(first) = left.pop_front() else { return Vec::new() };
+    let (kind, mut taken) = (first.kind.clone(), vec![first]);
+    if matches!(handler, Handler::Together(_)) {
+        let (same, others): (Vec<Claimed>, Vec<Claimed>) = left.drain(..).partition(|job| job.kind == kind);
+        taken.extend(same);
+        left.extend(others);
     }
+    taken
+}
+
+/// Runs a handler, and says for each job what became of it. A panic is a failure like any other.
+fn attempt(claimed: &[Claimed], handler: &Handler) -> Vec<anyhow::Result<()>> {
+    let read: Vec<anyhow::Result<Job>> = claimed.iter().map(job).collect();
+    let jobs: Vec<Job> = read.iter().flatten().cloned().collect();
+    let outcome = catch_unwind(AssertUnwindSafe(|| handler.run(&jobs)));
+    let panicked = outcome.as_ref().err().map(|panic| {
+        let words = panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref::<String>().cloned());
+        format!("panicked: {}", words.unwrap_or_default())
+    });
+    let mut outcomes = outcome.unwrap_or_default().into_iter();
+    let of_one = |read: anyhow::Result<Job>| match (read, &panicked) {
+        (Err(error), _) => Err(error),
+        (Ok(_), Some(words)) => Err(anyhow::anyhow!("{words}")),
+        (Ok(_), None) => outcomes.next().unwrap_or_else(|| Err(anyhow::anyhow!("nothing was said of this job"))),
+    };
+    read.into_iter().map(of_one).collect()
+}
+
+fn job(claimed: &Claimed) -> anyhow::Result<Job> {
+    let payload = serde_json::from_str(&claimed.payload).map_err(|error| anyhow::anyhow!("the payload is not JSON: {error}"))?;
+    Ok(Job { id: claimed.id, key: claimed.key.clone(), payload, attempts: claimed.attempts })
 }

@@ -12,7 +12,7 @@ mod worker;
 
 use std::time::Duration;
 
-pub use registry::{Handler, Job, Registry};
+pub use registry::{Handler, Hopeless, Job, Registry};
 pub use share::Share;
 pub use wake::Wake;
 pub use worker::{Worker, enqueue_repeated, run_pending};

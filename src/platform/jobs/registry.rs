@@ -26,13 +26,42 @@ impl Job {
     }
 }
 
-/// Does a job; runs in a thread of its own, may run twice for one job.
-pub type Handler = Box<dyn Fn(&Job) -> anyhow::Result<()> + Send + Sync>;
+/// Does jobs; runs in a thread of its own, may run twice for one job.
+pub enum Handler {
+    /// One after the other.
+    Each(Box<dyn Fn(&Job) -> anyhow::Result<()> + Send + Sync>),
+    /// As many as were taken together; answers for each, in their order.
+    Together(Box<dyn Fn(&[Job]) -> Vec<anyhow::Result<()>> + Send + Sync>),
+}
+
+impl Handler {
+    /// Does these jobs: one, where they are not done together.
+    pub(super) fn run(&self, jobs: &[Job]) -> Vec<anyhow::Result<()>> {
+        match self {
+            Self::Each(work) => jobs.iter().map(work).collect(),
+            Self::Together(work) => work(jobs),
+        }
+    }
+}
+
+/// A failure that no further try will mend: the job is parked at once, until somebody looks.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Hopeless(pub String);
+
+/// Whether this process may do jobs of a kind now.
+type Ready = Box<dyn Fn() -> bool + Send + Sync>;
+
+struct Entry {
+    kind: &'static Kind,
+    handler: Handler,
+    ready: Option<Ready>,
+}
 
 /// Every kind with its handler; made once in `app.rs`.
 #[derive(Default)]
 pub struct Registry {
-    handlers: BTreeMap<&'static str, (&'static Kind, Handler)>,
+    handlers: BTreeMap<&'static str, Entry>,
     repeated: Vec<(Duration, &'static Kind)>,
 }
 
@@ -46,9 +75,27 @@ impl Registry {
     ///
     /// # Panics
     /// When the kind has a handler already: a mistake in the code, seen at the first start.
-    pub fn handle(mut self, kind: &'static Kind, handler: impl Fn(&Job) -> anyhow::Result<()> + Send + Sync + 'static) -> Self {
-        let former = self.handlers.insert(kind.name, (kind, Box::new(handler)));
-        assert!(former.is_none(), "{} has two handlers", kind.name);
+    pub fn handle(self, kind: &'static Kind, handler: impl Fn(&Job) -> anyhow::Result<()> + Send + Sync + 'static) -> Self {
+        self.insert(Entry { kind, handler: Handler::Each(Box::new(handler)), ready: None })
+    }
+
+    /// The same for jobs that are cheaper done together, and only where `ready` says that this process may do them now:
+    /// elsewhere, and until then, they wait in the table.
+    ///
+    /// # Panics
+    /// When the kind has a handler already: a mistake in the code, seen at the first start.
+    pub fn handle_together(
+        self,
+        kind: &'static Kind,
+        ready: impl Fn() -> bool + Send + Sync + 'static,
+        handler: impl Fn(&[Job]) -> Vec<anyhow::Result<()>> + Send + Sync + 'static,
+    ) -> Self {
+        self.insert(Entry { kind, handler: Handler::Together(Box::new(handler)), ready: Some(Box::new(ready)) })
+    }
+
+    fn insert(mut self, entry: Entry) -> Self {
+        let name = entry.kind.name;
+        assert!(self.handlers.insert(name, entry).is_none(), "{name} has two handlers");
         self
     }
 
@@ -65,16 +112,17 @@ impl Registry {
 
     /// Every kind, by name.
     pub fn kinds(&self) -> impl Iterator<Item = &'static Kind> {
-        self.handlers.values().map(|(kind, _)| *kind)
+        self.handlers.values().map(|entry| entry.kind)
     }
 
-    /// The kinds of a lane.
+    /// The kinds of a lane that may be done now.
     pub(super) fn of(&self, lane: Lane) -> Vec<&'static Kind> {
-        self.kinds().filter(|kind| kind.lane == lane).collect()
+        let here = self.handlers.values().filter(|entry| entry.kind.lane == lane);
+        here.filter(|entry| entry.ready.as_ref().is_none_or(|ready| ready())).map(|entry| entry.kind).collect()
     }
 
     pub(super) fn get(&self, name: &str) -> Option<(&'static Kind, &Handler)> {
-        self.handlers.get(name).map(|(kind, handler)| (*kind, handler))
+        self.handlers.get(name).map(|entry| (entry.kind, &entry.handler))
     }
 
     /// The next job of each repeated kind. It waits in the table under one key, so that a second node adds none.

@@ -37,8 +37,6 @@ pub(super) struct ListView {
     pub ask_url: String,
     pub edit_url: String,
     pub closed: bool,
-    pub query: String,
-    pub found: String,
 }
 
 /// A list beside this one.

@@ -1,0 +1,145 @@
+//! Finding: what was asked becomes what the engine wants; what it found is looked at once more in the database.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::engine::{self, Choices, Engine, EngineError, Hit, Limits, Sort, Wanted, keys_of};
+use super::listing::{self, FoundPost};
+use super::question::Question;
+use crate::accounts::MemberId;
+use crate::accounts::store::{self as accounts, Found};
+use crate::forum::categories::Categories;
+use crate::forum::listing::{TopicLine, listing as lists};
+use crate::forum::visibility::Sight;
+use crate::forum::{CategoryId, PostId, TopicId, tags};
+use crate::platform::db::{Connection, Result};
+use crate::platform::i18n::{LANGUAGES, Lang};
+
+/// Topics on a page.
+pub const PER_PAGE: usize = 20;
+/// So many more are asked for, in case that some may not be shown: the index may be a moment behind.
+const SPARE: usize = 20;
+/// A number that nothing has: what was named does not exist.
+const NOTHING: i64 = -1;
+
+/// Who asks, and in which languages.
+pub struct Asker<'a> {
+    /// What they see.
+    pub sight: &'a Sight,
+    /// All categories.
+    pub categories: &'a Arc<Categories>,
+    /// The language of their pages.
+    pub lang: Lang,
+    /// Those of the community.
+    pub languages: &'a [Lang],
+}
+
+/// What was done to find anything at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Loosened {
+    /// Phrases were taken as words.
+    pub phrases: bool,
+    /// Not every word is there.
+    pub words: bool,
+}
+
+/// What the engine is asked for a question.
+pub fn wanted(conn: &mut Connection, asker: &Asker<'_>, question: &Question) -> Result<Wanted> {
+    let filters = &question.asked.filters;
+    let author = match &filters.author {
+        Some(username) => Some(author(conn, username)?),
+        None => None,
+    };
+    let mut tag_ids = Vec::new();
+    for tag in &filters.tags {
+        tag_ids.push(tags::store::resolve(conn, tag)?.map_or(NOTHING, |tag| tag.id.0));
+    }
+    let categories = filters.category.as_ref().map(|path| categories(asker, path)).unwrap_or_default();
+    let mut languages = vec![asker.lang];
+    languages.extend(asker.languages.iter().filter(|lang| **lang != asker.lang));
+    Ok(Wanted {
+        asked: question.asked.clone(),
+        languages: languages.into_iter().map(|lang| lang.tag().to_owned()).collect(),
+        typing: question.typing,
+        // By time and votes what fits loosely would come first.
+        all_words: question.sort != Sort::Relevance,
+        limits: Limits { author, before: filters.before, after: filters.after, in_title: filters.in_title, ..Limits::default() },
+        choices: Choices { status: filters.status, categories, tags: tag_ids, lang: filters.lang.as_deref().map(language_tag), by_staff: filters.by_staff },
+        keys: keys_of(asker.sight),
+        sort: question.sort,
+        limit: question.page * PER_PAGE + SPARE,
+        synonyms: BTreeMap::new(),
+    })
+}
+
+/// Who goes, or went, by a username.
+fn author(conn: &mut Connection, username: &str) -> Result<MemberId> {
+    let found = match accounts::find_by_username(conn, username)? {
+        Found::Moved(now) => accounts::find_by_username(conn, &now)?,
+        found => found,
+    };
+    Ok(if let Found::Member(member) = found { member.id } else { MemberId(NOTHING) })
+}
+
+/// A category with those below it; one that may not be read is not there.
+fn categories(asker: &Asker<'_>, path: &str) -> Vec<CategoryId> {
+    let Some(category) = asker.categories.by_path(path).or_else(|| asker.categories.all().iter().find(|category| category.slug == path)) else {
+        return vec![CategoryId(NOTHING)];
+    };
+    let below = asker.categories.all().iter().filter(|other| other.id == category.id || other.parent == Some(category.id)).map(|other| other.id);
+    let readable: Vec<CategoryId> = below.filter(|id| asker.sight.readable.contains(id)).collect();
+    if readable.is_empty() { vec![CategoryId(NOTHING)] } else { readable }
+}
+
+/// A language tag as it is stored: `zh-hant` is `zh-Hant`.
+fn language_tag(typed: &str) -> String {
+    LANGUAGES.iter().find(|language| language.tag.eq_ignore_ascii_case(typed)).map_or_else(|| typed.to_owned(), |language| language.tag.to_owned())
+}
+
+/// Asks the engine; where nothing is found, more loosely.
+pub fn ask(engine: &dyn Engine, wanted: &mut Wanted) -> std::result::Result<(engine::Found, Loosened), EngineError> {
+    let mut loosened = Loosened::default();
+    let mut found = engine.search(wanted)?;
+    if found.topics == 0 && wanted.asked.terms.iter().any(|term| term.is_phrase) {
+        wanted.asked.terms.iter_mut().for_each(|term| term.is_phrase = false);
+        loosened.phrases = true;
+        found = engine.search(wanted)?;
+    }
+    if found.topics == 0 && wanted.all_words && wanted.asked.terms.len() > 1 {
+        wanted.all_words = false;
+        loosened.words = true;
+        found = engine.search(wanted)?;
+    }
+    if found.topics == 0 {
+        loosened = Loosened::default();
+    }
+    Ok((found, loosened))
+}
+
+/// A topic that was found, as whoever asked may see it.
+pub struct Seen {
+    /// The topic.
+    pub topic: TopicLine,
+    /// The post of it that fits best.
+    pub post: FoundPost,
+    /// Its words.
+    pub text: String,
+}
+
+/// The hits of one page that the asker sees, with what is shown of them.
+pub fn seen(conn: &mut Connection, sight: &Sight, hits: &[Hit], page: usize) -> Result<(Vec<Seen>, bool)> {
+    let ids: Vec<PostId> = hits.iter().map(|hit| hit.post).collect();
+    let visible = listing::visible(conn, sight, &ids)?;
+    let mut shown: Vec<PostId> = ids.into_iter().filter(|id| visible.contains(id)).skip((page - 1) * PER_PAGE).take(PER_PAGE + 1).collect();
+    let more = shown.len() > PER_PAGE;
+    shown.truncate(PER_PAGE);
+    let mut posts = listing::found(conn, sight, &shown)?;
+    let mut texts = listing::texts(conn, &shown)?;
+    let topics: Vec<TopicId> = posts.values().map(|post| post.topic).collect();
+    let mut lines: HashMap<TopicId, TopicLine> = lists::lines_of(conn, &topics)?.into_iter().map(|line| (line.id, line)).collect();
+    let seen = shown.into_iter().filter_map(|id| {
+        let post = posts.remove(&id)?;
+        Some(Seen { topic: lines.remove(&post.topic)?, text: texts.remove(&id).unwrap_or_default(), post })
+    });
+    Ok((seen.collect(), more))
+}

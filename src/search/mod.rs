@@ -1,0 +1,71 @@
+//! Search: posts as documents of an engine, kept in line with the database by jobs, found by what people type.
+
+pub mod analysis;
+pub mod asked;
+pub mod document;
+pub mod embedded;
+pub mod engine;
+pub mod excerpt;
+pub mod find;
+pub mod keep_in_line;
+pub mod listing;
+pub mod pages;
+pub mod question;
+pub mod rebuild;
+
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+use crate::platform::config::Config;
+use embedded::Embedded;
+use engine::{Engine, EngineError, Found, Wanted};
+use find::Loosened;
+
+/// Questions that the engine answers at once: they take a processor each.
+const AT_ONCE: usize = 4;
+/// Questions that the database answers at once while the engine is away: it has other things to do.
+const PLAIN_AT_ONCE: usize = 4;
+/// So long a question waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The engine in use, and how many may ask it at once.
+pub struct Search {
+    engine: Arc<dyn Engine>,
+    gate: Semaphore,
+    plain: Semaphore,
+}
+
+/// The engine that the configuration names.
+pub fn configured(config: &Config) -> Arc<dyn Engine> {
+    Arc::new(Embedded::within(&config.data_dir))
+}
+
+impl Search {
+    /// Search by an engine.
+    pub fn by(engine: Arc<dyn Engine>) -> Self {
+        Self { engine, gate: Semaphore::new(AT_ONCE), plain: Semaphore::new(PLAIN_AT_ONCE) }
+    }
+
+    /// The engine.
+    pub fn engine(&self) -> &Arc<dyn Engine> {
+        &self.engine
+    }
+
+    /// Asks the engine in a thread that may wait. Gives back what it was asked in the end.
+    pub async fn ask(&self, mut wanted: Wanted) -> engine::Result<(Wanted, Found, Loosened)> {
+        let turn = tokio::time::timeout(PATIENCE, self.gate.acquire()).await;
+        let Ok(Ok(_turn)) = turn else { return Err(EngineError::Away("too many ask at once".into())) };
+        let engine = self.engine.clone();
+        let asked = tokio::task::spawn_blocking(move || {
+            let (found, loosened) = find::ask(engine.as_ref(), &mut wanted)?;
+            Ok((wanted, found, loosened))
+        });
+        asked.await.unwrap_or_else(|panic| Err(EngineError::Broken(panic.into())))
+    }
+
+    /// May the database be asked instead now? For as long as what this gives is kept.
+    pub fn plain_turn(&self) -> Option<tokio::sync::SemaphorePermit<'_>> {
+        self.plain.try_acquire().ok()
+    }
+}

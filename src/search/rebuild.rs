@@ -1,0 +1,102 @@
+//! The whole index made anew while the community is in use.
+
+use serde_json::json;
+use std::collections::HashMap;
+use std::time::Duration;
+
+use super::engine::{Engine, EngineError};
+use super::{keep_in_line, listing};
+use crate::accounts::badges;
+use crate::forum::TopicId;
+use crate::platform::db::Db;
+use crate::platform::jobs::{Job, Kind, Lane, NewJob, Share, System};
+use crate::platform::db::Durability;
+
+/// When there is no index, or one of an older program.
+pub static REBUILD: Kind = Kind { time_limit: Duration::from_secs(6 * 3_600), ..Kind::usual("search.rebuild", Lane::Index) };
+
+/// Topics that are read together.
+const TOPICS: i64 = 50;
+/// Versions that are read together.
+const VERSIONS: i64 = 5_000;
+
+/// What a rebuild did.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rebuilt {
+    /// Posts in the new index.
+    pub posts: u64,
+    /// Topics they stand in.
+    pub topics: u64,
+    /// Topics that changed meanwhile: a job brings each in line.
+    pub changed: u64,
+}
+
+/// Makes the index anew, puts it in the place of the old one, and writes jobs for what changed meanwhile. `progress` hears
+/// how many topics are done.
+pub fn rebuild(db: &Db, engine: &dyn Engine, share: Share, mut progress: impl FnMut(u64)) -> anyhow::Result<Rebuilt> {
+    let mut anew = engine.rebuild()?;
+    let (mut seen, mut after, mut posts) = (HashMap::new(), TopicId(i64::MIN), 0);
+    loop {
+        let done = share.step(|| -> anyhow::Result<bool> {
+            let (versions, facts) = db.read_blocking(move |conn| {
+                let versions = listing::versions(conn, after, TOPICS)?;
+                let topics: Vec<TopicId> = versions.iter().map(|(topic, _)| *topic).collect();
+                let badges = badges::store::load(conn)?;
+                let facts = listing::facts(conn, &badges, &topics)?;
+                Ok::<_, crate::platform::db::Error>((versions, facts))
+            })?;
+            let Some((last, _)) = versions.last() else { return Ok(true) };
+            after = *last;
+            let mut facts: Vec<_> = facts.into_iter().filter(|facts| !facts.keys().is_empty()).collect();
+            posts += facts.len() as u64;
+            while !facts.is_empty() {
+                let rest = facts.split_off(facts.len().min(500));
+                anew.add(keep_in_line::documents(db, std::mem::replace(&mut facts, rest))?)?;
+            }
+            seen.extend(versions);
+            Ok(false)
+        })?;
+        progress(seen.len() as u64);
+        if done {
+            break;
+        }
+    }
+    let count = anew.swap_in()?;
+    anyhow::ensure!(count == posts, "{posts} posts were written, {count} are in the index");
+    let topics = seen.len() as u64;
+    // The old index took changes until the new one was there: whatever is of another version now may be missing.
+    Ok(Rebuilt { posts, topics, changed: note_changed(db, &seen)? })
+}
+
+fn note_changed(db: &Db, seen: &HashMap<TopicId, i64>) -> anyhow::Result<u64> {
+    let (mut after, mut changed) = (TopicId(i64::MIN), 0);
+    loop {
+        let versions = db.read_blocking(move |conn| listing::versions(conn, after, VERSIONS))?;
+        let Some((last, _)) = versions.last() else { return Ok(changed) };
+        after = *last;
+        let stale: Vec<TopicId> = versions.into_iter().filter(|(topic, version)| seen.get(topic) != Some(version)).map(|(topic, _)| topic).collect();
+        changed += stale.len() as u64;
+        db.write_blocking(System, Durability::Full, move |tx, ()| {
+            stale.iter().try_for_each(|topic| tx.enqueue(&NewJob::now(&keep_in_line::TOPIC, topic.to_string(), json!({ "v": 1, "topic": topic }))))
+        })?;
+    }
+}
+
+/// The job: a quarter of a thread, for pages come first.
+pub fn run(db: &Db, engine: &dyn Engine, _: &Job) -> anyhow::Result<()> {
+    match engine.count() {
+        Err(EngineError::NoIndex) => {}
+        _ => return Ok(()),
+    }
+    let rebuilt = rebuild(db, engine, Share::All, |_| {})?;
+    tracing::info!(posts = rebuilt.posts, topics = rebuilt.topics, "the search index was made");
+    Ok(())
+}
+
+/// Sees to it that there is an index: where there is none a job makes one.
+pub fn ensure(db: &Db, engine: &dyn Engine) -> crate::platform::db::Result<()> {
+    if !matches!(engine.count(), Err(EngineError::NoIndex)) {
+        return Ok(());
+    }
+    db.write_blocking(System, Durability::Full, |tx, ()| tx.enqueue(&NewJob::now(&REBUILD, "", json!({ "v": 1 }))))
+}
