@@ -13,8 +13,8 @@ use crate::platform::jobs::{Job, Registry, Share};
 use crate::platform::mail::Mailer;
 use crate::platform::storage;
 use crate::platform::web::Web;
-use crate::search::{keep_in_line, rebuild};
 use crate::registry::{FEATURES, TABLES_OF_PERSONS};
+use crate::search::{keep_in_line, rebuild};
 
 /// Which job follows which event.
 pub fn subscriptions() -> Subscriptions {

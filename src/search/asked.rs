@@ -192,7 +192,8 @@ mod tests {
 
     #[test]
     fn operators() {
-        let asked = Asked::parse("Status:solved category:payments tag:payouts tag:bank @Ann by:staff in:title before:2026-11-22 after:2025 lang:zh-Hant refund");
+        let asked =
+            Asked::parse("Status:solved category:payments tag:payouts tag:bank @Ann by:staff in:title before:2026-11-22 after:2025 lang:zh-Hant refund");
         let filters = Filters {
             status: Some(Status::Solved),
             category: Some("payments".into()),

@@ -187,11 +187,7 @@ pub struct Counts {
 pub fn keys_of(sight: &Sight) -> Vec<String> {
     let mut keys = Vec::new();
     for &category in &sight.readable {
-        let own = [
-            sight.moderated.contains(&category).then_some(Atom::Moderates(category)),
-            sight.member.map(Atom::Is),
-            sight.staff.then_some(Atom::Staff),
-        ];
+        let own = [sight.moderated.contains(&category).then_some(Atom::Moderates(category)), sight.member.map(Atom::Is), sight.staff.then_some(Atom::Staff)];
         let held: Vec<Atom> = own.into_iter().flatten().collect();
         for chosen in 0..1_u32 << held.len() {
             let mut key = vec![Atom::Reads(category)];

@@ -1,7 +1,7 @@
 //! The part of a text that a query is about, with its words marked.
 
-use std::collections::HashSet;
 use serde::Serialize;
+use std::collections::HashSet;
 
 use super::analysis::{Stems, Tongue, Word, WordKind, fold, words};
 use super::engine::{Found, Wanted};
@@ -91,7 +91,8 @@ impl Highlighter {
         let end = line.floor_char_boundary(LOOKED_THROUGH);
         let places = self.places(&line[..end]);
         let (from, to) = window(&line, &places);
-        let inside: Vec<(usize, usize)> = places.iter().filter(|(start, end)| from <= *start && *end <= to).map(|(start, end)| (start - from, end - from)).collect();
+        let inside: Vec<(usize, usize)> =
+            places.iter().filter(|(start, end)| from <= *start && *end <= to).map(|(start, end)| (start - from, end - from)).collect();
         let mut pieces = pieces(&line[from..to], &inside);
         if from > 0 {
             pieces.insert(0, Piece { text: "… ".into(), marked: false });

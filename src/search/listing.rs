@@ -41,8 +41,7 @@ pub fn facts(conn: &mut Connection, badges: &Badges, wanted: &[TopicId]) -> Resu
     for (topic, tag) in query.select((topic_tags::topic, topic_tags::tag)).load::<(TopicId, i64)>(conn)? {
         tags_of.entry(topic).or_default().push(tag);
     }
-    let accepted: HashSet<PostId> =
-        accepted::table.filter(accepted::topic.eq_any(wanted.to_vec())).select(accepted::post).load(conn)?.into_iter().collect();
+    let accepted: HashSet<PostId> = accepted::table.filter(accepted::topic.eq_any(wanted.to_vec())).select(accepted::post).load(conn)?.into_iter().collect();
     let rows: Vec<PostRow> = posts::table
         .filter(posts::topic.eq_any(wanted.to_vec()))
         .filter(posts::state.ne("erased"))
@@ -103,7 +102,8 @@ fn status(kind: TopicKind, solved: bool, answered: bool) -> Status {
 
 /// The words of posts: a few hundred at most.
 pub fn texts(conn: &mut Connection, wanted: &[PostId]) -> Result<HashMap<PostId, String>> {
-    let rows: Vec<(PostId, String)> = post_texts::table.filter(post_texts::post.eq_any(wanted.to_vec())).select((post_texts::post, post_texts::html)).load(conn)?;
+    let rows: Vec<(PostId, String)> =
+        post_texts::table.filter(post_texts::post.eq_any(wanted.to_vec())).select((post_texts::post, post_texts::html)).load(conn)?;
     Ok(rows.into_iter().map(|(post, html)| (post, Words(&PostHtml::from_store(html)).to_string())).collect())
 }
 

@@ -68,13 +68,7 @@ impl Parameters {
         filters.tags.extend(given(&self.tag).filter(|tag| !filters.tags.contains(tag)));
         filters.lang = given(&self.lang).or(filters.lang.take());
         filters.by_staff |= self.by == "staff";
-        Question {
-            typed,
-            asked,
-            sort: sort(&self.sort),
-            page: self.page.parse().unwrap_or(1).clamp(1, PAGES_MOST),
-            typing: !self.typing.is_empty(),
-        }
+        Question { typed, asked, sort: sort(&self.sort), page: self.page.parse().unwrap_or(1).clamp(1, PAGES_MOST), typing: !self.typing.is_empty() }
     }
 
     /// The address of the same question with other values; an empty one is left out.
@@ -115,7 +109,8 @@ mod tests {
 
     #[test]
     fn the_form_wins_over_operators() {
-        let parameters = Parameters { q: " refund status:solved tag:bank ".into(), status: "unsolved".into(), tag: "Tax".into(), page: "0".into(), ..Parameters::default() };
+        let parameters =
+            Parameters { q: " refund status:solved tag:bank ".into(), status: "unsolved".into(), tag: "Tax".into(), page: "0".into(), ..Parameters::default() };
         let question = parameters.read();
         assert_eq!((question.typed.as_str(), question.page), ("refund status:solved tag:bank", 1));
         assert_eq!(question.asked.filters.status, Some(Status::Unsolved));

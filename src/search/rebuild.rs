@@ -9,8 +9,8 @@ use super::{keep_in_line, listing};
 use crate::accounts::badges;
 use crate::forum::TopicId;
 use crate::platform::db::Db;
-use crate::platform::jobs::{Job, Kind, Lane, NewJob, Share, System};
 use crate::platform::db::Durability;
+use crate::platform::jobs::{Job, Kind, Lane, NewJob, Share, System};
 
 /// When there is no index, or one of an older program.
 pub static REBUILD: Kind = Kind { time_limit: Duration::from_secs(6 * 3_600), ..Kind::usual("search.rebuild", Lane::Index) };

@@ -59,16 +59,6 @@ forum-empty-top = No topic has gained anything yet
 forum-empty-top-text = Topics appear here once they get votes, replies or “me too” in this time. The figures are computed every ten minutes.
 forum-empty-done = Nothing is waiting here
 forum-empty-done-text = Every question that you can read is taken care of. Come back later, or read what others have solved.
-forum-empty-search = No title has these words
-forum-empty-search-text = Try fewer or other words. If nobody has asked it yet, ask: the answer will help the next one too.
-forum-search-heading = Search
-forum-search-label = Words in the title
-forum-search-go = Search
-forum-search-found = { $count ->
-    [one] One topic
-   *[other] { $count } topics
-}
-forum-search-found-more = The newest { $count } topics; there are more. Add a word to find fewer.
 
 # A topic
 forum-topic-solved = Solved: read the answer

@@ -59,16 +59,6 @@ forum-empty-top = Ingen emner har fått noe ennå
 forum-empty-top-text = Emner kommer hit når de får stemmer, svar eller «samme her» i dette tidsrommet. Tallene regnes ut hvert tiende minutt.
 forum-empty-done = Ingenting venter her
 forum-empty-done-text = Alle spørsmål du kan lese, er tatt hånd om. Kom tilbake senere, eller les hva andre har løst.
-forum-empty-search = Ingen titler har disse ordene
-forum-empty-search-text = Prøv færre eller andre ord. Har ingen spurt før, så spør: Svaret hjelper også den neste.
-forum-search-heading = Søk
-forum-search-label = Ord i tittelen
-forum-search-go = Søk
-forum-search-found = { $count ->
-    [one] Ett emne
-   *[other] { $count } emner
-}
-forum-search-found-more = De { $count } nyeste emnene; det finnes flere. Legg til et ord for å finne færre.
 
 # A topic
 forum-topic-solved = Løst: Les svaret

@@ -56,13 +56,6 @@ forum-empty-top = 目前還沒有主題上榜
 forum-empty-top-text = 主題在這段期間獲得票數、回覆或「我也遇到」後就會出現在這裡。排行每十分鐘計算一次。
 forum-empty-done = 目前沒有待處理的問題
 forum-empty-done-text = 您可閱讀的問題都已處理完畢。您可以稍後再來，或看看其他人如何解決問題。
-forum-empty-search = 沒有標題包含這些字詞
-forum-empty-search-text = 請試試較少或不同的字詞。若還沒有人問過，歡迎發問，答案也能幫助下一個人。
-forum-search-heading = 搜尋
-forum-search-label = 標題中的字詞
-forum-search-go = 搜尋
-forum-search-found = { $count } 個主題
-forum-search-found-more = 最新的 { $count } 個主題；還有更多。請增加字詞以縮小範圍。
 
 # A topic
 forum-topic-solved = 已解決：查看答案

@@ -33,7 +33,8 @@ mod tests {
 
     #[test]
     fn letters_lose_their_marks() {
-        for (word, folded) in [("tromsø", "tromso"), ("blåbær", "blabaer"), ("café", "cafe"), ("straße", "strasse"), ("don\u{2019}t", "dont"), ("c++", "c++")] {
+        for (word, folded) in [("tromsø", "tromso"), ("blåbær", "blabaer"), ("café", "cafe"), ("straße", "strasse"), ("don\u{2019}t", "dont"), ("c++", "c++")]
+        {
             assert_eq!(fold(word), folded);
         }
     }

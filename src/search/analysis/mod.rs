@@ -107,7 +107,10 @@ mod tests {
 
     #[test]
     fn words_of_alphabets() {
-        assert_eq!(texts("Don't ship C++, C# & F-16 to Tromsø's café…", WordKind::Letters), ["don't", "ship", "c++", "c#", "f", "16", "to", "tromsø's", "café"]);
+        assert_eq!(
+            texts("Don't ship C++, C# & F-16 to Tromsø's café…", WordKind::Letters),
+            ["don't", "ship", "c++", "c#", "f", "16", "to", "tromsø's", "café"]
+        );
         assert_eq!(texts("'quoted' rock 'n' roll", WordKind::Letters), ["quoted", "rock", "n", "roll"]);
         assert_eq!(texts(&"a".repeat(61), WordKind::Letters).len(), 0);
     }
@@ -121,7 +124,9 @@ mod tests {
 
     #[test]
     fn traditional_and_simplified_are_one() {
-        for (traditional, simplified) in [("請問", "请问"), ("發票", "发票"), ("貨到付款", "货到付款"), ("帳戶", "账户"), ("網站後台", "网站后台"), ("優惠券", "优惠券")] {
+        for (traditional, simplified) in
+            [("請問", "请问"), ("發票", "发票"), ("貨到付款", "货到付款"), ("帳戶", "账户"), ("網站後台", "网站后台"), ("優惠券", "优惠券")]
+        {
             for kind in [WordKind::Han, WordKind::Pair] {
                 assert_eq!(texts(traditional, kind), texts(simplified, kind), "{traditional}");
             }

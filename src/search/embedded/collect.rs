@@ -114,14 +114,14 @@ impl Collector for Topics {
 }
 
 /// A field with few words: which of them a post has, which of them pass, how many topics have each.
-struct Choice {
+pub(super) struct Choice {
     column: Option<StrColumn>,
     passing: Vec<bool>,
     counted: Vec<u64>,
 }
 
 impl Choice {
-    fn open<'a>(column: Option<StrColumn>, passing: impl Iterator<Item = &'a String>) -> tantivy::Result<Self> {
+    pub(super) fn open<'a>(column: Option<StrColumn>, passing: impl Iterator<Item = &'a String>) -> tantivy::Result<Self> {
         let words = column.as_ref().map_or(0, |column| column.dictionary().num_terms());
         let mut choice = Self { passing: vec![false; words], counted: vec![0; words], column };
         for word in passing {
@@ -137,7 +137,7 @@ impl Choice {
         self.column.iter().flat_map(move |column| column.ords().values_for_doc(doc)).map(|place| place as usize)
     }
 
-    fn passes_any(&self, doc: DocId) -> bool {
+    pub(super) fn passes_any(&self, doc: DocId) -> bool {
         self.of(doc).any(|place| self.passing[place])
     }
 

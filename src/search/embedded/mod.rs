@@ -8,6 +8,7 @@ mod query;
 mod rebuild;
 mod schema;
 mod shelf;
+mod sieve;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -22,6 +23,7 @@ use crate::forum::{PostId, TopicId};
 use collect::Topics;
 use schema::Fields;
 use shelf::Shelf;
+use sieve::Sieve;
 
 /// What one writer keeps in memory before it writes a segment, in bytes: the least that Tantivy takes.
 const WRITER_BYTES: usize = 15_000_000;
@@ -120,7 +122,7 @@ impl Engine for Embedded {
 
     fn search(&self, wanted: &Wanted) -> Result<Found> {
         let searcher = self.open()?.reader.searcher();
-        let built = query::build(&searcher, &self.fields, wanted).map_err(broken)?;
+        let built = Sieve::new(&searcher, &wanted.keys).and_then(|sieve| query::build(&sieve, &self.fields, wanted)).map_err(broken)?;
         // Without words nothing fits better than anything else.
         let sort = if built.has_no_words && wanted.sort == Sort::Relevance { Sort::Newest } else { wanted.sort };
         let collected = searcher.search(&built.query, &Topics::wanted(wanted, sort)).map_err(broken)?;

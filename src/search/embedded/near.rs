@@ -1,10 +1,11 @@
 //! Words of the index that a word may have meant: what was mistyped, and what goes on.
 
 use std::collections::HashMap;
+use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
 
+use super::sieve::Sieve;
 use crate::search::analysis::is_dense;
 
 /// Shorter words are not mended: too many others are as near.
@@ -18,21 +19,16 @@ const GOING_ON: usize = 12;
 /// So many words that begin alike are looked at.
 const LOOKED_AT: usize = 4_000;
 
-/// Documents with a term.
-pub fn frequency(searcher: &Searcher, field: Field, text: &str) -> u64 {
-    searcher.doc_freq(&Term::from_field_text(field, text)).unwrap_or(0)
-}
-
 /// Known words that an unknown one may have meant, best first: neighbours that changed places, the same first letter, then
 /// what is frequent.
-pub fn mended(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<Vec<String>> {
+pub fn mended(sieve: &Sieve<'_>, field: Field, word: &str) -> tantivy::Result<Vec<String>> {
     let length = word.chars().count();
     if length < SHORTEST || word.chars().any(is_dense) {
         return Ok(Vec::new());
     }
     let query = FuzzyTermQuery::new(Term::from_field_text(field, word), if length >= LONG { 2 } else { 1 }, true);
     let mut found: HashMap<String, u64> = HashMap::new();
-    for segment in searcher.segment_readers() {
+    for segment in sieve.searcher().segment_readers() {
         let index = segment.inverted_index(field)?;
         let mut stream = index.terms().search(query.automaton()?).into_stream()?;
         while let Some((term, info)) = stream.next() {
@@ -42,14 +38,14 @@ pub fn mended(searcher: &Searcher, field: Field, word: &str) -> tantivy::Result<
     let first = word.chars().next();
     let mut near: Vec<(String, u64)> = found.into_iter().collect();
     near.sort_by_cached_key(|(other, documents)| (half_edits(word, other), other.chars().next() != first, std::cmp::Reverse(*documents), other.clone()));
-    Ok(near.into_iter().take(TRIED).map(|(other, _)| other).collect())
+    sieve.first(field, near, TRIED)
 }
 
 /// The most frequent words that begin with these letters, without the letters themselves.
-pub fn going_on(searcher: &Searcher, field: Field, start: &str) -> tantivy::Result<Vec<String>> {
+pub fn going_on(sieve: &Sieve<'_>, field: Field, start: &str) -> tantivy::Result<Vec<String>> {
     let mut found: HashMap<String, u64> = HashMap::new();
     let end = format!("{start}\u{10FFFF}");
-    for segment in searcher.segment_readers() {
+    for segment in sieve.searcher().segment_readers() {
         let index = segment.inverted_index(field)?;
         let range = index.terms().range().gt(start.as_bytes()).lt(end.as_bytes());
         let mut stream = range.into_stream()?;
@@ -61,7 +57,7 @@ pub fn going_on(searcher: &Searcher, field: Field, start: &str) -> tantivy::Resu
     }
     let mut words: Vec<(String, u64)> = found.into_iter().collect();
     words.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    Ok(words.into_iter().take(GOING_ON).map(|(word, _)| word).collect())
+    sieve.first(field, words, GOING_ON)
 }
 
 /// Twice the edits between two words; neighbours that changed places count one.

@@ -2,12 +2,13 @@
 //! Norwegian and Chinese questions; `guildhall search evaluate` shows what another one does.
 
 use std::collections::{BTreeMap, HashSet};
+use tantivy::Term;
 use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, Term};
 
 use super::near;
 use super::schema::{FIRST, Fields, by_author, neighbours};
+use super::sieve::Sieve;
 use crate::search::analysis::{Stems, Tongue, Word, WordKind, fold, words};
 use crate::search::asked;
 use crate::search::engine::Wanted;
@@ -46,7 +47,7 @@ pub struct Built {
 }
 
 /// Makes the query.
-pub fn build(searcher: &Searcher, fields: &Fields, wanted: &Wanted) -> tantivy::Result<Built> {
+pub fn build(sieve: &Sieve<'_>, fields: &Fields, wanted: &Wanted) -> tantivy::Result<Built> {
     let mut tongues: Vec<Tongue> = Vec::new();
     for tongue in wanted.languages.iter().map(|tag| Tongue::of(tag)) {
         if !tongues.contains(&tongue) {
@@ -57,7 +58,7 @@ pub fn build(searcher: &Searcher, fields: &Fields, wanted: &Wanted) -> tantivy::
         tongues.push(Tongue::Other);
     }
     let stems = tongues.iter().map(|tongue| tongue.stems()).collect();
-    let mut builder = Builder { searcher, fields, wanted, own: tongues[0], stems, parts: Parts::default(), instead: BTreeMap::new(), seen: HashSet::new() };
+    let mut builder = Builder { sieve, fields, wanted, own: tongues[0], stems, parts: Parts::default(), instead: BTreeMap::new(), seen: HashSet::new() };
     builder.terms()?;
     let has_no_words = builder.parts.is_empty();
     let unwanted: Vec<Clause> = wanted.asked.without.iter().flat_map(|term| builder.unwanted(term)).collect();
@@ -115,7 +116,7 @@ impl Parts {
 }
 
 struct Builder<'a> {
-    searcher: &'a Searcher,
+    sieve: &'a Sieve<'a>,
     fields: &'a Fields,
     wanted: &'a Wanted,
     own: Tongue,
@@ -189,17 +190,17 @@ impl Builder<'_> {
             self.add_stems(&mut group, field, &word.text, STEM * factor);
         }
         self.synonyms(&mut group, &plain);
-        let is_known = near::frequency(self.searcher, fields.word, &plain) > 0;
+        let is_known = self.sieve.passes(fields.word, &plain)?;
         if is_known {
             self.add(&mut group, fields.word, &plain, WORD * factor);
         }
         if is_last && (self.wanted.typing || !is_known) {
-            for other in near::going_on(self.searcher, fields.word, &plain)? {
+            for other in near::going_on(self.sieve, fields.word, &plain)? {
                 self.other_word(&mut group, &other, stem, GOING_ON);
             }
         }
         if !is_known {
-            let mended = near::mended(self.searcher, fields.word, &plain)?;
+            let mended = near::mended(self.sieve, fields.word, &plain)?;
             for (other, part) in mended.iter().zip(MENDED) {
                 self.other_word(&mut group, other, stem, part);
             }
@@ -207,7 +208,11 @@ impl Builder<'_> {
                 self.instead.insert(word.text.clone(), mended);
             }
         }
-        if is_stop { self.parts.stops.push(group) } else { self.parts.words.push(group) }
+        if is_stop {
+            self.parts.stops.push(group)
+        } else {
+            self.parts.words.push(group)
+        }
         Ok(())
     }
 
@@ -242,7 +247,7 @@ impl Builder<'_> {
             }
         }
         if stems.len() > 1 {
-            stems.retain(|(stem, _)| near::frequency(self.searcher, field, stem) > 0);
+            stems.retain(|(stem, _)| self.sieve.passes(field, stem).unwrap_or(false));
         }
         let mut clauses = Vec::new();
         for (stem, weight) in &stems {

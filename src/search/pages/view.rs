@@ -42,10 +42,18 @@ pub(super) struct Shown {
     pub loosened_phrases: bool,
     pub loosened_words: bool,
     pub instead: Option<Named>,
+    pub kept: Vec<Kept>,
     pub hits: Vec<HitView>,
     pub choices: Option<ChoicesView>,
     pub older: String,
     pub newer: String,
+}
+
+/// A choice that another search keeps.
+#[derive(Serialize)]
+pub(super) struct Kept {
+    pub name: &'static str,
+    pub value: String,
 }
 
 #[derive(Serialize)]
@@ -90,7 +98,10 @@ pub(super) struct ChoiceView {
 
 impl Shown {
     pub fn of(parameters: &Parameters, question: &Question) -> Self {
-        Self { query: question.typed.clone(), asked: !question.asked.is_empty(), sort: parameters.sort.clone(), ..Self::default() }
+        let own =
+            [("status", &parameters.status), ("category", &parameters.category), ("tag", &parameters.tag), ("lang", &parameters.lang), ("by", &parameters.by)];
+        let kept = own.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| Kept { name, value: value.clone() }).collect();
+        Self { query: question.typed.clone(), asked: !question.asked.is_empty(), sort: parameters.sort.clone(), kept, ..Self::default() }
     }
 
     pub fn turn_pages(&mut self, parameters: &Parameters, page: usize, more: bool) {

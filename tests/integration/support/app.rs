@@ -13,6 +13,9 @@ use guildhall::platform::mail::{Mailer, MailerOptions, Sent, Transport};
 use guildhall::platform::storage::{Folder, Storage};
 use guildhall::platform::text::{EmailAddress, Username};
 use guildhall::platform::web::{TrustedProxies, Web, WebOptions, guard};
+use guildhall::search::embedded::Embedded;
+use guildhall::search::engine::Engine;
+use guildhall::search::rebuild;
 use guildhall::subscriptions;
 use std::future::Future;
 use std::path::PathBuf;
@@ -57,15 +60,23 @@ impl TestApp {
     pub async fn start_at(base_url: &str) -> Self {
         let (location, database) = TestDatabase::fresh();
         let folder = database.folder().to_owned();
-        Self::on(location, Some(database), folder, Clock::set_to(START), base_url).await
+        Self::on(location, Some(database), folder, Clock::set_to(START), base_url, Arc::new(Embedded::in_memory())).await
     }
 
     /// A second process on the same database.
     pub async fn another_process(&self) -> Self {
-        Self::on(self.location.clone(), None, self.folder.clone(), self.clock.clone(), &self.base_url).await
+        let engine = self.parts.search.engine().clone();
+        Self::on(self.location.clone(), None, self.folder.clone(), self.clock.clone(), &self.base_url, engine).await
     }
 
-    async fn on(location: Location, database: Option<TestDatabase>, folder: PathBuf, clock: Clock, base_url: &str) -> Self {
+    /// A program on an empty database that searches by an engine of the test's own.
+    pub async fn start_with(engine: Arc<dyn Engine>) -> Self {
+        let (location, database) = TestDatabase::fresh();
+        let folder = database.folder().to_owned();
+        Self::on(location, Some(database), folder, Clock::set_to(START), BASE_URL, engine).await
+    }
+
+    async fn on(location: Location, database: Option<TestDatabase>, folder: PathBuf, clock: Clock, base_url: &str, engine: Arc<dyn Engine>) -> Self {
         let storage: Arc<dyn Storage> = Arc::new(Folder::within(&folder));
         let options = Options {
             location: location.clone(),
@@ -95,7 +106,7 @@ impl TestApp {
             i18n,
             templates: web.templates().clone(),
         });
-        let parts = Parts::new(web, mailer, &folder);
+        let parts = Parts::new(web, mailer, &folder, engine);
         let registry = Arc::new(subscriptions::registry(&parts));
         let configured = parts.clone();
         let app = App::new().wrap(from_fn(guard::<actix_web::body::BoxBody>)).configure(move |config| configured.configure(config));
@@ -197,6 +208,12 @@ impl TestApp {
         let failed = self.jobs().into_iter().filter(|job| !job.1.is_empty()).collect::<Vec<_>>();
         assert!(failed.is_empty(), "failed jobs: {failed:?}");
         ran
+    }
+
+    /// Makes the search index of all there is: tests that write rows by themselves write no jobs.
+    pub fn index(&self) {
+        let (db, search) = (self.db().clone(), self.parts.search.clone());
+        apart(move || rebuild::rebuild(&db, search.engine().as_ref(), jobs::Share::All, |_| {})).expect("the index is made");
     }
 
     /// Every mail sent so far, oldest first.

@@ -1,0 +1,42 @@
+search-heading = Search
+search-label = Search questions and answers
+search-go = Search
+search-found = { $count ->
+    [one] 1 topic
+   *[other] { $count } topics
+}
+search-found-more = More than { $count } topics
+search-sort = Order
+search-sort-relevance = Best match
+search-sort-newest = Newest
+search-sort-votes = Most helpful
+search-choices = Narrow down
+search-clear = Clear filters
+search-choice-off = (chosen; take it away)
+search-status = Status
+search-status-unsolved = Unsolved
+search-answers = Answers
+search-by-staff = By staff
+search-tags = Tags
+search-languages = Languages
+search-limited = Search is recovering. For now only titles and the newest topics are looked at.
+search-busy = Search is recovering and many are asking at once. Please try again in a moment.
+search-loosened-phrases = Nothing has these words next to each other, so they were looked for one by one.
+search-loosened-words = No post has all of these words. These have some of them.
+search-instead = Did you mean
+search-hit-solved-it = This solved it
+search-hit-reply = Reply
+search-hit-votes = Helpful
+search-empty = Nothing found
+search-empty-text = Try fewer or other words. If nobody has asked it yet, ask: the answer will help the next one too.
+search-how = More ways to search
+search-how-phrase = these words in this order
+search-how-without = without this word
+search-how-status = solved, unsolved or unanswered questions
+search-how-category = in a category
+search-how-tag = with a tag
+search-how-author = written by somebody
+search-how-staff = written by staff
+search-how-title = only in titles
+search-how-time = since a year, a month or a day; before: for earlier
+search-how-lang = in a language

@@ -1,0 +1,42 @@
+search-heading = Søk
+search-label = Søk i spørsmål og svar
+search-go = Søk
+search-found = { $count ->
+    [one] 1 emne
+   *[other] { $count } emner
+}
+search-found-more = Mer enn { $count } emner
+search-sort = Rekkefølge
+search-sort-relevance = Beste treff
+search-sort-newest = Nyeste
+search-sort-votes = Mest nyttige
+search-choices = Avgrens
+search-clear = Fjern filtre
+search-choice-off = (valgt; fjern)
+search-status = Status
+search-status-unsolved = Uløst
+search-answers = Svar
+search-by-staff = Fra ansatte
+search-tags = Stikkord
+search-languages = Språk
+search-limited = Søket henter seg inn. Foreløpig søkes det bare i titler, nyeste emner først.
+search-busy = Søket henter seg inn, og mange søker samtidig. Prøv igjen om et øyeblikk.
+search-loosened-phrases = Ingen innlegg har disse ordene etter hverandre, så det ble søkt etter dem hver for seg.
+search-loosened-words = Ingen innlegg har alle ordene. Disse har noen av dem.
+search-instead = Mente du
+search-hit-solved-it = Dette løste det
+search-hit-reply = Svar
+search-hit-votes = Nyttig
+search-empty = Ingen treff
+search-empty-text = Prøv færre eller andre ord. Har ingen spurt før, så spør: Svaret hjelper også den neste.
+search-how = Flere måter å søke på
+search-how-phrase = disse ordene i denne rekkefølgen
+search-how-without = uten dette ordet
+search-how-status = løste, uløste eller ubesvarte spørsmål
+search-how-category = i en kategori
+search-how-tag = med et stikkord
+search-how-author = skrevet av noen
+search-how-staff = skrevet av ansatte
+search-how-title = bare i titler
+search-how-time = siden et år, en måned eller en dag; before: for tidligere
+search-how-lang = på et språk
