@@ -4,7 +4,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::database;
+use super::{database, search};
 use crate::import::stackexchange::{self, Progress, Source};
 use crate::platform::config::Config;
 
@@ -33,7 +33,8 @@ pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::
     let source = Source { dump: dir, work: &config.data_dir, base_url: &config.origin() };
     let report = stackexchange::import(&db, &source, &bar);
     bar.0.finish_and_clear();
-    Ok(write!(out, "{}", report?)?)
+    write!(out, "{}", report?)?;
+    search::reindex_if_behind(&db, config, out)
 }
 
 /// On a terminal only; elsewhere it draws nothing.

@@ -18,6 +18,7 @@ mod overrides;
 mod rerender;
 mod restore;
 mod running;
+mod search;
 mod secrets;
 mod serve;
 mod user;
@@ -73,6 +74,8 @@ enum Command {
     Jobs(jobs::Args),
     /// Print what staff, moderators and admins did, newest first.
     Log(log::Args),
+    /// Look after search: make its index anew, say how it is, measure how well it finds.
+    Search(search::Args),
     /// Tell which secrets exist, without showing one; end those that others may know.
     Secrets(secrets::Args),
     /// Ask the server on this machine whether it is well.
@@ -112,6 +115,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Rerender => quietly(&config, |config| rerender::run(config, &mut out)),
         Command::Jobs(args) => quietly(&config, |config| jobs::run(&args, config, &mut out)),
         Command::Log(args) => quietly(&config, |config| log::run(&args, config, &mut out)),
+        Command::Search(args) => quietly(&config, |config| search::run(&args, config, &mut out)),
         Command::Secrets(args) => quietly(&config, |config| secrets::run(&args, config, &mut out)),
         Command::Healthcheck => quietly(&config, |config| healthcheck::run(config, &mut out)),
         Command::User(args) => quietly(&config, |config| user::run(&args, config, &mut out)),

@@ -10,6 +10,7 @@ use super::{check, database};
 use crate::app::Parts;
 use crate::platform::backup::{self, Choices, Restored};
 use crate::platform::config::Config;
+use crate::search::embedded::Embedded;
 use crate::subscriptions;
 
 /// Tables whose rows make a community.
@@ -37,6 +38,8 @@ pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::
     bar.end();
     say(&restored?, out)?;
     let db = database::open(config)?;
+    // What is indexed here is of another community, or of another time: `serve` sees that nothing is, and has it made.
+    Embedded::clear(&config.data_dir).context("the search index of before could not be taken away")?;
     match check::differences_of(&db, config, out)? {
         0 => Ok(writeln!(out, "Checked: everything is as it should be.")?),
         number => {

@@ -38,11 +38,12 @@ impl Running {
     pub fn start(config: &Config) -> anyhow::Result<Self> {
         let wake = Wake::new();
         let parts = Parts::assemble(config, &wake)?;
-        rebuild::ensure(parts.web.db(), parts.search.engine().as_ref())?;
         let registry = Arc::new(subscriptions::registry(&parts));
         let worker = Worker::start(parts.web.db().clone(), registry, wake)?;
         let db = parts.web.db().clone();
         std::thread::Builder::new().name("generations".into()).spawn(move || generations::watch(db))?;
+        let looked_after = parts.clone();
+        std::thread::Builder::new().name("search".into()).spawn(move || look_after_search(&looked_after))?;
         let (stop_flushing, stopped) = channel();
         let flushed = parts.clone();
         let flusher = std::thread::Builder::new().name("flush".into()).spawn(move || {
@@ -65,6 +66,13 @@ impl Running {
         if !self.flusher.is_finished() || self.flusher.join().is_err() {
             tracing::error!("the last-seen times of the last seconds are lost");
         }
+    }
+}
+
+/// Counting what should be there takes a while in a large community: pages do not wait for it.
+fn look_after_search(parts: &Parts) {
+    if let Err(error) = rebuild::ensure(parts.web.db(), parts.search.engine().as_ref()) {
+        tracing::warn!(%error, "whether the search index is whole could not be seen");
     }
 }
 

@@ -26,9 +26,10 @@ pub fn topics(conn: &mut Connection) -> Result<i64> {
     Ok(topics::table.count().get_result(conn)?)
 }
 
-/// The topics that posts stand in.
-pub fn topics_of(conn: &mut Connection, wanted: &[PostId]) -> Result<Vec<TopicId>> {
-    Ok(posts::table.filter(posts::id.eq_any(wanted.to_vec())).select(posts::topic).distinct().load(conn)?)
+/// How many posts have documents: all but those that were erased, or whose topic was.
+pub fn posts(conn: &mut Connection) -> Result<i64> {
+    let kept = posts::table.inner_join(topics::table).filter(posts::state.ne("erased")).filter(topics::state.ne("erased"));
+    Ok(kept.count().get_result(conn)?)
 }
 
 /// What documents say of every post of these topics, but for the words. Erased posts have none.

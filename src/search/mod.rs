@@ -5,6 +5,7 @@ pub mod asked;
 pub mod document;
 pub mod embedded;
 pub mod engine;
+pub mod evaluate;
 pub mod excerpt;
 pub mod find;
 pub mod keep_in_line;
@@ -12,6 +13,7 @@ pub mod listing;
 pub mod pages;
 pub mod question;
 pub mod rebuild;
+pub mod status;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use super::engine::{Engine, EngineError};
+use super::status::Status;
 use super::{keep_in_line, listing};
 use crate::accounts::badges;
 use crate::forum::TopicId;
-use crate::platform::db::Db;
-use crate::platform::db::Durability;
+use crate::platform::db::{Db, Durability, Error, Result};
 use crate::platform::jobs::{Job, Kind, Lane, NewJob, Share, System};
 
 /// When there is no index, or one of an older program.
@@ -43,7 +43,7 @@ pub fn rebuild(db: &Db, engine: &dyn Engine, share: Share, mut progress: impl Fn
                 let topics: Vec<TopicId> = versions.iter().map(|(topic, _)| *topic).collect();
                 let badges = badges::store::load(conn)?;
                 let facts = listing::facts(conn, &badges, &topics)?;
-                Ok::<_, crate::platform::db::Error>((versions, facts))
+                Ok::<_, Error>((versions, facts))
             })?;
             let Some((last, _)) = versions.last() else { return Ok(true) };
             after = *last;
@@ -82,20 +82,23 @@ fn note_changed(db: &Db, seen: &HashMap<TopicId, i64>) -> anyhow::Result<u64> {
     }
 }
 
-/// The job: a quarter of a thread, for pages come first.
+/// The job.
 pub fn run(db: &Db, engine: &dyn Engine, _: &Job) -> anyhow::Result<()> {
-    match engine.count() {
-        Err(EngineError::NoIndex) => {}
-        _ => return Ok(()),
-    }
     let rebuilt = rebuild(db, engine, Share::All, |_| {})?;
-    tracing::info!(posts = rebuilt.posts, topics = rebuilt.topics, "the search index was made");
+    tracing::info!(posts = rebuilt.posts, topics = rebuilt.topics, changed = rebuilt.changed, "the search index was made");
     Ok(())
 }
 
-/// Sees to it that there is an index: where there is none a job makes one.
-pub fn ensure(db: &Db, engine: &dyn Engine) -> crate::platform::db::Result<()> {
-    if !matches!(engine.count(), Err(EngineError::NoIndex)) {
+/// Sees to it that the index has what the database has: where there is none, or one of another community, a job makes it
+/// anew. Changes that wait explain a difference.
+pub fn ensure(db: &Db, engine: &dyn Engine) -> Result<()> {
+    let status = Status::read(db, engine)?;
+    let is_behind = match status.documents {
+        Ok(documents) => documents as i64 != status.posts && status.waiting.number == 0 && status.parked.is_empty(),
+        Err(EngineError::NoIndex) => true,
+        Err(_) => false,
+    };
+    if !is_behind {
         return Ok(());
     }
     db.write_blocking(System, Durability::Full, |tx, ()| tx.enqueue(&NewJob::now(&REBUILD, "", json!({ "v": 1 }))))

@@ -14,7 +14,7 @@ use anyhow::{Context, bail};
 use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::{database, serve};
+use super::{database, search, serve};
 use crate::accounts::passwords::{self, Cost, Verdict};
 use crate::accounts::{Acting, bulk, sessions};
 use crate::forum::periods;
@@ -94,6 +94,7 @@ fn prepare(config: &Config, args: &Args, out: &mut dyn Write) -> anyhow::Result<
         }
     }
     grow(&db, config, args.topics, out)?;
+    search::reindex_if_behind(&db, config, out).context("the search index")?;
     passwords_of(&db, args.public)
 }
 

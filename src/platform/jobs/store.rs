@@ -215,6 +215,31 @@ pub fn counts(conn: &mut Connection) -> Result<Vec<Count>> {
     Ok(counts)
 }
 
+/// Jobs of some kinds that are not done yet.
+#[derive(Clone, Debug, Default)]
+pub struct Waiting {
+    /// How many wait, parked ones not counted.
+    pub number: i64,
+    /// Of those, how many failed before.
+    pub failed: i64,
+    /// What the one that failed last said of it; empty where none did.
+    pub last_error: String,
+    /// When the oldest was written.
+    pub oldest: Option<Timestamp>,
+}
+
+/// What waits of these kinds.
+pub fn waiting(conn: &mut Connection, kinds: &[&str]) -> Result<Waiting> {
+    let own = || jobs::table.filter(jobs::state.eq("waiting")).filter(jobs::kind.eq_any(kinds.iter().map(|kind| (*kind).to_owned()).collect::<Vec<_>>()));
+    let failed = || own().filter(jobs::attempts.gt(0));
+    Ok(Waiting {
+        number: own().count().get_result(conn)?,
+        failed: failed().count().get_result(conn)?,
+        last_error: failed().order(jobs::id.desc()).select(jobs::last_error).first(conn).optional()?.unwrap_or_default(),
+        oldest: own().order(jobs::created_at).select(jobs::created_at).first(conn).optional()?,
+    })
+}
+
 /// A job that was given up, or held back.
 #[derive(Clone, Debug, Queryable)]
 pub struct Parked {

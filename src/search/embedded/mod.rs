@@ -28,6 +28,9 @@ use sieve::Sieve;
 /// What one writer keeps in memory before it writes a segment, in bytes: the least that Tantivy takes.
 const WRITER_BYTES: usize = 15_000_000;
 
+/// Where indexes stand, below the data folder.
+const FOLDER: &str = "search";
+
 /// The embedded engine.
 pub struct Embedded {
     shelf: Shelf,
@@ -54,7 +57,15 @@ struct Writer {
 impl Embedded {
     /// The index below a data folder. Nothing is opened before it is used.
     pub fn within(data_dir: &Path) -> Self {
-        Self::on(Shelf::folder(data_dir.join("search")))
+        Self::on(Shelf::folder(data_dir.join(FOLDER)))
+    }
+
+    /// Takes away every index below a data folder: they are made again of what the database holds.
+    pub fn clear(data_dir: &Path) -> std::io::Result<()> {
+        match std::fs::remove_dir_all(data_dir.join(FOLDER)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
     }
 
     /// An index that is gone with the process: begun, and empty.
