@@ -114,7 +114,7 @@ pub fn serve(parts: &Parts, listener: TcpListener, metrics: Option<TcpListener>)
     actix_web::rt::System::new().block_on(async {
         let observed = Observed::default();
         if let Some(listener) = metrics {
-            actix_web::rt::spawn(metrics_server(observed.clone(), parts.web.db().clone(), listener)?);
+            actix_web::rt::spawn(metrics_server(observed.clone(), parts.web.db().clone(), parts.search.gauges(), listener)?);
         }
         let spare = listener.try_clone()?;
         let server = server(parts.clone(), observed.clone(), listener)?;

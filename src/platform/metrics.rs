@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use super::db;
+use super::db::{self, Timestamp};
 use super::jobs::store::Count;
 
 /// Upper ends of the histogram, in microseconds: most pages take a few milliseconds, none may take 5 s.
@@ -53,8 +53,22 @@ fn seconds(micros: u64) -> f64 {
     micros as f64 / 1_000_000.0
 }
 
+/// A figure of a feature.
+#[derive(Clone, Copy, Debug)]
+pub struct Gauge {
+    /// Its name, with `guildhall_` before it.
+    pub name: &'static str,
+    /// What it says.
+    pub about: &'static str,
+    /// How much it is now.
+    pub value: i64,
+}
+
+/// Reads the figures of features; may take a while.
+pub type Gauges = std::sync::Arc<dyn Fn() -> Vec<Gauge> + Send + Sync>;
+
 /// Everything in the text format of Prometheus. Without `jobs` the database did not answer.
-pub fn render(requests: &Requests, database: db::Metrics, jobs: Option<&[Count]>) -> String {
+pub fn render(requests: &Requests, database: db::Metrics, jobs: Option<&[Count]>, now: Timestamp, gauges: &[Gauge]) -> String {
     let mut out = Text::default();
     requests.write(&mut out);
     out.one("guildhall_database_up", "gauge", "1 when the database answered just now.", u8::from(jobs.is_some()));
@@ -70,6 +84,13 @@ pub fn render(requests: &Requests, database: db::Metrics, jobs: Option<&[Count]>
             out.line(&format!("guildhall_jobs{{kind=\"{}\",state=\"waiting\"}}", count.kind), count.waiting);
             out.line(&format!("guildhall_jobs{{kind=\"{}\",state=\"parked\"}}", count.kind), count.parked);
         }
+        out.head("guildhall_jobs_oldest_seconds", "gauge", "For how long the oldest waiting job of each kind has waited.");
+        for (count, oldest) in jobs.iter().filter_map(|count| Some((count, count.oldest?))) {
+            out.line(&format!("guildhall_jobs_oldest_seconds{{kind=\"{}\"}}", count.kind), (now.0 - oldest.0).max(0) / Timestamp::SECOND);
+        }
+    }
+    for gauge in gauges {
+        out.one(gauge.name, "gauge", gauge.about, gauge.value);
     }
     out.0
 }
@@ -103,7 +124,9 @@ mod tests {
         requests.note(404, Duration::from_micros(1_001));
         requests.note(503, Duration::from_secs(60));
         let database = db::Metrics { queries: 7, writes: 2, synced: 1, writing_micros: 1_500_000, readers_waiting: 0, writers_waiting: 1 };
-        let text = render(&requests, database, Some(&[Count { kind: "send-mail".into(), waiting: 3, parked: 1 }]));
+        let jobs = [Count { kind: "send-mail".into(), waiting: 3, parked: 1, oldest: Some(Timestamp(4 * Timestamp::SECOND)) }];
+        let gauges = [Gauge { name: "guildhall_search_documents", about: "Posts in the search index.", value: 12 }];
+        let text = render(&requests, database, Some(&jobs), Timestamp(10 * Timestamp::SECOND), &gauges);
         for expected in [
             "guildhall_requests_total{class=\"2xx\"} 1",
             "guildhall_requests_total{class=\"4xx\"} 1",
@@ -119,9 +142,11 @@ mod tests {
             "guildhall_database_synced_commits_total 1",
             "guildhall_database_writing_seconds_total 1.5",
             "guildhall_jobs{kind=\"send-mail\",state=\"parked\"} 1",
+            "guildhall_jobs_oldest_seconds{kind=\"send-mail\"} 6",
+            "guildhall_search_documents 12",
         ] {
             assert!(text.lines().any(|line| line == expected), "{expected} is missing in {text}");
         }
-        assert!(render(&requests, database, None).contains("guildhall_database_up 0"));
+        assert!(render(&requests, database, None, Timestamp(0), &[]).contains("guildhall_database_up 0"));
     }
 }

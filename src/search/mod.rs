@@ -20,9 +20,12 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 
 use crate::platform::config::Config;
+use crate::platform::db::Db;
+use crate::platform::metrics::{Gauge, Gauges};
 use embedded::Embedded;
 use engine::{Engine, EngineError, Found, Wanted};
 use find::Loosened;
+use status::Status;
 
 /// Questions that the engine answers at once: they take a processor each.
 const AT_ONCE: usize = 4;
@@ -52,6 +55,23 @@ impl Search {
     /// The engine.
     pub fn engine(&self) -> &Arc<dyn Engine> {
         &self.engine
+    }
+
+    /// What is measured of search: how many posts it finds, and whether it answers at all.
+    pub fn gauges(&self) -> Gauges {
+        let engine = self.engine.clone();
+        Arc::new(move || {
+            let documents = engine.count();
+            let up = Gauge { name: "guildhall_search_up", about: "1 when the search engine answered just now.", value: i64::from(documents.is_ok()) };
+            let of = |value: u64| Gauge { name: "guildhall_search_documents", about: "Posts in the search index.", value: value as i64 };
+            [up].into_iter().chain(documents.ok().map(of)).collect()
+        })
+    }
+
+    /// How search is, read in a thread that may wait.
+    pub async fn status(&self, db: &Db) -> Option<Status> {
+        let (engine, db) = (self.engine.clone(), db.clone());
+        tokio::task::spawn_blocking(move || Status::read(&db, engine.as_ref())).await.ok().and_then(Result::ok)
     }
 
     /// Asks the engine in a thread that may wait. Gives back what it was asked in the end.

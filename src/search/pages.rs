@@ -13,6 +13,7 @@ use super::question::{Parameters, Question};
 use crate::forum::listing::listing as lists;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::platform::db::Connection;
+use crate::platform::i18n::Arg;
 use crate::platform::limits::Limit;
 use crate::platform::web::{Head, PageError, PageResult, respond};
 use view::{ResultPage, Shown};
@@ -36,10 +37,20 @@ pub async fn search(visit: ForumVisit, search: web::Data<Search>, parameters: we
     let shown = shown(&visit, &seen, &parameters, &question, outcome);
     let mut frame = visit.forum_frame(&seen, None);
     if question.typed.is_empty() {
-        frame.head = Some(Head::at(visit.web.address("/search")));
+        frame.head = Some(head(&visit, &seen));
     }
     frame.search = question.typed;
     respond(&visit.web, &visit.req, StatusCode::OK, &frame, "search/show.html", &ResultPage { found: shown })
+}
+
+/// What the empty form says to programs: what found something is not to be found itself.
+fn head(visit: &ForumVisit, seen: &ForumSeen) -> Head {
+    let head = Head::at(visit.web.address("/search"));
+    if seen.viewer.account().is_some() {
+        return head;
+    }
+    let community = ("community", Arg::from(seen.settings.name.clone()));
+    head.described(&visit.web, seen.lang, "website", &seen.text_with(&visit.web, "forum-about", &[community]))
 }
 
 /// `GET /search.json?q=`: the same, for programs.

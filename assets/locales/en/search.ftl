@@ -40,3 +40,6 @@ search-how-staff = written by staff
 search-how-title = only in titles
 search-how-time = since a year, a month or a day; before: for earlier
 search-how-lang = in a language
+admin-search-away = The search engine does not answer. Until it does, titles alone are searched; nothing is lost, and it catches up by itself.
+admin-search-late = Changes wait for the search index: { $count }. Something slows it down.
+admin-count-indexed = Posts in search

@@ -40,3 +40,6 @@ search-how-staff = skrevet av ansatte
 search-how-title = bare i titler
 search-how-time = siden et år, en måned eller en dag; before: for tidligere
 search-how-lang = på et språk
+admin-search-away = Søkemotoren svarer ikke. Til den gjør det, søkes det bare i titler; ingenting går tapt, og den tar det igjen av seg selv.
+admin-search-late = Endringer venter på søkeindeksen: { $count }. Noe bremser den.
+admin-count-indexed = Innlegg i søket

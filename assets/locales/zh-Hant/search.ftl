@@ -37,3 +37,6 @@ search-how-staff = 由官方人員撰寫
 search-how-title = 僅搜尋標題
 search-how-time = 自某年、某月或某日起；更早請用 before:
 search-how-lang = 某種語言
+admin-search-away = 搜尋引擎沒有回應。恢復之前只搜尋標題；不會遺失任何內容，恢復後會自動補上。
+admin-search-late = 有 { $count } 項變更正在等待寫入搜尋索引，速度可能受到影響。
+admin-count-indexed = 可搜尋的貼文

@@ -1,21 +1,28 @@
 //! `/admin`.
 
+use actix_web::web;
 use serde::Serialize;
 
 use super::listing::{Counts, counts};
 use crate::admin::log::listing::newest;
 use crate::admin::log::pages::{Line, lines};
 use crate::admin::visit::pages::AdminVisit;
+use crate::platform::db::Timestamp;
 use crate::platform::i18n::format;
 use crate::platform::log::store::Wanted;
 use crate::platform::web::PageResult;
+use crate::search::Search;
+use crate::search::status::Status;
 
+/// Changes that wait for the index longer have a cause that somebody should look for.
+const LATE: i64 = 60 * Timestamp::SECOND;
 /// So many acts of the log.
 const ACTS: i64 = 8;
 
 #[derive(Serialize)]
 struct OverviewPage {
     tab: &'static str,
+    search: SearchView,
     number: Numbers,
     parked: i64,
     lines: Vec<Line>,
@@ -32,11 +39,34 @@ struct Numbers {
     categories: String,
 }
 
+/// How search is.
+#[derive(Serialize)]
+struct SearchView {
+    up: bool,
+    indexed: String,
+    late: bool,
+    waiting: String,
+}
+
+impl SearchView {
+    fn of(status: Option<&Status>, now: Timestamp, number: impl Fn(i64) -> String) -> Self {
+        let documents = status.and_then(|status| status.documents.as_ref().ok());
+        Self {
+            up: documents.is_some(),
+            indexed: documents.map(|documents| number(*documents as i64)).unwrap_or_default(),
+            late: status.is_some_and(|status| status.lag(now) > LATE),
+            waiting: status.map(|status| number(status.waiting.number)).unwrap_or_default(),
+        }
+    }
+}
+
 /// `GET /admin`: counts, what needs a hand, the latest acts.
-pub async fn show(visit: AdminVisit) -> PageResult {
+pub async fn show(visit: AdminVisit, search: web::Data<Search>) -> PageResult {
+    let status = search.status(visit.web.db()).await;
     let (seen, (counted, log)) = visit.look(|conn, seen| Ok((counts(conn, seen.now)?, newest(conn, &Wanted::default(), ACTS)?))).await?;
     let Counts { members, new_members, topics, unsolved, posts, held, parked } = counted;
     let number = |number: i64| format::count(seen.lang, number);
+    let search = SearchView::of(status.as_ref(), seen.now, number);
     let number = Numbers {
         members: number(members),
         new_members: number(new_members),
@@ -46,6 +76,6 @@ pub async fn show(visit: AdminVisit) -> PageResult {
         held: number(held),
         categories: number(seen.categories.all().len() as i64),
     };
-    let page = OverviewPage { tab: "overview", number, parked, lines: lines(&visit, &seen, log.0, &log.1) };
+    let page = OverviewPage { tab: "overview", search, number, parked, lines: lines(&visit, &seen, log.0, &log.1) };
     visit.show(&seen, "admin/overview.html", &page)
 }

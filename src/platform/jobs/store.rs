@@ -195,22 +195,28 @@ pub struct Count {
     pub waiting: i64,
     /// Given up until somebody looks.
     pub parked: i64,
+    /// When the oldest that waits was written; none where none waits.
+    pub oldest: Option<Timestamp>,
 }
 
 /// Waiting and parked jobs of each kind that has any, by name.
 pub fn counts(conn: &mut Connection) -> Result<Vec<Count>> {
-    let rows: Vec<(String, String, i64)> = jobs::table
+    let rows: Vec<(String, String, i64, Option<Timestamp>)> = jobs::table
         .group_by((jobs::kind, jobs::state))
-        .select((jobs::kind, jobs::state, diesel::dsl::count_star()))
+        .select((jobs::kind, jobs::state, diesel::dsl::count_star(), diesel::dsl::min(jobs::created_at)))
         .order((jobs::kind, jobs::state))
         .load(conn)?;
     let mut counts: Vec<Count> = Vec::new();
-    for (kind, state, number) in rows {
+    for (kind, state, number, oldest) in rows {
         if counts.last().is_none_or(|last| last.kind != kind) {
-            counts.push(Count { kind, waiting: 0, parked: 0 });
+            counts.push(Count { kind, waiting: 0, parked: 0, oldest: None });
         }
         let last = counts.last_mut().expect("one was pushed");
-        if state == "parked" { last.parked = number } else { last.waiting = number }
+        if state == "parked" {
+            last.parked = number;
+        } else {
+            (last.waiting, last.oldest) = (number, oldest);
+        }
     }
     Ok(counts)
 }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use crate::platform::db::Db;
 use crate::platform::jobs::store;
-use crate::platform::metrics::{self, Requests};
+use crate::platform::metrics::{self, Gauges, Requests};
 
 /// Prometheus asks every few seconds; a database that takes longer counts as away.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -48,18 +48,21 @@ impl Observed {
 }
 
 /// Serves `/metrics` on an address of its own.
-pub fn metrics_server(observed: Observed, db: Db, listener: TcpListener) -> std::io::Result<Server> {
-    let server = HttpServer::new(move || App::new().app_data(web::Data::new((observed.clone(), db.clone()))).route("/metrics", web::get().to(show)))
-        .workers(1)
-        .disable_signals()
-        .listen(listener)?
-        .run();
+pub fn metrics_server(observed: Observed, db: Db, gauges: Gauges, listener: TcpListener) -> std::io::Result<Server> {
+    let server =
+        HttpServer::new(move || App::new().app_data(web::Data::new((observed.clone(), db.clone(), gauges.clone()))).route("/metrics", web::get().to(show)))
+            .workers(1)
+            .disable_signals()
+            .listen(listener)?
+            .run();
     Ok(server)
 }
 
-async fn show(state: web::Data<(Observed, Db)>) -> HttpResponse {
-    let (observed, db) = state.get_ref();
+async fn show(state: web::Data<(Observed, Db, Gauges)>) -> HttpResponse {
+    let (observed, db, gauges) = state.get_ref();
     let jobs = tokio::time::timeout(PATIENCE, db.read(store::counts)).await.ok().and_then(Result::ok);
-    let text = metrics::render(&observed.inner.requests, db.metrics(), jobs.as_deref());
+    let read = gauges.clone();
+    let gauges = tokio::time::timeout(PATIENCE, tokio::task::spawn_blocking(move || read())).await.ok().and_then(Result::ok).unwrap_or_default();
+    let text = metrics::render(&observed.inner.requests, db.metrics(), jobs.as_deref(), db.now(), &gauges);
     HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(text)
 }

@@ -175,39 +175,6 @@ async fn a_tag_that_nothing_visible_carries_is_not_there() {
 }
 
 #[actix_web::test]
-async fn titles_are_found_by_words_whatever_their_case_and_script() {
-    let app = TestApp::start().await;
-    app.rows(|conn| {
-        let (author, category) = (insert_member(conn, "asker"), insert_category(conn, "payments", None, OPEN));
-        let closed = insert_category(conn, "partners", None, &[("partner-circle", Right::Ask)]);
-        for title in ["Payout arrives LATE", "Hvorfor er ØREAVRUNDING feil?", "超商取貨付款如何設定", "A 50% discount_code", "Late payout again"] {
-            NewTopic::question(category, author, title).insert(conn);
-        }
-        NewTopic::question(closed, author, "Payout of partners").insert(conn);
-        NewTopic { state: PostState::Deleted, ..NewTopic::question(category, author, "Payout deleted") }.insert(conn);
-    })
-    .await;
-    let visitor = app.visitor();
-    for (query, found) in [
-        ("pay+late", vec!["Late payout again", "Payout arrives LATE"]),
-        ("%C3%B8reavrunding", vec!["Hvorfor er ØREAVRUNDING feil?"]),
-        ("%E5%8F%96%E8%B2%A8", vec!["超商取貨付款如何設定"]),
-        ("out", vec![]),
-        ("%25", vec![]),
-        ("discount_", vec!["A 50% discount_code"]),
-        ("discountXcode", vec![]),
-        ("deleted", vec![]),
-        ("partners", vec![]),
-    ] {
-        let page = visitor.get(&format!("/search?q={query}")).await.expect(200);
-        assert_eq!(titles(&page), found, "{query}");
-    }
-    let page = visitor.get("/search?q=pay").await;
-    assert!(page.text("main").contains("2 topics"));
-    assert_eq!(visitor.get("/search").await.expect(200).texts("li.row").len(), 0);
-}
-
-#[actix_web::test]
 async fn searching_without_end_is_slowed_down() {
     let app = TestApp::start().await;
     let reader = app.visitor().coming_from("192.0.2.7");

@@ -363,6 +363,7 @@ async fn what_became_hidden_is_gone_from_everywhere_at_the_next_request() {
     let url = url.strip_prefix(BASE_URL).unwrap().to_owned();
     let topic = guildhall::forum::TopicId(url.rsplit('/').next().unwrap().parse().unwrap());
     app.rows(move |conn| insert_tag(conn, topic, "payouts")).await;
+    app.run_jobs();
     let opening = post(&app, topic, 1).await;
     let met = |found: Vec<(String, bool)>| found.into_iter().filter(|(_, is_met)| *is_met).map(|(path, _)| path).collect::<Vec<_>>();
     assert_eq!(met(everywhere(&app, &url).await).len(), 13);
@@ -376,6 +377,7 @@ async fn what_became_hidden_is_gone_from_everywhere_at_the_next_request() {
         assert_eq!(met(everywhere(&app, &url).await), Vec::<String>::new(), "{away:?}");
         if let Some(back) = back {
             change(&app, opening, back).await;
+            app.run_jobs();
             assert_eq!(met(everywhere(&app, &url).await).len(), 13, "{back:?}");
         }
     }

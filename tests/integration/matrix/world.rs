@@ -123,7 +123,14 @@ const PARTS: [(Part, &str); 5] = [(Part::Title, "title"), (Part::Tag, "tag"), (P
 /// The word that marks a part of a thing.
 pub fn word(part: Part, mark: usize) -> String {
     let name = PARTS.iter().find(|(known, _)| *known == part).unwrap().1;
-    format!("qx{name}{mark}z")
+    // Far from each other: a search that forgives mistakes takes none for another.
+    let mut number = (mark as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mut end = String::new();
+    for _ in 0..6 {
+        end.push(char::from(b'a' + (number % 26) as u8));
+        number /= 26;
+    }
+    format!("qx{name}{mark}z{end}")
 }
 
 /// Every marking word in a text.
@@ -172,6 +179,7 @@ impl World {
         for kind in Kind::all() {
             world.add(kind).await;
         }
+        world.app.index();
         world
     }
 

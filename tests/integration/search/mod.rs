@@ -1,1 +1,2 @@
+mod away;
 mod finding;

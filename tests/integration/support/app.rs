@@ -210,6 +210,13 @@ impl TestApp {
         ran
     }
 
+    /// Runs every job that is due; gives kind and last error of those that are left.
+    pub fn try_jobs(&self) -> Vec<(String, String)> {
+        let (db, registry) = (self.db().clone(), self.registry.clone());
+        apart(move || jobs::run_pending(&db, &registry)).expect("the job table answers");
+        self.jobs()
+    }
+
     /// Makes the search index of all there is: tests that write rows by themselves write no jobs.
     pub fn index(&self) {
         let (db, search) = (self.db().clone(), self.parts.search.clone());
