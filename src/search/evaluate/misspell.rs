@@ -69,7 +69,7 @@ mod tests {
     fn the_rarest_long_word_is_mistyped() {
         let mut frequencies = Frequencies::default();
         frequencies.add("payout", "where is my payout today");
-        frequencies.add("", "a refund today");
+        frequencies.add("", "where is a refund today");
         assert_eq!(frequencies.mistype("where is my refund today", Typo::Swap), "where is my reufnd today");
         assert_eq!(frequencies.mistype("where is my refund today", Typo::Drop), "where is my refnd today");
         assert_eq!(frequencies.mistype("refund today", Typo::Drop), "refund today");

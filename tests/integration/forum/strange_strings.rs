@@ -176,9 +176,14 @@ async fn told(share: usize) {
         // Who has been here for a while may make tags.
         let id = ann.member();
         app.rows(move |conn| diesel::update(members::table.find(id)).set(members::trust.eq(2)).execute(conn).unwrap()).await;
+        let mut told = Vec::new();
         for (number, string) in strings {
             let story = Story { app: &app, ann: &ann, category: &category, number: *number, string };
             let topic = story.is_posted_and_shown().await;
+            told.push((story, topic));
+        }
+        app.run_jobs();
+        for (story, topic) in told {
             story.is_found(topic).await;
             story.is_changed(topic).await;
             story.is_a_reply_and_a_comment(topic).await;
