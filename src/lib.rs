@@ -1,7 +1,7 @@
 //! Guildhall: the community forum and support house for the merchants of a commerce platform.
 //!
 //! Feature folders; inside each, the layer is the file's name. Imports go down only:
-//! `platform` < `accounts` < `forum` < `notifications` < `admin`, `import`.
+//! `platform` < `accounts` < `forum` < `notifications`, `search` < `admin`, `import`.
 
 pub mod accounts;
 pub mod admin;
@@ -13,4 +13,5 @@ pub mod notifications;
 pub mod platform;
 pub mod registry;
 pub mod routes;
+pub mod search;
 pub mod subscriptions;

@@ -12,4 +12,5 @@ mod matrix;
 mod notifications;
 mod packaging;
 mod platform;
+mod search;
 mod words;

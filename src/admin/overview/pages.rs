@@ -5,19 +5,26 @@ use serde::Serialize;
 use super::listing::{Counts, counts};
 use crate::admin::log::listing::newest;
 use crate::admin::log::pages::{Line, lines};
+use crate::admin::searches::listing::{self as searches, Show};
+use crate::admin::searches::pages::{Row, rows};
 use crate::admin::visit::pages::AdminVisit;
+use crate::platform::i18n::Arg;
 use crate::platform::i18n::format;
 use crate::platform::log::store::Wanted;
 use crate::platform::web::PageResult;
 
 /// So many acts of the log.
 const ACTS: i64 = 8;
+/// So many of the searches without result.
+const SEARCHES: i64 = 5;
 
 #[derive(Serialize)]
 struct OverviewPage {
     tab: &'static str,
     number: Numbers,
     parked: i64,
+    searches: Vec<Row>,
+    waiting: String,
     lines: Vec<Line>,
 }
 
@@ -32,9 +39,14 @@ struct Numbers {
     categories: String,
 }
 
-/// `GET /admin`: counts, what needs a hand, the latest acts.
+/// `GET /admin`: counts, what needs a hand, what nobody found, the latest acts.
 pub async fn show(visit: AdminVisit) -> PageResult {
-    let (seen, (counted, log)) = visit.look(|conn, seen| Ok((counts(conn, seen.now)?, newest(conn, &Wanted::default(), ACTS)?))).await?;
+    let (seen, (counted, log, sought, waiting)) = visit
+        .look(|conn, seen| {
+            let sought = searches::first(conn, Show::Empty, SEARCHES)?;
+            Ok((counts(conn, seen.now)?, newest(conn, &Wanted::default(), ACTS)?, sought, searches::waiting(conn)?))
+        })
+        .await?;
     let Counts { members, new_members, topics, unsolved, posts, held, parked } = counted;
     let number = |number: i64| format::count(seen.lang, number);
     let number = Numbers {
@@ -46,6 +58,8 @@ pub async fn show(visit: AdminVisit) -> PageResult {
         held: number(held),
         categories: number(seen.categories.all().len() as i64),
     };
-    let page = OverviewPage { tab: "overview", number, parked, lines: lines(&visit, &seen, log.0, &log.1) };
+    let waiting = if waiting > 0 { visit.words_with(&seen, "search-waiting", &[("count", Arg::Number(waiting))]) } else { String::new() };
+    let lines = lines(&visit, &seen, log.0, &log.1);
+    let page = OverviewPage { tab: "overview", number, parked, searches: rows(&seen, sought), waiting, lines };
     visit.show(&seen, "admin/overview.html", &page)
 }

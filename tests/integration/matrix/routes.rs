@@ -64,6 +64,10 @@ fn previewed() -> Fields {
     text().split_off(1)
 }
 
+fn sought() -> Fields {
+    vec![("q", "qxcommon that nobody answered".into())]
+}
+
 fn language() -> Fields {
     vec![("lang", "en".into()), ("next", "/".into())]
 }
@@ -238,6 +242,9 @@ pub const LISTED: &[Listed] = &[
     apart("POST", "/tag/{tag}/rename"),
     apart("GET", "/tag/{tag}/merge"),
     apart("POST", "/tag/{tag}/merge"),
+    form("/search/clicked", |_| 204, sought),
+    form("/search/tell", ASKS, sought),
+    form("/search/tell/stop", ASKS, sought),
     form("/language", LED_ON, language),
     form("/reading", LED_ON, reading),
     form("/ask", ASKS, asked),
@@ -309,6 +316,15 @@ pub const LISTED: &[Listed] = &[
     admin("GET", "/admin/pages/{page}/{lang}"),
     admin("POST", "/admin/pages/{page}/{lang}"),
     admin("GET", "/admin/pages/{page}/{lang}/history"),
+    admin("GET", "/admin/searches"),
+    admin("GET", "/admin/searches/{search}"),
+    admin("POST", "/admin/searches/{search}/owner"),
+    admin("POST", "/admin/searches/{search}/answer"),
+    admin("GET", "/admin/search-words"),
+    admin("POST", "/admin/search-words"),
+    admin("GET", "/admin/search-words/{words}"),
+    admin("POST", "/admin/search-words/{words}"),
+    admin("POST", "/admin/search-words/{words}/remove"),
     admin("GET", "/admin/log"),
     admin("GET", "/admin/jobs"),
     admin("POST", "/admin/jobs/retry"),

@@ -1,0 +1,7 @@
+//! The search: what was looked for, which words mean the same.
+
+pub mod feature;
+pub mod queries;
+pub mod synonyms;
+
+pub use feature::Search;

@@ -1,0 +1,6 @@
+//! The search.
+
+mod admin;
+mod plans;
+mod queries;
+mod synonyms;
