@@ -99,6 +99,8 @@ routes! {
     GET "/settings/own-data" => accounts::own_data::pages::show;
     POST "/settings/own-data" => accounts::own_data::pages::send;
     GET "/settings/own-data/{file}" => accounts::own_data::pages::fetch;
+    GET "/settings/awaited-answers" => search::queries::pages::awaited;
+    POST "/settings/awaited-answers/{search}/stop" => search::queries::pages::stop_one;
     GET "/settings/close-account" => accounts::settings::pages::show_close;
     POST "/settings/close-account" => accounts::settings::pages::close;
     GET "/claim/{token}" => accounts::hand_over::pages::show;

@@ -129,6 +129,7 @@ export const PAGES = [
   { name: "settings-sessions", as: "ingrid", go: at("/settings/sessions") },
   { name: "settings-own-data", as: "ingrid", go: ownData },
   { name: "settings-own-data-mistakes", as: "ingrid", go: withMistakes("/settings/own-data", "form button.primary") },
+  { name: "settings-awaited", as: "ingrid", go: async (person) => { await wantsToKnow(person, "carbon copy invoices for pick-up orders"); await person.open("/settings/awaited-answers"); } },
   { name: "settings-close", as: "ingrid", go: at("/settings/close-account") },
   { name: "not-found", go: at("/t/nothing/999999", 404) },
   { name: "admin", as: "sunniva", go: at("/admin") },
@@ -273,7 +274,7 @@ async function ownData(person) {
 function searched(path) {
   return async (person) => {
     await person.open("/admin/searches");
-    if (!(await person.main().textContent()).includes("carbon copy invoices")) {
+    if (!(await person.main().textContent()).includes("faktura uten strekkode")) {
       const asker = await person.community.member("ingrid");
       for (const query of ["carbon copy invoices for pick-up orders", "faktura uten strekkode", "退貨 運費 誰付"]) await wantsToKnow(asker, query);
       await openSearch(person, "faktura uten strekkode");

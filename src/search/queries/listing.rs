@@ -1,10 +1,11 @@
-//! The rows about searches that a member is given of their own data.
+//! The rows about searches that are a member's own, on a page and in the archive of their data.
 
 use diesel::prelude::*;
 use guildhall_schema::{search_waiting, searches};
 use serde_json::json;
 
 use super::SearchId;
+use crate::accounts::MemberId;
 use crate::accounts::feature::{Asking, Exported, PART, Part};
 use crate::platform::db::{Connection, Result, Timestamp};
 
@@ -13,6 +14,29 @@ pub const EXPORTED: &[Exported] = &[
     Exported { file: "awaited-answers", columns: &["search_waiting.member"], rows: awaited },
     Exported { file: "searches-to-answer", columns: &["searches.owner"], rows: to_answer },
 ];
+
+/// A search of whose answer a member wants to be told.
+#[derive(Clone, Debug, Queryable)]
+pub struct Awaited {
+    /// Its number.
+    pub id: SearchId,
+    /// Its words.
+    pub query: String,
+    /// The tag of the language of the page.
+    pub lang: String,
+    /// Since when.
+    pub asked_at: Timestamp,
+}
+
+/// Everything that a member waits for, the newest first.
+pub fn awaited_by(conn: &mut Connection, member: MemberId) -> Result<Vec<Awaited>> {
+    Ok(search_waiting::table
+        .inner_join(searches::table)
+        .filter(search_waiting::member.eq(member))
+        .order((search_waiting::asked_at.desc(), search_waiting::search.desc()))
+        .select((searches::id, searches::query, searches::lang, search_waiting::asked_at))
+        .load(conn)?)
+}
 
 /// The searches of whose answer they want to be told.
 fn awaited(conn: &mut Connection, asking: &Asking, after: i64) -> Result<Part> {

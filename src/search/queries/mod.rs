@@ -11,7 +11,7 @@ pub mod store;
 mod tell_me;
 
 pub use log::QueryLog;
-pub use tell_me::{TellError, stop_telling, tell_me};
+pub use tell_me::{TellError, stop_telling, stop_waiting, tell_me};
 
 use crate::accounts::Acting;
 use crate::accounts::feature::Leaving;

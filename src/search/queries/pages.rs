@@ -1,16 +1,19 @@
-//! What the page of the search sends: which result was opened, who wants to be told of an answer.
+//! What the page of the search sends: which result was opened, who wants to be told of an answer. And what one waits for.
 
 use actix_web::HttpResponse;
-use actix_web::web::Data;
-use serde::Deserialize;
+use actix_web::web::{Data, Path};
+use serde::{Deserialize, Serialize};
 
-use super::{QUERY_LENGTH, QueryLog, TellError, stop_telling, tell_me};
+use super::{QUERY_LENGTH, QueryLog, SearchId, TellError, listing, stop_telling, stop_waiting, tell_me};
 use crate::accounts::visit::pages::Visit;
 use crate::accounts::{Acting, Viewer};
 use crate::platform::db::{Failure, Tx};
+use crate::platform::i18n::format::Moment;
 use crate::platform::limits::Limit;
 use crate::platform::web::forms::{Form, encoded};
 use crate::platform::web::{PageError, PageResult};
+
+const AWAITED: &str = "/settings/awaited-answers";
 
 /// A search as typed.
 #[derive(Deserialize)]
@@ -58,4 +61,45 @@ async fn change(visit: Visit, Typed { q }: Typed, done: &str, work: Change) -> P
         Err(Failure::Database(error)) => return Err(error.into()),
     };
     Ok(visit.see_other(&back, Some(notice)))
+}
+
+/// The context of `templates/search/awaited.html`.
+#[derive(Serialize)]
+struct AwaitedPage {
+    tab: &'static str,
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    query: String,
+    lang: String,
+    url: String,
+    stop: String,
+    since: Moment,
+}
+
+/// `GET /settings/awaited-answers`: the searches of whose answers one wants to be told.
+pub async fn awaited(visit: Visit) -> PageResult {
+    let (member, _) = visit.member(AWAITED).await?;
+    let (seen, rows) = visit.read(move |conn, _| Ok::<_, PageError>(listing::awaited_by(conn, member)?)).await?;
+    let row = |row: listing::Awaited| Row {
+        url: search_url(&row.query),
+        stop: format!("{AWAITED}/{}/stop", row.id),
+        since: seen.date(row.asked_at),
+        query: row.query,
+        lang: row.lang,
+    };
+    let page = AwaitedPage { tab: "account", rows: rows.into_iter().map(row).collect() };
+    visit.page(&seen, "search/awaited.html", &page)
+}
+
+/// `POST /settings/awaited-answers/{search}/stop`.
+pub async fn stop_one(visit: Visit, search: Path<i64>) -> PageResult {
+    let (member, _) = visit.member(AWAITED).await?;
+    let search = SearchId(*search);
+    match visit.web.db().write(Acting::Member(member), move |tx, by| stop_waiting(tx, by, search)).await {
+        Ok(()) | Err(Failure::Refused(_)) => Ok(visit.see_other(AWAITED, Some("search-notice-not-told"))),
+        Err(Failure::Database(error)) => Err(error.into()),
+    }
 }

@@ -1,6 +1,6 @@
 //! A member asks to be told when there is an answer to a search that found none, or takes that back.
 
-use super::{key, store};
+use super::{SearchId, key, store};
 use crate::accounts::rights::Denied;
 use crate::accounts::{MemberId, Viewer};
 use crate::platform::db::{DomainError, Failure, Tx};
@@ -35,13 +35,24 @@ pub fn tell_me(tx: &mut Tx<'_>, by: &Viewer, query: &str, lang: &str) -> Result<
     Ok(store::wait(tx, search, member)?)
 }
 
-/// Lets the member wait no longer. Whoever did not wait need not be told so.
+/// Lets the member wait no longer. Whoever did not wait need not be told so, and whoever is suspended may stop as well.
 pub fn stop_telling(tx: &mut Tx<'_>, by: &Viewer, query: &str, lang: &str) -> Result<(), Failure<TellError>> {
-    let member = takes_part(by)?;
+    let member = is_member(by)?;
     let key = key(query, lang).ok_or(TellError::NotKept)?;
     Ok(store::stop_waiting_for(tx, member, &key)?)
 }
 
+/// The same for one of the searches in the member's list.
+pub fn stop_waiting(tx: &mut Tx<'_>, by: &Viewer, search: SearchId) -> Result<(), Failure<TellError>> {
+    let member = is_member(by)?;
+    store::stop_waiting(tx, search, member)?;
+    Ok(())
+}
+
 fn takes_part(by: &Viewer) -> Result<MemberId, TellError> {
     by.id().ok_or(TellError::Denied(Denied::Suspended))
+}
+
+fn is_member(by: &Viewer) -> Result<MemberId, TellError> {
+    by.account().map(|account| account.id).ok_or(TellError::Denied(Denied::SignedOut))
 }

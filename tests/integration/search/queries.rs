@@ -1,16 +1,20 @@
 //! What searches leave behind: counts without names, and those who want to be told.
 
 use diesel::prelude::*;
-use guildhall::accounts::{Acting, CategoryId, MemberId, Right};
+use guildhall::accounts::standing::suspend;
+use guildhall::accounts::{Acting, CategoryId, MemberId, Right, Role};
 use guildhall::platform::db::Timestamp;
 use guildhall::platform::limits::Limit;
 use guildhall::search::queries::store::{self, SearchRow};
 use guildhall::search::queries::{SearchId, key};
-use guildhall_schema::{search_waiting, searches};
+use guildhall_schema::{members, search_waiting, searches};
 
+use crate::accounts::{PASSWORD, with_password};
 use crate::forum::scene::{ask, scene};
 use crate::support::fixtures::{NewTopic, insert_category};
 use crate::support::{Client, TestApp};
+
+const LIST: &str = "/settings/awaited-answers";
 
 /// Every search that is written down, by its words.
 pub async fn searches(app: &TestApp) -> Vec<SearchRow> {
@@ -149,6 +153,34 @@ async fn strangers_sign_in_first_and_nothing_private_is_kept() {
 }
 
 #[actix_web::test]
+async fn what_one_waits_for_stands_in_the_settings_and_ends_there() {
+    let app = TestApp::start().await;
+    let (ann, bob) = (app.member("ann").await, app.member("bob").await);
+    assert!(ann.get(LIST).await.expect(200).body.contains("You wait for no answer."));
+    wants_to_know(&ann, "late payout").await;
+    app.later(Timestamp::MINUTE);
+    wants_to_know(&ann.reading("nb"), "sen utbetaling").await;
+    wants_to_know(&bob, "late payout").await;
+    let ann = app.signed_in(app.read(|conn| Ok(members::table.filter(members::username.eq("ann")).select(members::id).first::<MemberId>(conn)?)).await).await;
+    let page = ann.get(LIST).await.expect(200);
+    assert_eq!(page.texts(".entries a"), ["sen utbetaling", "late payout"]);
+    assert_eq!(page.attributes(".entries a", "href")[1], "/search?q=late+payout");
+    assert!(ann.get("/settings/account").await.attributes(".entries a", "href").contains(&LIST.to_owned()));
+    let stop = page.attributes(".entries form", "action").remove(1);
+    for _ in 0..2 {
+        let answer = ann.post(&stop, &[]).await.expect(303);
+        assert_eq!(ann.follow(answer).await.expect(200).texts(".entries a"), ["sen utbetaling"]);
+    }
+    assert_eq!(bob.get(LIST).await.texts(".entries a"), ["late payout"], "another's goes on");
+    let suspended = ann.member();
+    app.db().write(Acting::Command, move |tx, by| suspend(tx, by, suspended, None, "spam")).await.expect("suspended");
+    let stop = ann.get(LIST).await.expect(200).attributes(".entries form", "action").remove(0);
+    ann.post(&stop, &[]).await.expect(303);
+    assert_eq!(waiting(&app).await, 1);
+    app.run_jobs();
+}
+
+#[actix_web::test]
 async fn one_member_waits_for_so_many_answers_at_most() {
     let app = TestApp::start().await;
     let ann = app.member("ann").await;
@@ -167,7 +199,8 @@ async fn one_member_waits_for_so_many_answers_at_most() {
 #[actix_web::test]
 async fn whoever_leaves_is_forgotten_here_too() {
     let (app, category) = scene().await;
-    let (ann, bob, ada) = (app.member("ann").await, app.member("bob").await, app.admin("ada").await);
+    let (ann, bob, sid) = (with_password(&app, "ann").await, app.member("bob").await, with_password(&app, "sid").await);
+    app.give_role(sid.member(), Role::Staff, None).await;
     wants_to_know(&ann, "late payout").await;
     wants_to_know(&bob, "late payout").await;
     wants_to_know(&bob, "@Ann late payout").await;
@@ -175,31 +208,16 @@ async fn whoever_leaves_is_forgotten_here_too() {
     app.parts.queries.note("what ann said", "en", 1);
     app.flush_queries();
     let topic = ask(&bob, category).await;
-    let owner = ada.member();
+    let owner = sid.member();
     app.write(move |tx| {
         let search = SearchId(searches::table.filter(searches::key.eq("en late payout")).select(searches::id).first(tx.conn())?);
         store::assign(tx, search, Some(owner), Some(Timestamp(0)))?;
         store::set_answer(tx, search, topic)
     })
     .await;
-    for gone in [ann.member(), owner] {
-        app.write(move |tx| {
-            tx.enqueue(&guildhall::platform::jobs::NewJob::now(
-                &guildhall::accounts::feature::ANONYMISE,
-                gone.to_string(),
-                serde_json::json!({ "member": gone }),
-            ))
-        })
-        .await;
+    for gone in [&ann, &sid] {
+        gone.post("/settings/close-account", &[("password", PASSWORD), ("sure", "1")]).await.expect(303);
     }
-    // Whose names are looked for stands where usernames go when an account is closed.
-    let member = ann.member();
-    app.rows(move |conn| {
-        use guildhall_schema::former_usernames as former;
-        let row = (former::username_key.eq("ann"), former::username_skeleton.eq("ann"), former::member.eq(member), former::kept_until.eq(i64::MAX));
-        diesel::insert_into(former::table).values(row).execute(conn).unwrap();
-    })
-    .await;
     app.run_jobs();
     let rows = searches(&app).await;
     let kept: Vec<_> = rows.iter().map(|row| row.query.as_str()).collect();

@@ -1,4 +1,4 @@
-# 搜尋留下的紀錄：管理
+# 搜尋留下的紀錄
 search-tab-searches = 搜尋紀錄
 search-tab-words = 同義詞
 search-one = 搜尋
@@ -66,11 +66,20 @@ search-words-error-letters = 每個字詞都要有文字或數字。
 search-words-error-language = 請選擇其中一種語言。
 search-words-error-groups = 已有 2,000 組字詞，沒有空間再新增。請先移除一些。
 
+# 成員在等的答案
+search-awaited-heading = 你在等的答案
+search-awaited-short = 沒有結果、而你希望有答案時收到通知的搜尋。
+search-awaited-look = 查看
+search-awaited-text = 這些搜尋一有答案，你就會收到郵件。
+search-awaited-since = 要求通知：
+search-awaited-stop = 不再等待
+search-awaited-none = 你沒有在等答案。搜尋沒有結果時，可以要求通知。
+
 # 剛才的結果
 search-notice-told = 有答案時，你會收到郵件。
 search-notice-not-told = 你不會收到關於這個搜尋的郵件。
 search-notice-not-kept = 這類搜尋不會保存，所以有答案時無法通知你。
-search-notice-too-many = 你已經在等 50 個答案了。請先取消其中一些。
+search-notice-too-many = 你已經在等 50 個答案了。請先到「設定」的「帳號」取消其中一些。
 search-notice-assigned = 已儲存由誰找出答案。
 search-notice-answered = 已儲存，會通知等待的人。
 search-notice-words-added = 已新增這組字詞。

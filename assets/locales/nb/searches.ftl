@@ -1,4 +1,4 @@
-# Det som blir igjen av søk: administrasjonen
+# Det som blir igjen av søk
 search-tab-searches = Søk
 search-tab-words = Synonymer
 search-one = Søk
@@ -67,11 +67,20 @@ search-words-error-letters = Hvert ord må ha en bokstav eller et siffer.
 search-words-error-language = Velg et av disse språkene.
 search-words-error-groups = Det er 2000 grupper og ikke plass til flere. Fjern noen først.
 
+# Det et medlem venter på
+search-awaited-heading = Svar du venter på
+search-awaited-short = Søk uten treff som du vil ha beskjed om når de blir besvart.
+search-awaited-look = Vis hva du venter på
+search-awaited-text = Du får en e-post for hvert av disse søkene så snart det er besvart.
+search-awaited-since = Bedt om beskjed
+search-awaited-stop = Slutt å vente
+search-awaited-none = Du venter ikke på noe svar. Når et søk er uten treff, kan du be om beskjed.
+
 # Det som nettopp skjedde
 search-notice-told = Du får en e-post når det finnes et svar.
 search-notice-not-told = Du får ingen e-post om dette søket.
 search-notice-not-kept = Slike søk lagres ikke, så du kan ikke få beskjed om et svar.
-search-notice-too-many = Du venter allerede på 50 svar. Slutt å vente på noen av dem først.
+search-notice-too-many = Du venter allerede på 50 svar. Slutt å vente på noen av dem først, under Innstillinger, Konto.
 search-notice-assigned = Hvem som finner svaret, er lagret.
 search-notice-answered = Lagret. De som venter, får beskjed.
 search-notice-words-added = Ordene er lagt til.

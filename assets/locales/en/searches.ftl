@@ -1,4 +1,4 @@
-# What searches leave behind: the administration
+# What searches leave behind
 search-tab-searches = Searches
 search-tab-words = Synonyms
 search-one = Search
@@ -67,11 +67,20 @@ search-words-error-letters = Each word needs a letter or a digit.
 search-words-error-language = Choose one of these languages.
 search-words-error-groups = There are 2,000 groups, and no room for more. Remove some first.
 
+# What a member waits for
+search-awaited-heading = Answers you wait for
+search-awaited-short = Searches that found nothing, and whose answer you want to be told of.
+search-awaited-look = Show what you wait for
+search-awaited-text = You get an e-mail for each of these searches as soon as it is answered.
+search-awaited-since = Asked
+search-awaited-stop = Stop waiting
+search-awaited-none = You wait for no answer. Where a search finds nothing, you can ask to be told.
+
 # What just happened
 search-notice-told = You get an e-mail when there is an answer.
 search-notice-not-told = You get no e-mail about this search.
 search-notice-not-kept = Searches like this one are not kept, so nobody can tell you about an answer.
-search-notice-too-many = You wait for 50 answers already. Stop waiting for some of them first.
+search-notice-too-many = You wait for 50 answers already. Stop waiting for some of them first, under Settings, Account.
 search-notice-assigned = Saved who finds an answer.
 search-notice-answered = Saved. Whoever waits is told.
 search-notice-words-added = The words are added.
