@@ -4,10 +4,10 @@ use crate::accounts::Accounts;
 use crate::accounts::feature::Feature;
 use crate::forum::Forum;
 use crate::platform::check::Check;
-use crate::search::Search;
+use crate::search::feature::Searches;
 
 /// Every feature that keeps something of persons, those below first.
-pub const FEATURES: &[&dyn Feature] = &[&Accounts, &Forum, &Search];
+pub const FEATURES: &[&dyn Feature] = &[&Accounts, &Forum, &Searches];
 
 /// Everything that is stored twice, in the order in which it is checked and mended: a topic's figures follow
 /// from its posts', a member's from both.

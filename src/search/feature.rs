@@ -12,9 +12,9 @@ const FORGOTTEN: i64 = 180 * Timestamp::DAY;
 const FORGOTTEN_AT_ONCE: i64 = 2_000;
 
 /// What members searched for: who wants to be told of an answer, who is to find one.
-pub struct Search;
+pub struct Searches;
 
-impl Feature for Search {
+impl Feature for Searches {
     fn export(&self) -> &'static [Exported] {
         listing::EXPORTED
     }

@@ -3,5 +3,3 @@
 pub mod feature;
 pub mod queries;
 pub mod synonyms;
-
-pub use feature::Search;
