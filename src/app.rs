@@ -26,6 +26,8 @@ use crate::platform::storage::Folder;
 use crate::platform::web::{CrossSiteExempt, Observed, TrustedProxies, TurnAway, Web, WebOptions, forms, guard, metrics_server};
 use crate::search::engine::Engine;
 use crate::search::{self, Search};
+use crate::search::queries::QueryLog;
+use crate::search::synonyms::store::KeptSynonyms;
 use crate::{routes, subscriptions};
 
 /// Writers on PostgreSQL: each is held for milliseconds, and every node has its own.
@@ -52,13 +54,25 @@ pub struct Parts {
     pub exports: ExportFolder,
     /// Finds posts.
     pub search: Arc<Search>,
+    /// Searches since the last flush.
+    pub queries: Arc<QueryLog>,
+    /// Which words mean the same.
+    pub synonyms: Arc<KeptSynonyms>,
 }
 
 impl Parts {
     /// Parts with nothing in memory yet, and their files below a folder.
     pub fn new(web: Web, mailer: Mailer, data_dir: &Path, engine: Arc<dyn Engine>) -> Self {
-        let (seen, exports, search) = (SeenSessions::default(), ExportFolder::below(data_dir), Arc::new(Search::by(engine)));
-        Self { web, mailer, seen, forum: Arc::default(), exports, search }
+        Self {
+            web,
+            mailer,
+            seen: SeenSessions::default(),
+            forum: Arc::default(),
+            exports: ExportFolder::below(data_dir),
+            search: Arc::new(Search::by(engine)),
+            queries: Arc::default(),
+            synonyms: Arc::default(),
+        }
     }
 
     /// Everything as configured, on a database that is brought up to date first. A commit that wrote jobs rings `wake`.
@@ -101,6 +115,8 @@ impl Parts {
             .app_data(Data::from(self.forum.clone()))
             .app_data(Data::new(self.exports.clone()))
             .app_data(Data::from(self.search.clone()))
+            .app_data(Data::from(self.queries.clone()))
+            .app_data(Data::from(self.synonyms.clone()))
             .app_data(Data::new(CrossSiteExempt(routes::CROSS_SITE_EXEMPT)))
             .app_data(Data::new(CarriedPaths(routes::CARRIED)))
             .app_data(forms::payload_config())

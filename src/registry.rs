@@ -4,9 +4,10 @@ use crate::accounts::Accounts;
 use crate::accounts::feature::Feature;
 use crate::forum::Forum;
 use crate::platform::check::Check;
+use crate::search::feature::Searches;
 
 /// Every feature that keeps something of persons, those below first.
-pub const FEATURES: &[&dyn Feature] = &[&Accounts, &Forum];
+pub const FEATURES: &[&dyn Feature] = &[&Accounts, &Forum, &Searches];
 
 /// Everything that is stored twice, in the order in which it is checked and mended: a topic's figures follow
 /// from its posts', a member's from both.
@@ -37,5 +38,6 @@ pub const TABLES_OF_PERSONS: &[&str] = &[
     "revisions",
     "mentions",
     "old_urls",
+    "searches",
     "jobs",
 ];

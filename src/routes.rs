@@ -61,6 +61,9 @@ routes! {
     GET "/u/{username}/replies" => forum::members::pages::lists::replies;
     GET "/u/{username}/erase" => forum::members::pages::erase::erase_form;
     POST "/u/{username}/erase" => forum::members::pages::erase::erase;
+    POST "/search/clicked" => search::queries::pages::clicked;
+    POST "/search/tell" => search::queries::pages::tell;
+    POST "/search/tell/stop" => search::queries::pages::stop;
     POST "/language" => accounts::language::pages::choose;
     POST "/reading" => accounts::reading::pages::choose;
     GET "/sign-up" => accounts::sign_up::pages::show;
@@ -97,6 +100,8 @@ routes! {
     GET "/settings/own-data" => accounts::own_data::pages::show;
     POST "/settings/own-data" => accounts::own_data::pages::send;
     GET "/settings/own-data/{file}" => accounts::own_data::pages::fetch;
+    GET "/settings/awaited-answers" => search::queries::pages::awaited;
+    POST "/settings/awaited-answers/{search}/stop" => search::queries::pages::stop_one;
     GET "/settings/close-account" => accounts::settings::pages::show_close;
     POST "/settings/close-account" => accounts::settings::pages::close;
     GET "/claim/{token}" => accounts::hand_over::pages::show;
@@ -169,6 +174,15 @@ routes! {
     GET "/admin/pages/{page}/{lang}" => admin::community_pages::pages::edit::show;
     POST "/admin/pages/{page}/{lang}" => admin::community_pages::pages::edit::change;
     GET "/admin/pages/{page}/{lang}/history" => admin::community_pages::pages::history::show;
+    GET "/admin/searches" => admin::searches::pages::list;
+    GET "/admin/searches/{search}" => admin::searches::pages::show;
+    POST "/admin/searches/{search}/owner" => admin::searches::pages::assign;
+    POST "/admin/searches/{search}/answer" => admin::searches::pages::answer;
+    GET "/admin/search-words" => admin::search_words::pages::list;
+    POST "/admin/search-words" => admin::search_words::pages::add;
+    GET "/admin/search-words/{words}" => admin::search_words::pages::show;
+    POST "/admin/search-words/{words}" => admin::search_words::pages::change;
+    POST "/admin/search-words/{words}/remove" => admin::search_words::pages::remove;
     GET "/admin/log" => admin::log::pages::list;
     GET "/admin/jobs" => admin::jobs::pages::list;
     POST "/admin/jobs/retry" => admin::jobs::pages::retry_all;

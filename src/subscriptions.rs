@@ -15,6 +15,7 @@ use crate::platform::storage;
 use crate::platform::web::Web;
 use crate::registry::{FEATURES, TABLES_OF_PERSONS};
 use crate::search::{keep_in_line, rebuild};
+use crate::search::queries::answered;
 
 /// Which job follows which event.
 pub fn subscriptions() -> Subscriptions {
@@ -39,7 +40,8 @@ pub fn registry(parts: &Parts) -> Registry {
         move |job: &Job| work(web.db(), web.origin(), job)
     };
     let db = parts.web.db().clone();
-    let (badges, left, answered) = (parts.web.clone(), parts.web.clone(), parts.clone());
+    let (badges, left, replied) = (parts.web.clone(), parts.web.clone(), parts.clone());
+    let (found, told) = (parts.clone(), parts.clone());
     let (ranked, merged, heavy, handed, wiped) = (db.clone(), db.clone(), db.clone(), db.clone(), db.clone());
     let (folder, tidied, emptied) = (parts.exports.clone(), parts.exports.clone(), parts.exports.clone());
     let (pictured, files, brought) = (parts.web.clone(), parts.web.clone(), parts.web.clone());
@@ -72,7 +74,9 @@ pub fn registry(parts: &Parts) -> Registry {
         .handle(&own_data::MAIL, mailing(own_data::send_mail))
         .handle(&rerender::BADGES, move |job| rerender::badges(badges.db(), job))
         .handle(&tags::edit::MERGE, move |job| tags::edit::move_topics(&merged, job))
-        .handle(&answer_mail::MAIL, move |job| answer_mail::send(&answered.web, &answered.mailer, &answered.forum, job))
+        .handle(&answer_mail::MAIL, move |job| answer_mail::send(&replied.web, &replied.mailer, &replied.forum, job))
+        .handle(&answered::TELL_WAITING, move |job| answered::tell_waiting(found.web.db(), &found.forum, job))
+        .handle(&answered::TELL, move |job| answered::send(&told.web, &told.mailer, &told.forum, job))
         .handle(&feature::TIDY, move |_| feature::tidy(&db, FEATURES).and_then(|()| own_data::remove_files(&db, &tidied)))
         .every(Duration::from_secs(3_600), &feature::TIDY)
         .handle(&wipe::WIPE, move |_| wipe::wipe(&wiped, TABLES_OF_PERSONS))

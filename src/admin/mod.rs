@@ -10,6 +10,8 @@ pub mod jobs;
 pub mod log;
 pub mod members;
 pub mod overview;
+pub mod search_words;
+pub mod searches;
 pub mod set_up;
 pub mod settings;
 pub mod visit;

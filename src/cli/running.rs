@@ -64,7 +64,7 @@ impl Running {
             std::thread::sleep(LOOK);
         }
         if !self.flusher.is_finished() || self.flusher.join().is_err() {
-            tracing::error!("the last-seen times of the last seconds are lost");
+            tracing::error!("the last-seen times and the searches of the last seconds are lost");
         }
     }
 }
@@ -76,11 +76,14 @@ fn look_after_search(parts: &Parts) {
     }
 }
 
-/// Last-seen times may be late: no page waits for them. Networks that were counted once must not be kept for ever.
+/// Last-seen times and counts of searches may be late: no page waits for them. Networks that were counted once must not be kept for ever.
 fn flush(parts: &Parts) {
     parts.web.floods().tidy();
     if let Err(error) = parts.seen.flush(parts.web.db()) {
         tracing::warn!(%error, "last-seen times could not be written; trying again");
+    }
+    if let Err(error) = parts.queries.flush(parts.web.db()) {
+        tracing::warn!(%error, "searches could not be counted; trying again");
     }
 }
 

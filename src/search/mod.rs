@@ -7,13 +7,16 @@ pub mod embedded;
 pub mod engine;
 pub mod evaluate;
 pub mod excerpt;
+pub mod feature;
 pub mod find;
 pub mod keep_in_line;
 pub mod listing;
 pub mod pages;
+pub mod queries;
 pub mod question;
 pub mod rebuild;
 pub mod status;
+pub mod synonyms;
 
 use std::sync::Arc;
 use std::time::Duration;

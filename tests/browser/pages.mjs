@@ -33,11 +33,14 @@ async function byVotes(person) {
   await topic("long")(person);
   await person.follow(person.link("Most votes"));
 }
+const mistaken = async (person, button) => {
+  await person.follow(person.main().locator(button).first());
+  assert.match(await person.page.title(), /^Error:|^Feil:|^錯誤/);
+};
 const withMistakes = (path, button, type) => async (person) => {
   await person.open(path);
   await type?.(person.page);
-  await person.follow(person.main().locator(button).first());
-  assert.match(await person.page.title(), /^Error:|^Feil:|^錯誤/);
+  await mistaken(person, button);
 };
 
 // name, who looks (an account of the demo; none for a visitor), how one gets there, options of the browser
@@ -126,6 +129,7 @@ export const PAGES = [
   { name: "settings-sessions", as: "ingrid", go: at("/settings/sessions") },
   { name: "settings-own-data", as: "ingrid", go: ownData },
   { name: "settings-own-data-mistakes", as: "ingrid", go: withMistakes("/settings/own-data", "form button.primary") },
+  { name: "settings-awaited", as: "ingrid", go: async (person) => { await wantsToKnow(person, "carbon copy invoices for pick-up orders"); await person.open("/settings/awaited-answers"); } },
   { name: "settings-close", as: "ingrid", go: at("/settings/close-account") },
   { name: "not-found", go: at("/t/nothing/999999", 404) },
   { name: "admin", as: "sunniva", go: at("/admin") },
@@ -144,6 +148,14 @@ export const PAGES = [
   { name: "admin-page", as: "sunniva", go: previewedPage },
   { name: "admin-page-stale", as: "sunniva", go: stalePage },
   { name: "admin-page-history", as: "sunniva", go: at("/admin/pages/rules/nb/history") },
+  { name: "admin-searches", as: "sunniva", go: searched("/admin/searches") },
+  { name: "admin-searches-owned", as: "sunniva", lang: "nb-NO", go: searched("/admin/searches?show=owned") },
+  { name: "admin-searches-unclicked", as: "sunniva", lang: "zh-TW", go: searched("/admin/searches?show=unclicked") },
+  { name: "admin-search", as: "sunniva", go: oneSearch },
+  { name: "admin-search-mistakes", as: "sunniva", lang: "nb-NO", go: async (person) => { await oneSearch(person); await mistaken(person, "form[action$='/answer'] button"); } },
+  { name: "admin-search-words", as: "sunniva", go: async (person) => { await sameWords(person); await person.open("/admin/search-words"); } },
+  { name: "admin-search-words-mistakes", as: "sunniva", lang: "zh-TW", go: withMistakes("/admin/search-words", "form button.primary") },
+  { name: "admin-search-words-change", as: "sunniva", go: sameWords },
   { name: "admin-log", as: "sunniva", go: at("/admin/log") },
   { name: "admin-jobs", as: "sunniva", go: at("/admin/jobs") },
   { name: "set-up", server: "serve", go: async (person) => at(setUpPath(person.community))(person) },
@@ -256,6 +268,61 @@ async function ownData(person) {
     await person.open("/settings/own-data");
   }
   assert.equal(await archive.locator("a[download]").count(), 1);
+}
+
+// A page about searches, once somebody waits for answers to three: one is somebody's to find, and late; one was found.
+function searched(path) {
+  return async (person) => {
+    await person.open("/admin/searches");
+    if (!(await person.main().textContent()).includes("faktura uten strekkode")) {
+      const asker = await person.community.member("ingrid");
+      for (const query of ["carbon copy invoices for pick-up orders", "faktura uten strekkode", "退貨 運費 誰付"]) await wantsToKnow(asker, query);
+      await openSearch(person, "faktura uten strekkode");
+      await person.page.locator("#username").fill("mateo");
+      await person.page.locator("#due").fill("2026-01-02");
+      await person.follow(person.main().locator("form[action$='/owner'] button"));
+      await openSearch(person, "退貨 運費 誰付");
+      await person.page.locator("#address").fill("/t/1");
+      await person.follow(person.main().locator("form[action$='/answer'] button"));
+    }
+    assert.equal(await person.open(path), 200, path);
+  };
+}
+
+async function wantsToKnow(person, query) {
+  await person.open("/search");
+  const told = person.page.waitForURL("**/search?q=*");
+  await person.page.evaluate((q) => {
+    const form = Object.assign(document.createElement("form"), { method: "post", action: "/search/tell" });
+    form.append(Object.assign(document.createElement("input"), { name: "q", value: q }));
+    document.body.append(form);
+    form.submit();
+  }, query);
+  await told;
+}
+
+async function openSearch(person, query) {
+  await person.open("/admin/searches");
+  await person.follow(person.main().getByRole("link", { name: query }));
+}
+
+async function oneSearch(person) {
+  await searched("/admin/searches")(person);
+  await openSearch(person, "faktura uten strekkode");
+}
+
+// Words that mean the same, added once.
+async function sameWords(person) {
+  await person.open("/admin/search-words");
+  const group = person.main().getByRole("link", { name: "refund, money back, chargeback" });
+  if (await group.count() === 0) {
+    for (const [words, lang] of [["mva, merverdiavgift, moms", "nb"], ["退款、退費、退錢", "zh-Hant"], ["refund, money back, chargeback", ""]]) {
+      await person.page.locator("#words").fill(words);
+      await person.page.locator("#lang").selectOption(lang);
+      await person.follow(person.main().locator("form button.primary"));
+    }
+  }
+  await person.follow(group);
 }
 
 async function originsOfIngrid(person) {

@@ -151,6 +151,8 @@ fn subject(visit: &AdminVisit, seen: &ForumSeen, names: &Names, entry: &Entry) -
         "group" => Link { name: format!("{} {}", visit.words(seen, "admin-log-group"), entry.subject), url: format!("/admin/groups/{}", entry.subject) },
         "job" if entry.subject == 0 => Link { name: visit.words(seen, "admin-log-all-jobs"), url: "/admin/jobs".into() },
         "job" => Link { name: format!("{} {}", visit.words(seen, "admin-log-job"), entry.subject), url: "/admin/jobs".into() },
+        "query" => Link { name: format!("{} {}", visit.words(seen, "search-one"), entry.subject), url: format!("/admin/searches/{}", entry.subject) },
+        "synonym" => Link { name: visit.words(seen, "search-tab-words"), url: "/admin/search-words".into() },
         "page" => Link { name: visit.words(seen, "admin-tab-pages"), url: "/admin/pages".into() },
         "community" => Link { name: seen.settings.name.clone(), url: String::new() },
         _ => numbered(String::new()),

@@ -6,8 +6,11 @@ use serde::Serialize;
 use super::listing::{Counts, counts};
 use crate::admin::log::listing::newest;
 use crate::admin::log::pages::{Line, lines};
+use crate::admin::searches::listing::{self as searches, Show};
+use crate::admin::searches::pages::{Row, rows};
 use crate::admin::visit::pages::AdminVisit;
 use crate::platform::db::Timestamp;
+use crate::platform::i18n::Arg;
 use crate::platform::i18n::format;
 use crate::platform::log::store::Wanted;
 use crate::platform::web::PageResult;
@@ -18,6 +21,8 @@ use crate::search::status::Status;
 const LATE: i64 = 60 * Timestamp::SECOND;
 /// So many acts of the log.
 const ACTS: i64 = 8;
+/// So many of the searches without result.
+const SEARCHES: i64 = 5;
 
 #[derive(Serialize)]
 struct OverviewPage {
@@ -25,6 +30,8 @@ struct OverviewPage {
     search: SearchView,
     number: Numbers,
     parked: i64,
+    searches: Vec<Row>,
+    waiting: String,
     lines: Vec<Line>,
 }
 
@@ -60,10 +67,15 @@ impl SearchView {
     }
 }
 
-/// `GET /admin`: counts, what needs a hand, the latest acts.
+/// `GET /admin`: counts, what needs a hand, what nobody found, the latest acts.
 pub async fn show(visit: AdminVisit, search: web::Data<Search>) -> PageResult {
     let status = search.status(visit.web.db()).await;
-    let (seen, (counted, log)) = visit.look(|conn, seen| Ok((counts(conn, seen.now)?, newest(conn, &Wanted::default(), ACTS)?))).await?;
+    let (seen, (counted, log, sought, waiting)) = visit
+        .look(|conn, seen| {
+            let sought = searches::first(conn, Show::Empty, SEARCHES)?;
+            Ok((counts(conn, seen.now)?, newest(conn, &Wanted::default(), ACTS)?, sought, searches::waiting(conn)?))
+        })
+        .await?;
     let Counts { members, new_members, topics, unsolved, posts, held, parked } = counted;
     let number = |number: i64| format::count(seen.lang, number);
     let search = SearchView::of(status.as_ref(), seen.now, number);
@@ -76,6 +88,8 @@ pub async fn show(visit: AdminVisit, search: web::Data<Search>) -> PageResult {
         held: number(held),
         categories: number(seen.categories.all().len() as i64),
     };
-    let page = OverviewPage { tab: "overview", search, number, parked, lines: lines(&visit, &seen, log.0, &log.1) };
+    let waiting = if waiting > 0 { visit.words_with(&seen, "search-waiting", &[("count", Arg::Number(waiting))]) } else { String::new() };
+    let lines = lines(&visit, &seen, log.0, &log.1);
+    let page = OverviewPage { tab: "overview", search, number, parked, searches: rows(&seen, sought), waiting, lines };
     visit.show(&seen, "admin/overview.html", &page)
 }

@@ -21,6 +21,8 @@ text_enum! {
         Badges = "badges",
         /// What tags are called, in which language.
         Tags = "tags",
+        /// Which words mean the same when somebody searches.
+        Search = "search",
     }
 }
 

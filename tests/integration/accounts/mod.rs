@@ -27,10 +27,10 @@ use crate::support::{Answer, Client, TestApp};
 use guildhall::accounts::passwords::{Cost, hash_now, store};
 
 /// A password that tests use.
-const PASSWORD: &str = "green door seven";
+pub const PASSWORD: &str = "green door seven";
 
 /// A signed-in member who has a password.
-async fn with_password(app: &TestApp, username: &str) -> Client {
+pub async fn with_password(app: &TestApp, username: &str) -> Client {
     let client = app.member(username).await;
     let (member, phc) = (client.member(), hash_now(Cost::Test, PASSWORD).unwrap());
     app.write(move |tx| store::put(tx, member, &phc)).await;

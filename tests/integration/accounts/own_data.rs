@@ -7,7 +7,7 @@ use guildhall::accounts::{Acting, MemberId, Right};
 use guildhall::forum::{Audience, PostId, PostState};
 use guildhall::platform::db::{Connection, Timestamp};
 use guildhall::registry::FEATURES;
-use guildhall_schema::{bookmarks, posts};
+use guildhall_schema::{bookmarks, posts, searches};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
@@ -131,8 +131,13 @@ async fn an_archive_holds_what_its_owner_did() {
     let hidden = reply(&app, &ann, other, "Buy my course about payouts, it is cheap.").await;
     let deleted = reply(&app, &ann, other, "Something that a moderator deletes later on.").await;
     mia.post(&format!("/p/{deleted}/delete"), &[("reason", "not here, please")]).await.expect(303);
+    for query in ["late payout", "early payout"] {
+        ann.post("/search/tell", &[("q", query)]).await.expect(303);
+    }
     let member = ann.member();
     app.rows(move |conn| {
+        let to_answer = searches::table.filter(searches::key.eq("en early payout"));
+        diesel::update(to_answer).set((searches::owner.eq(member), searches::due.eq(0_i64))).execute(conn).unwrap();
         diesel::insert_into(bookmarks::table)
             .values((bookmarks::member.eq(member), bookmarks::topic.eq(other), bookmarks::created_at.eq(0_i64)))
             .execute(conn)
@@ -161,6 +166,10 @@ async fn an_archive_holds_what_its_owner_did() {
     ] {
         assert_eq!((files[file].len(), &files[file][0][place]), (1, &value.into()), "{file}: {:?}", files[file]);
     }
+    let awaited: Vec<&Value> = files["awaited-answers"].iter().map(|row| &row["search"]).collect();
+    assert_eq!(awaited, ["late payout", "early payout"]);
+    let to_answer = &files["searches-to-answer"];
+    assert_eq!((to_answer.len(), &to_answer[0]["search"], &to_answer[0]["due"]), (1, &"early payout".into(), &"1970-01-01T00:00:00Z".into()));
     assert_eq!(files["sessions"][0]["network"], "127.0.0.1");
     assert_eq!(files["origins"].iter().filter(|row| row["what"] == "post").count(), 3);
     assert_eq!(files["edits"], [] as [Value; 0]);

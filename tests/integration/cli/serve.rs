@@ -2,6 +2,9 @@
 
 use super::{program, url};
 use crate::support::TestDatabase;
+use diesel::prelude::*;
+use guildhall::platform::db::{Connection, Location, Use, open_connection};
+use guildhall_schema::searches;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Stdio};
@@ -12,6 +15,7 @@ struct Server {
     child: Child,
     pages: SocketAddr,
     metrics: SocketAddr,
+    location: Location,
     _database: TestDatabase,
 }
 
@@ -23,7 +27,22 @@ impl Server {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
         let pages = lines.next().expect("a line about pages").replace("Guildhall listens on http://", "").parse().unwrap();
         let metrics = lines.next().expect("a line about metrics").replace("Metrics: http://", "").replace("/metrics", "").parse().unwrap();
-        Self { child, pages, metrics, _database: database }
+        Self { child, pages, metrics, location, _database: database }
+    }
+
+    /// Writes down that something was searched for once.
+    fn note_search(&self, key: &str) {
+        let row = (searches::key.eq(key), searches::query.eq(key), searches::lang.eq("en"), searches::times.eq(1_i64), searches::last_at.eq(0_i64));
+        diesel::insert_into(searches::table).values(row).execute(&mut self.connection()).unwrap();
+    }
+
+    /// How often a result of the searches was opened, as far as that is written down.
+    fn clicks(&self) -> i64 {
+        searches::table.select(searches::clicks).first(&mut self.connection()).unwrap()
+    }
+
+    fn connection(&self) -> Connection {
+        open_connection(&self.location, Use::Write, &Default::default()).unwrap()
     }
 
     fn ask_to_stop(&self) {
@@ -75,6 +94,24 @@ fn it_answers_and_counts_what_it_answered() {
     drop(stream);
     server.ask_to_stop();
     assert!(server.wait());
+}
+
+#[test]
+fn what_was_only_noted_is_written_when_it_stops() {
+    let mut server = Server::start();
+    server.note_search("en late payout");
+    let body = "q=Late+payout";
+    let head = "POST /search/clicked HTTP/1.1\r\nHost: forum\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded";
+    let mut stream = TcpStream::connect(server.pages).unwrap();
+    stream.write_all(format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len()).as_bytes()).unwrap();
+    let mut line = String::new();
+    BufReader::new(&stream).read_line(&mut line).unwrap();
+    assert!(line.starts_with("HTTP/1.1 204"), "{line}");
+    drop(stream);
+    assert_eq!(server.clicks(), 0, "no page waits for that");
+    server.ask_to_stop();
+    assert!(server.wait());
+    assert_eq!(server.clicks(), 1);
 }
 
 /// Asks one request after the other until the server takes no more connections; answers how many were begun and never answered.

@@ -9,7 +9,7 @@ mod figures;
 mod list_plans;
 mod lists;
 mod orders;
-mod plans;
+pub mod plans;
 mod profile;
 mod program_plans;
 mod programs;

@@ -23,6 +23,7 @@ const GROWING: &[&str] = &[
     "member_counts",
     "tags",
     "tag_counts",
+    "searches",
 ];
 /// More rows than this are not sorted for one page: a few walks of a page each.
 const SORTED_MOST: f64 = 200.0;

@@ -64,6 +64,10 @@ fn previewed() -> Fields {
     text().split_off(1)
 }
 
+fn sought() -> Fields {
+    vec![("q", "qxcommon that nobody answered".into())]
+}
+
 fn language() -> Fields {
     vec![("lang", "en".into()), ("next", "/".into())]
 }
@@ -218,6 +222,7 @@ pub const LISTED: &[Listed] = &[
     page("/settings/sessions", &["/settings/sessions"], OWN),
     page("/settings/own-data", &["/settings/own-data"], OWN),
     page("/settings/own-data/{file}", &["/settings/own-data/never"], |role| if role.has_account() { 404 } else { 303 }),
+    page("/settings/awaited-answers", &["/settings/awaited-answers"], OWN),
     page("/settings/close-account", &["/settings/close-account"], OWN),
     apart("GET", "/assets/{hash}/{file:.*}"),
     // Seen by everybody or not there: `accounts/picture.rs` goes through who sees what when.
@@ -239,6 +244,9 @@ pub const LISTED: &[Listed] = &[
     apart("POST", "/tag/{tag}/rename"),
     apart("GET", "/tag/{tag}/merge"),
     apart("POST", "/tag/{tag}/merge"),
+    form("/search/clicked", |_| 204, sought),
+    form("/search/tell", ASKS, sought),
+    form("/search/tell/stop", LED_ON, sought),
     form("/language", LED_ON, language),
     form("/reading", LED_ON, reading),
     form("/ask", ASKS, asked),
@@ -273,6 +281,7 @@ pub const LISTED: &[Listed] = &[
     form_at("/confirm-address/{token}", "/confirm-address/never", ENDED, none),
     form("/settings/password", OWN_MISTAKE, password_typed),
     form("/settings/own-data", OWN_MISTAKE, password_typed),
+    form_at("/settings/awaited-answers/{search}/stop", "/settings/awaited-answers/0/stop", LED_ON, none),
     form("/settings/close-account", OWN_MISTAKE, password_typed),
     form("/settings/sessions/end", LED_ON, none),
     form_at("/settings/sessions/{session}/end", "/settings/sessions/0/end", |role| if role.has_account() { 404 } else { 303 }, none),
@@ -310,6 +319,15 @@ pub const LISTED: &[Listed] = &[
     admin("GET", "/admin/pages/{page}/{lang}"),
     admin("POST", "/admin/pages/{page}/{lang}"),
     admin("GET", "/admin/pages/{page}/{lang}/history"),
+    admin("GET", "/admin/searches"),
+    admin("GET", "/admin/searches/{search}"),
+    admin("POST", "/admin/searches/{search}/owner"),
+    admin("POST", "/admin/searches/{search}/answer"),
+    admin("GET", "/admin/search-words"),
+    admin("POST", "/admin/search-words"),
+    admin("GET", "/admin/search-words/{words}"),
+    admin("POST", "/admin/search-words/{words}"),
+    admin("POST", "/admin/search-words/{words}/remove"),
     admin("GET", "/admin/log"),
     admin("GET", "/admin/jobs"),
     admin("POST", "/admin/jobs/retry"),

@@ -169,6 +169,7 @@ impl World {
                 // Never wider than its parent, whatever its own rows say.
                 insert_category(conn, "below", Some(closed), &[("everyone", Right::Ask)]);
                 insert_terms(conn);
+                insert_search(conn);
                 (open, closed)
             })
             .await;
@@ -211,6 +212,14 @@ fn insert_terms(conn: &mut Connection) {
     let names = (pages::page.eq("terms"), pages::lang.eq("en"), pages::source.eq("Be fair"), pages::html.eq("<p>Be fair</p>"));
     let rest = (pages::renderer.eq(1), pages::version.eq(1_i64), pages::edited_at.eq(0_i64));
     diesel::insert_into(pages::table).values((names.0, names.1, names.2, names.3, rest.0, rest.1, rest.2)).execute(conn).unwrap();
+}
+
+/// A search that somebody made, and words that mean the same.
+fn insert_search(conn: &mut Connection) {
+    use guildhall_schema::{search_synonyms, searches};
+    let row = (searches::key.eq("en lost"), searches::query.eq("Lost"), searches::lang.eq("en"), searches::times.eq(1_i64), searches::last_at.eq(0_i64));
+    diesel::insert_into(searches::table).values(row).execute(conn).unwrap();
+    diesel::insert_into(search_synonyms::table).values(search_synonyms::words.eq("lost, gone")).execute(conn).unwrap();
 }
 
 async fn people(app: &TestApp, open: CategoryId) -> Vec<(Role, Client)> {

@@ -1,2 +1,8 @@
+//! Search.
+
+mod admin;
 mod away;
 mod finding;
+mod plans;
+mod queries;
+mod synonyms;

@@ -247,6 +247,18 @@ impl TestApp {
         apart(move || seen.flush(&db)).expect("the database answers");
     }
 
+    /// Writes down what was searched for, as the server does every few seconds.
+    pub fn flush_queries(&self) {
+        let (db, queries) = (self.db().clone(), self.parts.queries.clone());
+        apart(move || queries.flush(&db)).expect("the database answers");
+    }
+
+    /// Does what is done every hour.
+    pub fn tidy(&self) {
+        let db = self.db().clone();
+        apart(move || guildhall::accounts::feature::tidy(&db, guildhall::registry::FEATURES)).expect("the database answers");
+    }
+
     /// Moves the clock on.
     pub fn later(&self, micros: i64) {
         self.clock.advance(micros);

@@ -57,7 +57,7 @@ pub(super) fn post_address(path: &str) -> Option<PostAddress> {
 }
 
 /// The post of the community that a link leads to, if it leads to one.
-pub(super) fn post_linked(address: &str, base_url: &str) -> Option<PostAddress> {
+pub fn post_linked(address: &str, base_url: &str) -> Option<PostAddress> {
     match target(address, base_url) {
         Target::Own(path) => post_address(&path),
         Target::Foreign(_) | Target::Refused => None,

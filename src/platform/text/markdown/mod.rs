@@ -18,7 +18,7 @@ use std::cell::RefCell;
 
 use pulldown_cmark::{Event, Options, Parser, TextMergeStream};
 
-pub use address::PostAddress;
+pub use address::{PostAddress, post_linked};
 pub use clean::PostHtml;
 pub use quotations::{Quotation, Quoted, plain, quoted_posts, with_quotations};
 pub use source::{Limits, MarkdownSource, TextError, Title};
