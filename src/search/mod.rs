@@ -10,6 +10,7 @@ pub mod excerpt;
 pub mod find;
 pub mod keep_in_line;
 pub mod listing;
+pub mod meilisearch;
 pub mod pages;
 pub mod question;
 pub mod rebuild;
