@@ -81,7 +81,8 @@ fn ask(asking: &Asking, defining: &[Search], wanted: &Wanted, choice: Option<Cho
                 "filter": filter,
                 "attributesToSearchOn": query::fields(wanted),
                 "attributesToRetrieve": ["topic"],
-                "matchingStrategy": if search.all { "all" } else { "frequency" },
+                // What must be there stands in quotes; merged searches must all be of one kind.
+                "matchingStrategy": "all",
             })
         })
         .collect();

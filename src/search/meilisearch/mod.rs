@@ -64,6 +64,11 @@ impl Meilisearch {
         Ok(Self { wire: Wire::new(url, key)?, is_set_up: AtomicBool::new(false) })
     }
 
+    /// How the index is set up, as the server writes it.
+    pub fn settings() -> serde_json::Value {
+        settings::wanted()
+    }
+
     /// Sees to it that the index is set up as this program needs it. Asks the server once, until that worked.
     pub fn set_up(&self) -> Result<()> {
         if !self.is_set_up.load(Ordering::Relaxed) {

@@ -9,8 +9,9 @@ use crate::search::document::FORMAT;
 /// Most hits that one search gives, and how many topics are counted exactly.
 pub const MOST: usize = 1_000;
 
-/// The settings. Words are cut, stemmed and encoded before they are sent, so that the server has nothing to guess about
-/// them: it forgives mistakes only in words as they were written. A stop word that no text can hold says which program's
+/// The settings. Words are cut, stemmed and spelt before they are sent, so that the server has nothing to guess about them:
+/// it forgives mistakes only in words as they were written. How near words stand to each other and the like is left to the
+/// second look, for it costs the server more than all the rest. A stop word that no text can hold says which program's
 /// documents these are.
 pub fn wanted() -> Value {
     json!({
@@ -18,7 +19,7 @@ pub fn wanted() -> Value {
         "displayedAttributes": ["*"],
         "filterableAttributes": ["keys", "topic", "status", "category", "tags", "topic_lang", "by_staff", "author", "created", "first"],
         "sortableAttributes": ["created", "votes"],
-        "rankingRules": ["sort", "words", "typo", "attribute", "proximity", "exactness", "boost:desc"],
+        "rankingRules": ["sort", "words", "boost:desc"],
         "stopWords": [mark()],
         "synonyms": {},
         "dictionary": [],
