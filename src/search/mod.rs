@@ -11,6 +11,7 @@ pub mod feature;
 pub mod find;
 pub mod keep_in_line;
 pub mod listing;
+pub mod meilisearch;
 pub mod pages;
 pub mod queries;
 pub mod question;

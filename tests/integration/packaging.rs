@@ -78,7 +78,7 @@ fn secrets_are_asked_for_and_never_given() {
 #[test]
 fn a_new_env_has_a_password_that_nobody_knows_and_is_written_once() {
     let folder = std::env::temp_dir().join(format!("guildhall-packaging-{}", std::process::id()));
-    let made: Vec<String> = ["forum.example.com", "localhost"]
+    let made: Vec<[String; 2]> = ["forum.example.com", "localhost"]
         .iter()
         .map(|address| {
             let _ = std::fs::remove_dir_all(&folder);
@@ -94,10 +94,12 @@ fn a_new_env_has_a_password_that_nobody_knows_and_is_written_once() {
             assert_eq!(std::fs::read_to_string(folder.join(".env")).unwrap(), env);
             assert_eq!(std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(folder.join(".env")).unwrap().permissions()) & 0o777, 0o600);
             assert!(env.starts_with(&format!("SITE_ADDRESS={address}\n")));
-            env.split("POSTGRES_PASSWORD=").nth(1).unwrap().trim().to_owned()
+            let secret = |name: &str| env.lines().find_map(|line| line.strip_prefix(name)).expect(name).to_owned();
+            [secret("POSTGRES_PASSWORD="), secret("MEILISEARCH_KEY=")]
         })
         .collect();
-    assert!(made[0] != made[1] && made.iter().all(|password| password.len() == 48 && password.chars().all(|c| c.is_ascii_hexdigit())));
+    let made: BTreeSet<String> = made.into_iter().flatten().collect();
+    assert!(made.len() == 4 && made.iter().all(|password| password.len() == 48 && password.chars().all(|c| c.is_ascii_hexdigit())));
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
@@ -105,7 +107,7 @@ fn a_new_env_has_a_password_that_nobody_knows_and_is_written_once() {
 fn the_compose_file_holds_together() {
     let compose = compose();
     let services = compose["services"].as_mapping().expect("services");
-    assert_eq!(names(&compose["services"]), ["guildhall", "postgres", "proxy", "mail"]);
+    assert_eq!(names(&compose["services"]), ["guildhall", "postgres", "meilisearch", "proxy", "mail"]);
     for (name, service) in services {
         let name = name.as_str().unwrap();
         let known = |list: &Value, of: &Value, what: &str| {
@@ -131,6 +133,7 @@ fn the_compose_file_holds_together() {
             assert!(name == "proxy" || port.starts_with("127.0.0.1:"), "{name} is open to everybody at {port}");
         }
     }
+    assert_eq!(names(&compose["services"]["meilisearch"]["profiles"]), ["meilisearch"], "only whoever asks for it gets it");
     let guildhall = &compose["services"]["guildhall"];
     assert_eq!(guildhall["read_only"].as_bool(), Some(true));
     assert_eq!(names(&guildhall["cap_drop"]), ["ALL"]);
@@ -162,7 +165,7 @@ fn the_environment_that_compose_gives_is_a_configuration() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_guildhall"));
     command.arg("config").env_clear().current_dir(std::env::temp_dir());
     for (name, value) in environment {
-        let value = interpolated(value.as_str().unwrap(), &[("SITE_ADDRESS", "forum.example.com"), ("POSTGRES_PASSWORD", "s3cret")]);
+        let value = interpolated(value.as_str().unwrap(), &[("SITE_ADDRESS", "forum.example.com"), ("POSTGRES_PASSWORD", "s3cret"), ("MEILISEARCH_KEY", "s3cret")]);
         command.env(name.as_str().unwrap(), value);
     }
     let output = command.output().unwrap();

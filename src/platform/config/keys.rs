@@ -65,6 +65,18 @@ pub const KEYS: &[Key] = &[
         "The sender of mails. Without it, guildhall@ and the host of the base URL; without a name, the community's.",
         "Forum <forum@example.com>",
     ),
+    Key::open(
+        "meilisearch_url",
+        "meilisearch-url",
+        "The Meilisearch server that search asks. Without it, search keeps an index of its own in the data folder.",
+        "http://127.0.0.1:7700",
+    ),
+    Key::secret(
+        "meilisearch_key",
+        "meilisearch-key",
+        "The key for it: the actions search, documents.*, indexes.*, settings.*, stats.get and tasks.get on guildhall_posts* are enough.",
+        "e3b0c44298fc1c149afbf4c8996fb924",
+    ),
     Key::open("metrics_listen", "metrics-listen", "An address and port that serve /metrics for Prometheus; keep it private. Off without it.", "127.0.0.1:9100"),
     Key::open(
         "limit_factor",

@@ -54,6 +54,10 @@ pub struct Config {
     pub smtp_url: Option<Url>,
     /// The sender of mails.
     pub mail_from: Mailbox,
+    /// The Meilisearch server that search asks; the index in the data folder when none.
+    pub meilisearch_url: Option<Url>,
+    /// The key for it.
+    pub meilisearch_key: Option<String>,
     /// Where metrics are served; off when none.
     pub metrics_listen: Option<SocketAddr>,
     /// How log lines look.

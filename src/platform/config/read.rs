@@ -31,6 +31,8 @@ impl Config {
             trusted_proxies: values.get("trusted_proxies", networks)?.unwrap_or_default(),
             smtp_url: values.get("smtp_url", smtp)?,
             mail_from: values.get("mail_from", mailbox)?.unwrap_or_else(|| default_mail_from(&base_url)),
+            meilisearch_url: values.get("meilisearch_url", meilisearch_url)?,
+            meilisearch_key: values.get("meilisearch_key", meilisearch_key)?,
             metrics_listen: values.get("metrics_listen", socket)?,
             log_format: values.get("log_format", log_format)?.unwrap_or(LogFormat::Text),
             log_level: values.get("log_level", log_level)?.unwrap_or(tracing::Level::INFO),
@@ -100,6 +102,22 @@ fn smtp(text: &str) -> Result<Url, String> {
     }
     lettre::SmtpTransport::from_url(text).map_err(|_| advice.to_owned())?;
     Ok(url)
+}
+
+fn meilisearch_url(text: &str) -> Result<Url, String> {
+    let advice = "write http:// or https:// and the host, with port and path where it needs them";
+    let url = Url::parse(text).map_err(|_| advice.to_owned())?;
+    let is_plain = url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.password().is_none();
+    if !["http", "https"].contains(&url.scheme()) || !is_plain {
+        return Err(advice.into());
+    }
+    Ok(url)
+}
+
+/// It travels in a header.
+fn meilisearch_key(text: &str) -> Result<String, String> {
+    let is_key = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
+    is_key.then(|| text.to_owned()).ok_or_else(|| "write a key as Meilisearch gave it, without spaces".to_owned())
 }
 
 fn mailbox(text: &str) -> Result<Mailbox, String> {

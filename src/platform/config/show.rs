@@ -50,6 +50,8 @@ impl Config {
             }
             "smtp_url" => self.smtp_url.as_ref().map(|url| mask(url.as_str())),
             "mail_from" => Some(self.mail_from.to_string()),
+            "meilisearch_url" => self.meilisearch_url.as_ref().map(ToString::to_string),
+            "meilisearch_key" => self.meilisearch_key.as_ref().map(|_| MASK.to_owned()),
             "metrics_listen" => self.metrics_listen.map(|address| address.to_string()),
             "log_format" => Some(if self.log_format == LogFormat::Json { "json" } else { "text" }.into()),
             "log_level" => Some(self.log_level.to_string().to_lowercase()),

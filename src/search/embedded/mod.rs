@@ -21,6 +21,8 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError, Term}
 use super::engine::{Change, Engine, EngineError, Found, Rebuild, Result, Sort, Wanted};
 use crate::forum::{PostId, TopicId};
 use collect::Topics;
+pub(super) use near::half_edits;
+pub(super) use schema::weight;
 use schema::Fields;
 use shelf::Shelf;
 use sieve::Sieve;

@@ -61,7 +61,7 @@ pub fn going_on(sieve: &Sieve<'_>, field: Field, start: &str) -> tantivy::Result
 }
 
 /// Twice the edits between two words; neighbours that changed places count one.
-fn half_edits(a: &str, b: &str) -> u32 {
+pub fn half_edits(a: &str, b: &str) -> u32 {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut rows: Vec<Vec<u32>> = vec![(0..=b.len() as u32).map(|j| 2 * j).collect()];
     for i in 1..=a.len() {

@@ -115,7 +115,7 @@ impl Fields {
 
 /// What the score of a post is multiplied by, in thousandths: what solved a question, stands below one that is solved, or
 /// was found helpful comes before what fits as well.
-fn weight(document: &Document) -> u64 {
+pub fn weight(document: &Document) -> u64 {
     use crate::search::document::Status;
     let facts = &document.facts;
     let solved = if facts.status == Status::Solved { 100 } else { 0 };

@@ -16,6 +16,8 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("trusted_proxies", "127.0.0.1, proxy", "addresses or networks in digits"),
     ("smtp_url", "mail.example.com", "smtps://"),
     ("mail_from", "the forum", "a mail address"),
+    ("meilisearch_url", "search.example.com", "http:// or https://"),
+    ("meilisearch_key", "two words", "without spaces"),
     ("metrics_listen", "9100", "an address in digits, a colon and a port"),
     ("log_format", "xml", "text or json"),
     ("log_level", "loud", "error, warn, info, debug or trace"),
@@ -155,6 +157,7 @@ fn a_file_that_is_missing_or_no_toml_is_refused_without_quoting_it() {
 #[test]
 fn the_printed_configuration_hides_passwords_and_can_be_read_again() {
     let mut pairs = vec![("GUILDHALL_SMTP_URL", "smtps://me:hunter2@mail.example.com"), ("GUILDHALL_METRICS_LISTEN", "127.0.0.1:9100")];
+    pairs.extend([("GUILDHALL_MEILISEARCH_URL", "http://search:7700"), ("GUILDHALL_MEILISEARCH_KEY", "hunter2")]);
     if cfg!(feature = "postgres") {
         pairs.push(("GUILDHALL_DATABASE_URL", "postgres://me:hunter2@db.example.com/guildhall"));
     }

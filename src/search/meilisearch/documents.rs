@@ -1,0 +1,102 @@
+//! A post as the index keeps it. Its words are stored as they are looked for: the second look reads them.
+
+use serde_json::{Value, json};
+
+use super::spelling::spelt;
+use crate::platform::db::Timestamp;
+use crate::search::analysis::{Tongue, WordKind, fold, words};
+use crate::search::document::Document;
+use crate::search::embedded::weight;
+
+/// The document of a post.
+pub fn of(document: &Document) -> Value {
+    let facts = &document.facts;
+    let terms = Terms::of_post(document);
+    json!({
+        "id": facts.post.0,
+        "topic": facts.topic.0,
+        "number": facts.number,
+        "title": facts.title,
+        "headline": terms.headline,
+        "words": terms.words,
+        "stems": terms.stems,
+        "tags": facts.tags,
+        "category": facts.category.0,
+        "kind": facts.kind.as_str(),
+        "topic_lang": facts.topic_lang,
+        "lang": facts.lang,
+        "author": facts.author.0,
+        "by_staff": facts.by_staff,
+        "status": facts.status.as_str(),
+        "accepted": facts.accepted,
+        "votes": facts.coarse_votes(),
+        "created": facts.created_at.0.div_euclid(Timestamp::SECOND),
+        "keys": facts.keys(),
+        // JSON has no whole numbers of 64 bits.
+        "fingerprint": format!("{:016x}", facts.fingerprint()),
+        "first": facts.number == 1,
+        "boost": weight(document),
+    })
+}
+
+/// What of a post is looked for: terms with spaces between them.
+#[derive(Debug, Default)]
+struct Terms {
+    /// Words as they were written, and pairs of characters; of a first post with its title.
+    words: String,
+    /// Their stems, and Chinese words by the dictionary.
+    stems: String,
+    /// The title's stems, words by the dictionary and pairs, in every post of the topic.
+    headline: String,
+}
+
+impl Terms {
+    fn of_post(document: &Document) -> Self {
+        let facts = &document.facts;
+        let mut terms = Self::default();
+        let own = Tongue::of(&facts.lang);
+        if facts.number == 1 {
+            terms.take(&facts.title, own);
+        }
+        terms.take(&document.text, own);
+        terms.headline = headline(&facts.title, Tongue::of(&facts.topic_lang));
+        terms
+    }
+
+    fn take(&mut self, text: &str, tongue: Tongue) {
+        let stems = tongue.stems();
+        for word in words(text) {
+            match word.kind {
+                WordKind::Letters => {
+                    push(&mut self.words, &fold(&word.text));
+                    push(&mut self.stems, &stems.of(&word.text));
+                }
+                WordKind::Han => push(&mut self.stems, &word.text),
+                WordKind::Pair => push(&mut self.words, &word.text),
+            }
+        }
+    }
+}
+
+/// Stems and pairs of characters follow each other, for phrases; the dictionary's words stand behind them all.
+fn headline(title: &str, tongue: Tongue) -> String {
+    let (stems, mut line, mut by_dictionary) = (tongue.stems(), String::new(), String::new());
+    for word in words(title) {
+        match word.kind {
+            WordKind::Letters => push(&mut line, &stems.of(&word.text)),
+            WordKind::Pair => push(&mut line, &word.text),
+            WordKind::Han => push(&mut by_dictionary, &word.text),
+        }
+    }
+    if !line.is_empty() && !by_dictionary.is_empty() {
+        line.push(' ');
+    }
+    line + &by_dictionary
+}
+
+fn push(line: &mut String, term: &str) {
+    if !line.is_empty() {
+        line.push(' ');
+    }
+    line.push_str(&spelt(term));
+}

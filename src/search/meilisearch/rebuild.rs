@@ -1,0 +1,89 @@
+//! Another index beside the one in use, which takes its place whole.
+
+use meilisearch_sdk::client::SwapIndexes;
+use meilisearch_sdk::task_info::TaskInfo;
+use rand::Rng;
+use serde_json::Value;
+use std::sync::atomic::Ordering;
+
+use super::faults::{Fault, Result};
+use super::wire::{LONG_TASK, REQUEST, TASK, Wire};
+use super::{INDEX, Meilisearch, Stats, documents, settings, write};
+use crate::search::document::Document;
+use crate::search::engine::{self, Rebuild};
+
+/// An index that is being made. Dropped, it is taken away.
+pub struct Anew<'a> {
+    engine: &'a Meilisearch,
+    uid: String,
+    /// The task that writes what was added last: the next documents are made meanwhile.
+    writing: Option<TaskInfo>,
+}
+
+impl<'a> Anew<'a> {
+    /// Makes an empty index and sets it up.
+    pub fn begin(engine: &'a Meilisearch) -> Result<Self> {
+        let uid = format!("{INDEX}_{:016x}", rand::rng().random::<u64>());
+        let made = create(&engine.wire, &uid)?;
+        let anew = Self { engine, uid, writing: None };
+        anew.wire().finish(&made, LONG_TASK)?;
+        settings::begin(anew.wire(), &anew.uid)?;
+        Ok(anew)
+    }
+
+    fn wire(&self) -> &'a Wire {
+        &self.engine.wire
+    }
+
+    fn finish_writing(&mut self) -> Result<()> {
+        match self.writing.take() {
+            Some(task) => self.wire().finish(&task, LONG_TASK),
+            None => Ok(()),
+        }
+    }
+
+    /// Swapping needs both: where there is no index yet, an empty one is made first.
+    fn swap(&self) -> Result<()> {
+        let wire = self.wire();
+        match wire.get::<Value>(&format!("/indexes/{INDEX}")) {
+            Err(Fault::NoIndex) => wire.finish(&create(wire, INDEX)?, LONG_TASK)?,
+            there => drop(there?),
+        }
+        let swap = SwapIndexes { indexes: (INDEX.to_owned(), self.uid.clone()), rename: None };
+        let swapped = wire.run(REQUEST, |client| async move { client.swap_indexes([&swap]).await })?;
+        wire.finish(&swapped, LONG_TASK)
+    }
+}
+
+impl Rebuild for Anew<'_> {
+    fn add(&mut self, documents: Vec<Document>) -> engine::Result<()> {
+        let documents = documents.iter().map(documents::of).collect();
+        self.finish_writing()?;
+        self.writing = Some(write::send(self.wire(), &self.uid, documents)?);
+        Ok(())
+    }
+
+    fn swap_in(mut self: Box<Self>) -> engine::Result<u64> {
+        self.finish_writing()?;
+        let stats: Stats = self.wire().get(&format!("/indexes/{}/stats", self.uid))?;
+        self.swap()?;
+        self.engine.is_set_up.store(false, Ordering::Relaxed);
+        // What was in use before has the other name now, and goes when this is dropped.
+        Ok(stats.number_of_documents)
+    }
+}
+
+impl Drop for Anew<'_> {
+    fn drop(&mut self) {
+        let uid = self.uid.clone();
+        let deleted = self.wire().run(REQUEST, |client| async move { client.delete_index(uid).await }).and_then(|task| self.wire().finish(&task, TASK));
+        if let Err(fault) = deleted {
+            tracing::warn!(index = self.uid, ?fault, "an index in Meilisearch is left over; it can be deleted");
+        }
+    }
+}
+
+fn create(wire: &Wire, uid: &str) -> Result<TaskInfo> {
+    let uid = uid.to_owned();
+    wire.run(REQUEST, |client| async move { client.create_index(uid, Some("id")).await })
+}
