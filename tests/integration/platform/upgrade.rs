@@ -166,13 +166,13 @@ fn applied(location: &Location) -> usize {
 fn what_the_next_release_adds_is_borne_and_what_it_takes_away_is_refused() {
     let first = First::open();
     first.prints(&["migrate"]);
-    first.note_migration("9001r3");
+    first.note_migration("9001r4");
     first.prints(&["check"]);
-    first.note_migration("9002r3finish");
+    first.note_migration("9002r4finish");
     for command in ["check", "migrate", "jobs"] {
         let output = first.run(&[command]);
         let complaint = String::from_utf8(output.stderr).unwrap();
-        assert!(!output.status.success() && complaint.contains("newer schema (9002r3finish)"), "{command}: {complaint}");
+        assert!(!output.status.success() && complaint.contains("newer schema (9002r4finish)"), "{command}: {complaint}");
         assert_eq!(complaint.trim().lines().count(), 1, "{complaint}");
     }
 }
@@ -180,10 +180,10 @@ fn what_the_next_release_adds_is_borne_and_what_it_takes_away_is_refused() {
 #[test]
 fn a_release_after_the_next_is_refused() {
     let first = First::open();
-    first.note_migration("9001r4");
+    first.note_migration("9001r5");
     let output = first.run(&["serve", "--listen", "127.0.0.1:0"]);
     let complaint = String::from_utf8(output.stderr).unwrap();
-    assert!(!output.status.success() && complaint.contains("newer schema (9001r4)") && complaint.contains("start the newer program"), "{complaint}");
+    assert!(!output.status.success() && complaint.contains("newer schema (9001r5)") && complaint.contains("start the newer program"), "{complaint}");
     assert_eq!(applied(&first.location), OF_FIRST + 1, "nothing was changed");
 }
 

@@ -621,6 +621,46 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    searches (id) {
+        id -> BigInt,
+        key -> Text,
+        query -> Text,
+        lang -> Text,
+        times -> BigInt,
+        empty -> BigInt,
+        clicks -> BigInt,
+        last_at -> BigInt,
+        owner -> Nullable<BigInt>,
+        due -> Nullable<BigInt>,
+        answer -> Nullable<BigInt>,
+        answered_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    search_waiting (search, member) {
+        search -> BigInt,
+        member -> BigInt,
+        asked_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    search_synonyms (id) {
+        id -> BigInt,
+        lang -> Text,
+        words -> Text,
+    }
+}
+
+diesel::table! {
+    search_solved (topic) {
+        topic -> BigInt,
+        times -> BigInt,
+    }
+}
+
 diesel::joinable!(member_passwords -> members (member));
 diesel::joinable!(member_addresses -> members (member));
 diesel::joinable!(member_settings -> members (member));
@@ -675,6 +715,9 @@ diesel::joinable!(imported_badges -> members (member));
 diesel::joinable!(origins -> members (member));
 diesel::joinable!(origins -> posts (post));
 diesel::joinable!(exports -> members (member));
+diesel::joinable!(searches -> members (owner));
+diesel::joinable!(search_waiting -> searches (search));
+diesel::joinable!(search_solved -> topics (topic));
 
 diesel::allow_tables_to_appear_in_same_query!(member_passwords, members);
 diesel::allow_tables_to_appear_in_same_query!(member_addresses, members);
@@ -731,6 +774,9 @@ diesel::allow_tables_to_appear_in_same_query!(imported_badges, members);
 diesel::allow_tables_to_appear_in_same_query!(origins, members);
 diesel::allow_tables_to_appear_in_same_query!(origins, posts);
 diesel::allow_tables_to_appear_in_same_query!(exports, members);
+diesel::allow_tables_to_appear_in_same_query!(searches, members);
+diesel::allow_tables_to_appear_in_same_query!(search_waiting, searches);
+diesel::allow_tables_to_appear_in_same_query!(search_solved, topics);
 diesel::allow_tables_to_appear_in_same_query!(community_page_revisions, members);
 // Pairs that queries join without a foreign key between them.
 diesel::allow_tables_to_appear_in_same_query!(post_texts, members);
