@@ -55,11 +55,9 @@ pub fn wanted(conn: &mut Connection, asker: &Asker<'_>, question: &Question) -> 
         tag_ids.push(tags::store::resolve(conn, tag)?.map_or(NOTHING, |tag| tag.id.0));
     }
     let categories = filters.category.as_ref().map(|path| categories(asker, path)).unwrap_or_default();
-    let mut languages = vec![asker.lang];
-    languages.extend(asker.languages.iter().filter(|lang| **lang != asker.lang));
     Ok(Wanted {
         asked: question.asked.clone(),
-        languages: languages.into_iter().map(|lang| lang.tag().to_owned()).collect(),
+        languages: languages(asker),
         typing: question.typing,
         // By time and votes what fits loosely would come first.
         all_words: question.sort != Sort::Relevance,
@@ -70,6 +68,12 @@ pub fn wanted(conn: &mut Connection, asker: &Asker<'_>, question: &Question) -> 
         limit: question.page * PER_PAGE + SPARE,
         synonyms: BTreeMap::new(),
     })
+}
+
+/// Language tags of the reader, then of the community.
+pub fn languages(asker: &Asker<'_>) -> Vec<String> {
+    let others = asker.languages.iter().filter(|lang| **lang != asker.lang);
+    std::iter::once(&asker.lang).chain(others).map(|lang| lang.tag().to_owned()).collect()
 }
 
 /// Who goes, or went, by a username.
@@ -142,4 +146,12 @@ pub fn seen(conn: &mut Connection, sight: &Sight, hits: &[Hit], page: usize) -> 
         Some(Seen { topic: lines.remove(&post.topic)?, text: texts.remove(&id).unwrap_or_default(), post })
     });
     Ok((seen.collect(), more))
+}
+
+/// The first so many topics that the asker sees, for a list of their titles.
+pub fn topics_seen(conn: &mut Connection, sight: &Sight, hits: &[Hit], most: usize) -> Result<Vec<TopicLine>> {
+    let posts: Vec<PostId> = hits.iter().map(|hit| hit.post).collect();
+    let visible = listing::visible(conn, sight, &posts)?;
+    let topics: Vec<TopicId> = hits.iter().filter(|hit| visible.contains(&hit.post)).map(|hit| hit.topic).take(most).collect();
+    lists::lines_of(conn, &topics)
 }

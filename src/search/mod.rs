@@ -13,6 +13,8 @@ pub mod listing;
 pub mod pages;
 pub mod question;
 pub mod rebuild;
+pub mod similar;
+pub mod solved;
 pub mod status;
 
 use std::sync::Arc;

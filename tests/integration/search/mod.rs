@@ -1,2 +1,3 @@
 mod away;
 mod finding;
+mod helping;
