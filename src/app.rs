@@ -104,7 +104,7 @@ impl Parts {
             fast_hashing: false,
         })?;
         let mailer = Mailer::configured(config, Clock::System, i18n, web.templates().clone())?;
-        Ok(Self::new(web, mailer, &config.data_dir, search::configured(config)))
+        Ok(Self::new(web, mailer, &config.data_dir, search::configured(config)?))
     }
 
     /// Puts routes and state into an application: the server's and the tests'.

@@ -38,6 +38,12 @@ routes! {
     GET "/unanswered" => forum::listing::pages::unanswered;
     GET "/search" => search::pages::search;
     GET "/search.json" => search::pages::search_json;
+    GET "/search/suggest" => search::pages::suggest::suggest;
+    GET "/search/opensearch-suggest" => search::pages::suggest::opensearch_suggest;
+    GET "/search/similar" => search::pages::similar::similar;
+    POST "/search/solved" => search::pages::similar::solved;
+    GET "/t/{topic:[0-9]+}/similar" => search::pages::related::related;
+    GET "/opensearch.xml" => search::pages::opensearch::describe;
     GET "/latest.atom" => forum::feeds::pages::latest;
     GET "/{path:.*}.rss" => forum::feeds::pages::from_rss;
     GET "/c/{path:.*}.atom" => forum::feeds::pages::category;

@@ -5,3 +5,6 @@ import "./toggles.js";
 import "./writing.js";
 import "./preview.js";
 import "./drafts.js";
+import "./instant.js";
+import "./suggest.js";
+import "./similar.js";

@@ -51,8 +51,8 @@ const arrived = performance.getEntriesByType("navigation")[0]?.type;
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const draft = store.get(name(form));
   const written = form.elements.body.value.trim();
-  // A form that was sent and did not come back with errors has arrived. Going back to it is another matter: the sending may have failed.
-  if (draft?.sent && arrived === "navigate" && !form.querySelector("#errors")) store.drop(name(form));
+  // A form that was sent and did not come back (with errors, or with questions like it) has arrived. Going back to it is another matter: the sending may have failed.
+  if (draft?.sent && arrived === "navigate" && !form.querySelector("#errors, .similar.first")) store.drop(name(form));
   else if (draft?.values?.body && !written) offer(form, draft);
   let timer;
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 800, form); });

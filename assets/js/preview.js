@@ -1,6 +1,5 @@
 // The preview follows what is typed, once it has been asked for. The server renders it, as it will the post.
-
-const policy = window.trustedTypes?.createPolicy("forum", { createHTML: (html) => html }) ?? { createHTML: (html) => html };
+import { trusted } from "./html.js";
 
 for (const button of document.querySelectorAll("button[name=preview]")) {
   const form = button.form;
@@ -18,7 +17,7 @@ for (const button of document.querySelectorAll("button[name=preview]")) {
       const html = await answer.text();
       // A slow answer must not replace a later one.
       if (mine !== count) return;
-      box.querySelector(".prose").innerHTML = policy.createHTML(html);
+      box.querySelector(".prose").innerHTML = trusted(html);
       box.hidden = false;
     } catch {
       document.getElementById("said").textContent = document.body.dataset.failed;

@@ -44,4 +44,6 @@ const update = () => {
   }
 };
 update();
+// Sent where something was put into the page.
+document.addEventListener("arrived", update);
 setInterval(update, 60000);

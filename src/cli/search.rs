@@ -13,6 +13,7 @@ use crate::platform::jobs::Share;
 use crate::platform::settings::Settings;
 use crate::search::embedded::Embedded;
 use crate::search::engine::Engine;
+use crate::search::meilisearch::Meilisearch;
 use crate::search::evaluate::{Evaluation, Figures, Judged, Typo};
 use crate::search::status::Status;
 use crate::search::{self, document, listing, rebuild};
@@ -48,8 +49,8 @@ enum What {
 /// Does what was asked.
 pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
     match &args.what {
-        What::Reindex => reindex(&database::open(config)?, search::configured(config).as_ref(), out),
-        What::Status => status(&database::open(config)?, search::configured(config).as_ref(), out),
+        What::Reindex => reindex(&database::open(config)?, search::configured(config)?.as_ref(), out),
+        What::Status => status(&database::open(config)?, search::configured(config)?.as_ref(), out),
         What::Settings => settings(&database::open(config)?, config, out),
         What::Evaluate { dir, typo, lang } => evaluate(&Judged::read(dir)?, lang.as_deref(), *typo, out),
     }
@@ -96,10 +97,15 @@ fn status(db: &Db, engine: &dyn Engine, out: &mut dyn Write) -> anyhow::Result<(
 fn settings(db: &Db, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
     let settings = db.read_blocking(Settings::load)?;
     let languages: Vec<&str> = settings.languages.iter().map(|lang| lang.tag()).collect();
-    writeln!(out, "engine     {}", search::configured(config).name())?;
+    let engine = search::configured(config)?;
+    writeln!(out, "engine     {}", engine.name())?;
     writeln!(out, "documents  format {}", document::FORMAT)?;
     writeln!(out, "languages  {}", languages.join(", "))?;
-    Ok(writeln!(out, "folder     {}", config.data_dir.join("search").display())?)
+    match &config.meilisearch_url {
+        Some(url) => writeln!(out, "server     {url}\nindex      {}", serde_json::to_string_pretty(&Meilisearch::settings())?)?,
+        None => writeln!(out, "folder     {}", config.data_dir.join("search").display())?,
+    }
+    Ok(())
 }
 
 fn evaluate(set: &Judged, lang: Option<&str>, typo: bool, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -130,7 +136,7 @@ fn line(out: &mut dyn Write, name: &str, figures: &Figures, own: Option<&Figures
 
 /// Makes the index after a command wrote posts without jobs; one that is in line already is left.
 pub(super) fn reindex_if_behind(db: &Db, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
-    let engine = search::configured(config);
+    let engine = search::configured(config)?;
     let posts = db.read_blocking(|conn| Ok::<_, Error>(listing::posts(conn)?))?;
     if engine.count().is_ok_and(|documents| documents as i64 == posts) {
         return Ok(());

@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::analysis::{Word, WordKind, fold, words};
 use super::engine::{self, Choices, Engine, EngineError, Hit, Limits, Sort, Wanted, keys_of};
 use super::listing::{self, FoundPost};
+use super::queries::folded;
 use super::question::Question;
+use super::synonyms::Synonyms;
 use crate::accounts::MemberId;
 use crate::accounts::store::{self as accounts, Found};
 use crate::forum::categories::Categories;
@@ -32,6 +35,8 @@ pub struct Asker<'a> {
     pub lang: Lang,
     /// Those of the community.
     pub languages: &'a [Lang],
+    /// Which words mean the same.
+    pub synonyms: &'a Synonyms,
 }
 
 /// What was done to find anything at all.
@@ -55,11 +60,9 @@ pub fn wanted(conn: &mut Connection, asker: &Asker<'_>, question: &Question) -> 
         tag_ids.push(tags::store::resolve(conn, tag)?.map_or(NOTHING, |tag| tag.id.0));
     }
     let categories = filters.category.as_ref().map(|path| categories(asker, path)).unwrap_or_default();
-    let mut languages = vec![asker.lang];
-    languages.extend(asker.languages.iter().filter(|lang| **lang != asker.lang));
     Ok(Wanted {
         asked: question.asked.clone(),
-        languages: languages.into_iter().map(|lang| lang.tag().to_owned()).collect(),
+        languages: languages(asker),
         typing: question.typing,
         // By time and votes what fits loosely would come first.
         all_words: question.sort != Sort::Relevance,
@@ -68,8 +71,51 @@ pub fn wanted(conn: &mut Connection, asker: &Asker<'_>, question: &Question) -> 
         keys: keys_of(asker.sight),
         sort: question.sort,
         limit: question.page * PER_PAGE + SPARE,
-        synonyms: BTreeMap::new(),
+        synonyms: synonyms(asker, question),
     })
+}
+
+/// Words and phrases that an admin says mean the same as words of the question, by the last word of each, as the index
+/// has it.
+fn synonyms(asker: &Asker<'_>, question: &Question) -> BTreeMap<String, Vec<String>> {
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let longest = asker.synonyms.longest();
+    if longest == 0 {
+        return found;
+    }
+    let terms = question.asked.terms.iter().filter(|term| !term.is_phrase);
+    let typed: Vec<(String, &str)> = terms.flat_map(|term| spelt(&term.text)).collect();
+    for end in 1..=typed.len() {
+        for start in end.saturating_sub(longest)..end {
+            let phrase = typed[start..end].iter().map(|(_, typed)| *typed).collect::<Vec<_>>().join(" ");
+            let others = asker.synonyms.alternatives(&folded(&phrase), asker.lang.tag());
+            if !others.is_empty() {
+                found.entry(typed[end - 1].0.clone()).or_default().extend(others.into_iter().map(str::to_owned));
+            }
+        }
+    }
+    found
+}
+
+/// The words of a term, as the index has them and as they were typed; a run of Chinese stands whole as well, for its last word.
+fn spelt(text: &str) -> Vec<(String, &str)> {
+    let found: Vec<Word> = words(text).into_iter().filter(|word| word.kind != WordKind::Pair).collect();
+    let mut spelt: Vec<(String, &str)> = Vec::new();
+    for word in &found {
+        let own = if word.kind == WordKind::Letters { fold(&word.text) } else { word.text.clone() };
+        spelt.push((own, &text[word.from..word.to]));
+    }
+    match found.last() {
+        Some(last) if found.len() > 1 && last.kind == WordKind::Han => spelt.push((last.text.clone(), text)),
+        _ => {}
+    }
+    spelt
+}
+
+/// Language tags of the reader, then of the community.
+pub fn languages(asker: &Asker<'_>) -> Vec<String> {
+    let others = asker.languages.iter().filter(|lang| **lang != asker.lang);
+    std::iter::once(&asker.lang).chain(others).map(|lang| lang.tag().to_owned()).collect()
 }
 
 /// Who goes, or went, by a username.
@@ -142,4 +188,12 @@ pub fn seen(conn: &mut Connection, sight: &Sight, hits: &[Hit], page: usize) -> 
         Some(Seen { topic: lines.remove(&post.topic)?, text: texts.remove(&id).unwrap_or_default(), post })
     });
     Ok((seen.collect(), more))
+}
+
+/// The first so many topics that the asker sees, for a list of their titles.
+pub fn topics_seen(conn: &mut Connection, sight: &Sight, hits: &[Hit], most: usize) -> Result<Vec<TopicLine>> {
+    let posts: Vec<PostId> = hits.iter().map(|hit| hit.post).collect();
+    let visible = listing::visible(conn, sight, &posts)?;
+    let topics: Vec<TopicId> = hits.iter().filter(|hit| visible.contains(&hit.post)).map(|hit| hit.topic).take(most).collect();
+    lists::lines_of(conn, &topics)
 }

@@ -162,3 +162,10 @@ pub fn found(conn: &mut Connection, sight: &Sight, wanted: &[PostId]) -> Result<
     });
     Ok(made.collect())
 }
+
+/// The posts that were accepted in these topics: by the asker where both chose.
+pub fn answers(conn: &mut Connection, wanted: &[TopicId]) -> Result<HashMap<TopicId, PostId>> {
+    // "staff" comes before "asker" in this order: of two rows the last one stays.
+    let query = accepted::table.filter(accepted::topic.eq_any(wanted.to_vec())).order(accepted::by.desc());
+    Ok(query.select((accepted::topic, accepted::post)).load::<(TopicId, PostId)>(conn)?.into_iter().collect())
+}

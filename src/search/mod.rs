@@ -16,6 +16,8 @@ pub mod pages;
 pub mod queries;
 pub mod question;
 pub mod rebuild;
+pub mod similar;
+pub mod solved;
 pub mod status;
 pub mod synonyms;
 
@@ -29,6 +31,7 @@ use crate::platform::metrics::{Gauge, Gauges};
 use embedded::Embedded;
 use engine::{Engine, EngineError, Found, Wanted};
 use find::Loosened;
+use meilisearch::Meilisearch;
 use status::Status;
 
 /// Questions that the engine answers at once: they take a processor each.
@@ -46,8 +49,11 @@ pub struct Search {
 }
 
 /// The engine that the configuration names.
-pub fn configured(config: &Config) -> Arc<dyn Engine> {
-    Arc::new(Embedded::within(&config.data_dir))
+pub fn configured(config: &Config) -> anyhow::Result<Arc<dyn Engine>> {
+    Ok(match &config.meilisearch_url {
+        Some(url) => Arc::new(Meilisearch::new(url.as_str(), config.meilisearch_key.as_deref())?),
+        None => Arc::new(Embedded::within(&config.data_dir)),
+    })
 }
 
 impl Search {

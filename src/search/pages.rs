@@ -1,16 +1,21 @@
 //! The page of a search, and its twin for programs.
 
+pub mod opensearch;
+pub mod related;
+pub mod similar;
+pub mod suggest;
 mod view;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::Search;
-use super::engine::{Found, Wanted};
+use super::asked::{Asked, Filters, Term};
+use super::engine::{Choices, Found, Hit, Limits, Sort, Wanted};
 use super::excerpt::Highlighter;
 use super::find::{self, Asker, Loosened, Seen};
 use super::question::{Parameters, Question};
-use crate::forum::listing::listing as lists;
+use crate::forum::listing::{TopicLine, listing as lists};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::platform::db::Connection;
 use crate::platform::i18n::Arg;
@@ -18,16 +23,31 @@ use crate::platform::limits::Limit;
 use crate::platform::web::{Head, PageError, PageResult, respond};
 use view::{ResultPage, Shown};
 
+/// Topics that are shown where filters alone left nothing.
+const UNFILTERED_MOST: usize = 5;
+
 /// What a search came to.
 enum Outcome {
     /// Nothing was asked.
     Nothing,
     /// The engine answered.
-    Answered { wanted: Box<Wanted>, found: Box<Found>, loosened: Loosened, hits: Vec<Seen>, more: bool, tags: Vec<(i64, String)> },
+    Answered(Box<Answered>),
     /// The engine is away: titles alone were looked at.
-    Limited { topics: Vec<crate::forum::listing::TopicLine>, more: bool },
+    Limited { topics: Vec<TopicLine>, more: bool },
     /// The engine is away, and too many ask at once.
     Busy,
+}
+
+/// What the engine answered, and what of it the viewer sees.
+struct Answered {
+    wanted: Wanted,
+    found: Found,
+    loosened: Loosened,
+    hits: Vec<Seen>,
+    more: bool,
+    tags: Vec<(i64, String)>,
+    /// Topics that have the words, where it was the filters that left nothing.
+    unfiltered: Vec<TopicLine>,
 }
 
 /// `GET /search?q=`
@@ -66,11 +86,16 @@ async fn outcome(visit: &ForumVisit, search: &Search, question: &Question) -> Re
         let (seen, ()) = visit.look(|_, _| Ok::<_, PageError>(())).await?;
         return Ok((seen, Outcome::Nothing));
     }
-    visit.web.floods().take(Limit::Search, &visit.client().network())?;
+    // Whoever types sends a request for every few letters, and must still be able to send the form.
+    let limit = if question.typing { Limit::Typing } else { Limit::Search };
+    visit.web.floods().take(limit, &visit.client().network())?;
     let asked = question.clone();
-    let (seen, wanted) = visit.look(move |conn, seen| Ok::<_, PageError>(wanted(conn, seen, &asked)?)).await?;
+    let (seen, wanted) = visit.look(move |conn, seen| Ok::<_, PageError>(find::wanted(conn, &asker(seen), &asked)?)).await?;
     match search.ask(wanted).await {
-        Ok((wanted, found, loosened)) => answered(visit, question.page, wanted, found, loosened).await,
+        Ok((wanted, found, loosened)) => {
+            let others = unfiltered(search, question, &wanted, &found).await;
+            answered(visit, question.page, (wanted, found, loosened), others).await
+        }
         Err(error) => {
             tracing::warn!(%error, "the search engine did not answer; titles are looked at instead");
             limited(visit, search, seen, question).await
@@ -78,21 +103,37 @@ async fn outcome(visit: &ForumVisit, search: &Search, question: &Question) -> Re
     }
 }
 
-fn wanted(conn: &mut Connection, seen: &ForumSeen, question: &Question) -> crate::platform::db::Result<Wanted> {
-    let asker = Asker { sight: &seen.sight, categories: &seen.categories, lang: seen.lang, languages: &seen.settings.languages };
-    find::wanted(conn, &asker, question)
+/// Who asks, as the core of the search wants it.
+fn asker(seen: &ForumSeen) -> Asker<'_> {
+    Asker { sight: &seen.sight, categories: &seen.categories, lang: seen.lang, languages: &seen.settings.languages }
 }
 
-async fn answered(visit: &ForumVisit, page: usize, wanted: Wanted, found: Found, loosened: Loosened) -> Result<(ForumSeen, Outcome), PageError> {
+/// Where filters alone left nothing: what there is with any of the words and without the filters.
+async fn unfiltered(search: &Search, question: &Question, wanted: &Wanted, found: &Found) -> Vec<Hit> {
+    if found.topics > 0 || question.asked.terms.is_empty() || question.asked.filters == Filters::default() {
+        return Vec::new();
+    }
+    let terms = question.asked.terms.iter().map(|term| Term { is_phrase: false, ..term.clone() }).collect();
+    let asked = Asked { terms, without: question.asked.without.clone(), ..Asked::default() };
+    let plain = Wanted { asked, all_words: false, limits: Limits::default(), choices: Choices::default(), sort: Sort::Relevance, ..wanted.clone() };
+    match search.ask(plain).await {
+        Ok((_, found, _)) => found.hits,
+        Err(_) => Vec::new(),
+    }
+}
+
+async fn answered(visit: &ForumVisit, page: usize, answer: (Wanted, Found, Loosened), others: Vec<Hit>) -> Result<(ForumSeen, Outcome), PageError> {
+    let (wanted, found, loosened) = answer;
     let hits = found.hits.clone();
     let tags: Vec<i64> = found.counts.tags.keys().filter_map(|tag| tag.parse().ok()).take(view::TAGS_COUNTED).collect();
     let look = move |conn: &mut Connection, seen: &ForumSeen| {
         let (hits, more) = find::seen(conn, &seen.sight, &hits, page)?;
         let tags: Vec<(i64, String)> = super::listing::tag_names(conn, &tags)?.into_iter().collect();
-        Ok::<_, PageError>((hits, more, tags))
+        let unfiltered = find::topics_seen(conn, &seen.sight, &others, UNFILTERED_MOST)?;
+        Ok::<_, PageError>((hits, more, tags, unfiltered))
     };
-    let (seen, (hits, more, tags)) = visit.look(look).await?;
-    Ok((seen, Outcome::Answered { wanted: Box::new(wanted), found: Box::new(found), loosened, hits, more, tags }))
+    let (seen, (hits, more, tags, unfiltered)) = visit.look(look).await?;
+    Ok((seen, Outcome::Answered(Box::new(Answered { wanted, found, loosened, hits, more, tags, unfiltered }))))
 }
 
 /// Titles, newest first, for as long as the engine is away.
@@ -113,7 +154,8 @@ fn shown(visit: &ForumVisit, seen: &ForumSeen, parameters: &Parameters, question
             shown.count_words = view::count_words(visit, seen, topics.len() as u64, more);
             shown.hits = topics.into_iter().map(|topic| view::plain_hit(visit, seen, topic)).collect();
         }
-        Outcome::Answered { wanted, found, loosened, hits, more, tags } => {
+        Outcome::Answered(answered) => {
+            let Answered { wanted, found, loosened, hits, more, tags, unfiltered } = *answered;
             let highlighter = Highlighter::new(&wanted, &found);
             (shown.loosened_phrases, shown.loosened_words) = (loosened.phrases, loosened.words);
             shown.count_words = view::count_words(visit, seen, found.topics, false);
@@ -121,6 +163,7 @@ fn shown(visit: &ForumVisit, seen: &ForumSeen, parameters: &Parameters, question
             shown.hits = hits.into_iter().map(|hit| view::hit(visit, seen, &highlighter, hit)).collect();
             shown.instead = view::instead(parameters, question, &found);
             shown.choices = view::choices(visit, seen, parameters, &question.asked.filters, &found.counts, &tags);
+            shown.unfiltered = unfiltered.into_iter().map(|topic| view::plain_hit(visit, seen, topic)).collect();
             shown.turn_pages(parameters, question.page, more);
         }
     }

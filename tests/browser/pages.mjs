@@ -69,6 +69,21 @@ export const PAGES = [
   { name: "list-end", go: lastPage },
   { name: "search", go: at("/search?q=card") },
   { name: "search-nothing", go: at("/search?q=zzzzzz") },
+  { name: "search-start", go: at("/search") },
+  { name: "search-norwegian", lang: "nb-NO", go: at("/search?q=frakt+mva") },
+  { name: "search-chinese", lang: "zh-TW", go: at("/search?q=%E8%A8%82%E5%96%AE&sort=newest") },
+  { name: "search-chosen", go: at("/search?q=card&status=solved") },
+  { name: "search-filters-nothing", go: at("/search?q=card+payments&tag=nowhere") },
+  { name: "search-mistyped", go: at("/search?q=paymnets+denmrak") },
+  { name: "search-typed", go: typed },
+  { name: "suggestions", go: suggestions() },
+  { name: "suggestions-chinese", lang: "zh-TW", go: suggestions("訂單") },
+  { name: "similar", go: related("solved") },
+  { name: "similar-chinese", lang: "zh-TW", go: related("chinese") },
+  { name: "topic-related", go: async (person) => { await topic("solved")(person); await person.page.locator("main > .similar").scrollIntoViewIfNeeded(); await person.page.locator("section.similar li").first().waitFor(); } },
+  { name: "ask-similar", as: "ingrid", go: askSimilar() },
+  { name: "ask-similar-open", as: "ingrid", go: async (person) => { await askSimilar()(person); await person.page.locator(".similar summary").first().click(); } },
+  { name: "ask-similar-first", as: "ingrid", go: askSimilarFirst },
   { name: "topic-solved", go: topic("solved") },
   { name: "topic-solved-asker", as: "ingrid", go: topic("solved") },
   { name: "topic-solved-staff", as: "mateo", go: topic("solved") },
@@ -171,6 +186,54 @@ function profileOfIngrid(path) {
     if (await person.page.locator(".bio").count() === 0) await introduced(await person.community.member("ingrid"));
     assert.equal(await person.open(path), 200);
   };
+}
+
+// Found while one types.
+async function typed(person) {
+  await person.open("/search");
+  await person.page.locator("#query").pressSequentially("card pay");
+  await person.page.locator(".hit").first().waitFor();
+}
+
+// The list under the header's box, where the box is shown.
+function suggestions(words = "card") {
+  return async (person) => {
+    const size = person.page.viewportSize();
+    await person.page.setViewportSize({ width: 1280, height: 900 });
+    await person.open("/");
+    await person.page.locator("#q").pressSequentially(words);
+    await person.page.getByRole("option").first().waitFor();
+    await person.page.keyboard.press("ArrowDown");
+    await person.page.setViewportSize(size);
+  };
+}
+
+function related(kind) {
+  return async (person) => {
+    await topic(kind)(person);
+    await person.open(`/t/${person.path.split("/")[3]}/similar`);
+  };
+}
+
+// The form of a new topic, with a title that somebody had before.
+function askSimilar() {
+  return async (person) => {
+    await person.open("/ask");
+    await person.page.locator("#title").fill("Card payments from Denmark fail at the confirmation step of the bank");
+    await person.page.locator(".ask .similar li").first().waitFor();
+  };
+}
+
+// The same before scripts have run.
+async function askSimilarFirst(person) {
+  await person.open("/ask");
+  await person.page.locator("input[name=similar]").evaluate((field) => field.after(field.cloneNode()));
+  await person.page.locator("#title").fill("Card payments from Denmark fail at the confirmation step of the bank");
+  await person.page.locator("#category").selectOption({ index: 1 });
+  await person.page.locator("#body").fill("Cards from Denmark stop where the bank asks to confirm. Since Monday none has passed.");
+  await person.page.locator(".ask .similar li").first().waitFor();
+  await person.follow(person.button("Post topic"));
+  if (await person.page.locator(".similar.first").count() !== 1) throw new Error("no similar questions came first");
 }
 
 // Somebody new, whom an admin suspends for a week.

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Path, Query};
+use actix_web::web::{Data, Path, Query};
 use serde::{Deserialize, Serialize};
 
 use super::ask::{NewQuestion, ask};
@@ -22,12 +22,20 @@ use crate::platform::db::{Connection, Failure};
 use crate::platform::text::{TagName, Title};
 use crate::platform::web::forms::{Choice, FieldErrors, Form, is_on};
 use crate::platform::web::{Markup, PageError, PageResult};
+use crate::search::Search;
+use crate::search::pages::similar::{SimilarView, solved_before};
+
+/// The longest title that a link may bring, in characters.
+const TITLE_TAKEN: usize = 300;
 
 /// Where the link to the form came from.
 #[derive(Deserialize)]
 pub struct AskQuery {
     #[serde(default)]
     category: String,
+    /// What somebody looked for and did not find.
+    #[serde(default)]
+    title: String,
 }
 
 /// The form as typed.
@@ -47,7 +55,28 @@ pub struct AskForm {
     body: String,
     #[serde(default)]
     lang: String,
+    /// [`LOOK_FIRST`] from a form on which no similar questions were seen.
+    #[serde(default)]
+    similar: String,
     preview: Option<String>,
+}
+
+/// What the form's field says while solved questions like the new one are to be shown before it is posted. Scripts take the
+/// field away once they have shown some; what is posted without it was never such a form's.
+const LOOK_FIRST: &str = "ask";
+
+/// What comes back with a form.
+#[derive(Default)]
+struct Back {
+    errors: FieldErrors,
+    preview: Markup<'static>,
+    similar: Vec<SimilarView>,
+}
+
+impl Back {
+    fn with(errors: FieldErrors) -> Self {
+        Self { errors, ..Self::default() }
+    }
 }
 
 /// The context of `forum/topics/ask.html`.
@@ -75,6 +104,8 @@ struct AskContext {
     body_error: String,
     errors: FieldErrors,
     preview: Markup<'static>,
+    look_first: bool,
+    similar: Vec<SimilarView>,
 }
 
 /// `GET /ask`: the empty form.
@@ -86,12 +117,13 @@ pub async fn ask_form(visit: ForumVisit, query: Query<AskQuery>) -> PageResult {
     writer(&seen, visit.req.uri().path_and_query().map_or("/ask", |path| path.as_str()))?;
     let by_number = || query.category.parse().ok().and_then(|id| seen.categories.get(CategoryId(id)));
     let category = seen.categories.by_path(&query.category).or_else(by_number).map(|category| category.id.to_string()).unwrap_or_default();
-    let form = AskForm { key: new_token(), category, ..AskForm::default() };
-    ask_page(&visit, &seen, StatusCode::OK, &form, FieldErrors::default(), Markup::default())
+    let title = query.title.chars().take(TITLE_TAKEN).collect();
+    let form = AskForm { key: new_token(), title, category, similar: LOOK_FIRST.to_owned(), ..AskForm::default() };
+    ask_page(&visit, &seen, StatusCode::OK, &form, Back::default())
 }
 
 /// `POST /ask`: opens the topic, or shows the form again with everything typed in it.
-pub async fn ask_topic(visit: ForumVisit, Form(form): Form<AskForm>) -> PageResult {
+pub async fn ask_topic(visit: ForumVisit, search: Data<Search>, Form(mut form): Form<AskForm>) -> PageResult {
     let (web, asked) = (visit.web.clone(), form.clone());
     let task = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Typed, PageError> {
         let unknown = || Whereabouts::unknown(&seen.categories);
@@ -105,17 +137,22 @@ pub async fn ask_topic(visit: ForumVisit, Form(form): Form<AskForm>) -> PageResu
     let Some(member) = seen.viewer.account().map(|account| account.id) else { return interrupted(&visit, "/ask", carried(&form)).await };
     let (errors, new) = check(&visit, &seen, &form, &body);
     if is_on(&form.preview) {
-        return ask_page(&visit, &seen, StatusCode::OK, &form, FieldErrors::default(), body.preview());
+        return ask_page(&visit, &seen, StatusCode::OK, &form, Back { preview: body.preview(), ..Back::default() });
     }
     if seen.suspension.is_some() {
         // What was typed may be wrong besides: the one thing that counts is said.
         let mut errors = FieldErrors::default();
         errors.add("", seen.text(&visit.web, Denied::Suspended.key()));
-        return ask_page(&visit, &seen, StatusCode::FORBIDDEN, &form, errors, Markup::default());
+        return ask_page(&visit, &seen, StatusCode::FORBIDDEN, &form, Back::with(errors));
     }
     let Some(new) = new.filter(|_| errors.is_empty()) else {
-        return ask_page(&visit, &seen, StatusCode::UNPROCESSABLE_ENTITY, &form, errors, Markup::default());
+        return ask_page(&visit, &seen, StatusCode::UNPROCESSABLE_ENTITY, &form, Back::with(errors));
     };
+    let similar = looked_for_first(&visit, &search, &form, &new).await;
+    if !similar.is_empty() {
+        form.similar.clear();
+        return ask_page(&visit, &seen, StatusCode::OK, &form, Back { similar, ..Back::default() });
+    }
     let slug = crate::platform::text::slug::slug(new.title.as_str());
     match visit.write(member, move |tx, who| ask(tx, who, &new)).await {
         Ok(posted) => Ok(after_posting(&visit, &slug, &posted)),
@@ -123,9 +160,14 @@ pub async fn ask_topic(visit: ForumVisit, Form(form): Form<AskForm>) -> PageResu
             let (status, text) = visit.trouble(&seen, &failure).ok_or(PageError::NotFound)?;
             let mut errors = FieldErrors::default();
             errors.add("", text);
-            ask_page(&visit, &seen, status, &form, errors, Markup::default())
+            ask_page(&visit, &seen, status, &form, Back::with(errors))
         }
     }
+}
+
+/// Solved questions like the new one, if its form asks to be shown some. Discussions and announcements want no answer.
+async fn looked_for_first(visit: &ForumVisit, search: &Search, form: &AskForm, new: &NewQuestion) -> Vec<SimilarView> {
+    if form.similar == LOOK_FIRST && new.kind == TopicKind::Question { solved_before(visit, search, new.title.as_str()).await } else { Vec::new() }
 }
 
 /// Leads to what was just posted.
@@ -147,6 +189,7 @@ fn carried(form: &AskForm) -> Vec<(String, String)> {
         ("body", &form.body),
         ("lang", &form.lang),
         ("key", &form.key),
+        ("similar", &form.similar),
     ];
     fields.map(|(name, value)| (name.to_owned(), value.clone())).into()
 }
@@ -196,7 +239,8 @@ pub fn checked_tags(visit: &ForumVisit, seen: &ForumSeen, typed: &str, errors: &
     }
 }
 
-fn ask_page(visit: &ForumVisit, seen: &ForumSeen, status: StatusCode, form: &AskForm, errors: FieldErrors, preview: Markup<'static>) -> PageResult {
+fn ask_page(visit: &ForumVisit, seen: &ForumSeen, status: StatusCode, form: &AskForm, back: Back) -> PageResult {
+    let Back { errors, preview, similar } = back;
     let chosen = form.category.parse().ok().map(CategoryId);
     let kinds = [TopicKind::Question, TopicKind::Discussion, TopicKind::Announcement]
         .into_iter()
@@ -220,6 +264,8 @@ fn ask_page(visit: &ForumVisit, seen: &ForumSeen, status: StatusCode, form: &Ask
         body_error: errors.of("body"),
         errors,
         preview,
+        look_first: form.similar == LOOK_FIRST,
+        similar,
     };
     visit.forum_page(seen, status, "forum/topics/ask.html", &AskPage { form: context })
 }

@@ -20,7 +20,7 @@ pub struct Floods {
 impl Floods {
     /// Allows `factor` times as much as usual.
     pub fn new(factor: i64) -> Self {
-        let limiters = [Limit::Preview, Limit::Search].map(|limit| (limit, limiter(limit, factor)));
+        let limiters = [Limit::Preview, Limit::Search, Limit::Typing].map(|limit| (limit, limiter(limit, factor)));
         Self { limiters: limiters.into(), clock: DefaultClock::default() }
     }
 

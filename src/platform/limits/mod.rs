@@ -43,6 +43,8 @@ pub enum Limit {
     Preview,
     /// Reads titles in bulk; counted in memory.
     Search,
+    /// What is looked for while somebody types: a request for every few letters; counted in memory.
+    Typing,
     /// An archive of one's own data: reads all that somebody ever wrote.
     OwnData,
 }
@@ -74,6 +76,7 @@ impl Limit {
         Self::Vote,
         Self::Preview,
         Self::Search,
+        Self::Typing,
         Self::OwnData,
     ];
 
@@ -95,6 +98,7 @@ impl Limit {
             Self::Vote => "vote",
             Self::Preview => "preview",
             Self::Search => "search",
+            Self::Typing => "typing",
             Self::OwnData => "own-data",
         }
     }
@@ -117,6 +121,7 @@ impl Limit {
             Self::Vote => "limits-vote",
             Self::Preview => "limits-preview",
             Self::Search => "limits-search",
+            Self::Typing => "limits-search",
             Self::OwnData => "limits-own-data",
         }
     }
@@ -138,6 +143,7 @@ impl Limit {
             Self::Vote => (100, 10 * Timestamp::MINUTE),
             Self::Preview => (120, Timestamp::MINUTE),
             Self::Search => (60, Timestamp::MINUTE),
+            Self::Typing => (300, Timestamp::MINUTE),
             Self::OwnData => (1, Timestamp::DAY),
         };
         Rate { hits, window }

@@ -169,6 +169,16 @@ pub fn respond<P: Serialize>(web: &Web, req: &HttpRequest, status: StatusCode, f
     })
 }
 
+/// Renders a part of a page, for a script that puts it where it belongs. Nobody keeps it.
+pub fn respond_part<P: Serialize>(web: &Web, req: &HttpRequest, lang: Lang, template: &str, part: &P) -> PageResult {
+    let context = Context::from_serialize(part).map_err(|error| anyhow::anyhow!("{template}: {error}"))?;
+    let html = web.templates().render(lang, template, &context)?;
+    let mut response = HttpResponse::Ok();
+    response.insert_header(("Content-Type", "text/html; charset=utf-8")).insert_header(("Content-Language", lang.tag()));
+    response.insert_header(("Cache-Control", "private, no-store"));
+    Ok(compress::finish(response, req, html.as_bytes()))
+}
+
 thread_local! {
     /// Where a thread writes its pages, one after the other.
     static PAGE: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };

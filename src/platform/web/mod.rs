@@ -28,7 +28,7 @@ pub mod xml;
 pub use client::{Client, TrustedProxies};
 pub use errors::PageError;
 pub use file_body::FileBody;
-pub use frame::{Frame, FrameCategory, FrameSuspension, FrameViewer, OwnPage, asked_language, language, offered, respond};
+pub use frame::{Frame, FrameCategory, FrameSuspension, FrameViewer, OwnPage, asked_language, language, offered, respond, respond_part};
 pub use guard::{CrossSiteExempt, guard};
 pub use head::{FeedLink, Head};
 pub use observe::{Observed, metrics_server};

@@ -7,6 +7,8 @@ use super::Web;
 /// Searches are endless, forms hold nothing, another order holds nothing new, and the rest is nobody's to find.
 const NOT_READ: &[&str] = &[
     "/search?",
+    "/search/",
+    "/t/*/similar",
     "/ask",
     "/sign-",
     "/settings",

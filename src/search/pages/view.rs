@@ -9,6 +9,7 @@ use crate::forum::topics::{post_url, state_word, topic_url};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::platform::i18n::format::{Moment, count};
 use crate::platform::i18n::{Arg, Lang};
+use crate::platform::web::forms::encoded;
 use crate::search::asked::Filters;
 use crate::search::document::Status;
 use crate::search::engine::{Counts, Found};
@@ -44,6 +45,8 @@ pub(super) struct Shown {
     pub instead: Option<Named>,
     pub kept: Vec<Kept>,
     pub hits: Vec<HitView>,
+    pub unfiltered: Vec<HitView>,
+    pub ask_url: String,
     pub choices: Option<ChoicesView>,
     pub older: String,
     pub newer: String,
@@ -101,7 +104,8 @@ impl Shown {
         let own =
             [("status", &parameters.status), ("category", &parameters.category), ("tag", &parameters.tag), ("lang", &parameters.lang), ("by", &parameters.by)];
         let kept = own.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| Kept { name, value: value.clone() }).collect();
-        Self { query: question.typed.clone(), asked: !question.asked.is_empty(), sort: parameters.sort.clone(), kept, ..Self::default() }
+        let ask_url = ask_url(question);
+        Self { query: question.typed.clone(), ask_url, asked: !question.asked.is_empty(), sort: parameters.sort.clone(), kept, ..Self::default() }
     }
 
     pub fn turn_pages(&mut self, parameters: &Parameters, page: usize, more: bool) {
@@ -113,6 +117,12 @@ impl Shown {
             self.newer = url(page - 1);
         }
     }
+}
+
+/// The form of a new topic with what was looked for as its title; without words that are none of a title.
+fn ask_url(question: &Question) -> String {
+    let words: Vec<&str> = question.asked.terms.iter().map(|term| term.text.as_str()).collect();
+    if words.is_empty() { "/ask".to_owned() } else { format!("/ask?title={}", encoded(&words.join(" "))) }
 }
 
 /// "12 topics", in words.
@@ -214,7 +224,7 @@ pub(super) fn choices(
     };
     let by_staff = maker.choice("by", seen.text(&visit.web, "search-by-staff"), "staff", Some(&counts.by_staff), filters.by_staff);
     let langs: Vec<ChoiceView> = counts.langs.iter().map(language).collect();
-    Some(ChoicesView {
+    let view = ChoicesView {
         chosen: *filters != Filters::default(),
         clear: parameters.url_with("/search", &[("status", ""), ("category", ""), ("tag", ""), ("lang", ""), ("by", ""), ("page", "")]),
         statuses: statuses.into_iter().filter(offered).collect(),
@@ -222,7 +232,9 @@ pub(super) fn choices(
         tags: most(&counts.tags).filter_map(tag).take(TAGS_SHOWN).collect(),
         langs: if langs.len() > 1 || filters.lang.is_some() { langs } else { Vec::new() },
         by: [by_staff].into_iter().filter(offered).collect(),
-    })
+    };
+    let lists = [&view.statuses, &view.categories, &view.tags, &view.langs, &view.by];
+    (view.chosen || lists.iter().any(|list| !list.is_empty())).then_some(view)
 }
 
 fn offered(choice: &ChoiceView) -> bool {

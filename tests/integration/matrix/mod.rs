@@ -5,6 +5,7 @@
 mod every_route;
 mod expected;
 mod headers;
+mod helping;
 mod machines;
 mod routes;
 mod world;

@@ -3,6 +3,7 @@
 mod admin;
 mod away;
 mod finding;
+mod helping;
 mod meilisearch;
 mod plans;
 mod queries;

@@ -129,7 +129,7 @@ fn page_url(topic: &Topic, order: Order) -> String {
 }
 
 /// A topic whose page the viewer may open; else it is not there.
-fn openable(conn: &mut Connection, seen: &ForumSeen, topic: TopicId) -> Result<Topic, PageError> {
+pub fn openable(conn: &mut Connection, seen: &ForumSeen, topic: TopicId) -> Result<Topic, PageError> {
     let topic = listing::topic(conn, topic, seen.viewer.id())?.ok_or(PageError::NotFound)?;
     if can_open_topic(&seen.sight, &topic.facts()) { Ok(topic) } else { Err(PageError::NotFound) }
 }

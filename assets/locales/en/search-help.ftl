@@ -1,0 +1,14 @@
+search-ask-this = Ask this
+search-unfiltered = Without the filters
+search-suggestions = Suggested topics
+search-all-results = All results
+search-similar = Similar questions
+search-similar-hint = One of these may have your answer already.
+search-similar-first = Do these solve it?
+search-similar-first-text = These questions are like yours and are solved. If none of them helps, post yours with the button below.
+search-similar-solved = This solved it
+search-similar-read = Read the whole answer
+search-similar-none = No similar questions
+search-similar-none-text = Nobody has asked anything like it yet. A search with other words may find more.
+search-similar-back = Back to the topic
+search-notice-solved = Good that it is solved. Your question was not posted.

@@ -1,0 +1,14 @@
+search-ask-this = Still dette spørsmålet
+search-unfiltered = Uten filtrene
+search-suggestions = Foreslåtte emner
+search-all-results = Alle treff
+search-similar = Lignende spørsmål
+search-similar-hint = Kanskje har et av disse svaret ditt allerede.
+search-similar-first = Løser noen av disse det?
+search-similar-first-text = Disse spørsmålene ligner på ditt og er løst. Hvis ingen av dem hjelper, legger du ut ditt med knappen nedenfor.
+search-similar-solved = Dette løste det
+search-similar-read = Les hele svaret
+search-similar-none = Ingen lignende spørsmål
+search-similar-none-text = Ingen har spurt om noe lignende ennå. Et søk med andre ord kan gi flere treff.
+search-similar-back = Tilbake til emnet
+search-notice-solved = Så bra at det er løst. Spørsmålet ditt ble ikke lagt ut.

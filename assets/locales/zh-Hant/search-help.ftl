@@ -1,0 +1,14 @@
+search-ask-this = 提出這個問題
+search-unfiltered = 不套用篩選的結果
+search-suggestions = 建議的主題
+search-all-results = 所有結果
+search-similar = 類似的問題
+search-similar-hint = 這些問題中或許已有您要的答案。
+search-similar-first = 這些能解決您的問題嗎？
+search-similar-first-text = 以下是與您的問題類似且已解決的問題。若都沒有幫助，請按下方的按鈕發布您的問題。
+search-similar-solved = 這則解決了問題
+search-similar-read = 閱讀完整解答
+search-similar-none = 沒有類似的問題
+search-similar-none-text = 還沒有人問過類似的問題。換個字詞搜尋，或許能找到更多。
+search-similar-back = 回到主題
+search-notice-solved = 很高興問題解決了。您的問題沒有發布。
