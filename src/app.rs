@@ -25,9 +25,8 @@ use crate::platform::signals;
 use crate::platform::storage::Folder;
 use crate::platform::web::{CrossSiteExempt, Observed, TrustedProxies, TurnAway, Web, WebOptions, forms, guard, metrics_server};
 use crate::search::engine::Engine;
-use crate::search::{self, Search};
 use crate::search::queries::QueryLog;
-use crate::search::synonyms::store::KeptSynonyms;
+use crate::search::{self, Search};
 use crate::{routes, subscriptions};
 
 /// Writers on PostgreSQL: each is held for milliseconds, and every node has its own.
@@ -56,8 +55,6 @@ pub struct Parts {
     pub search: Arc<Search>,
     /// Searches since the last flush.
     pub queries: Arc<QueryLog>,
-    /// Which words mean the same.
-    pub synonyms: Arc<KeptSynonyms>,
 }
 
 impl Parts {
@@ -71,7 +68,6 @@ impl Parts {
             exports: ExportFolder::below(data_dir),
             search: Arc::new(Search::by(engine)),
             queries: Arc::default(),
-            synonyms: Arc::default(),
         }
     }
 
@@ -116,7 +112,7 @@ impl Parts {
             .app_data(Data::new(self.exports.clone()))
             .app_data(Data::from(self.search.clone()))
             .app_data(Data::from(self.queries.clone()))
-            .app_data(Data::from(self.synonyms.clone()))
+            .app_data(Data::from(self.search.synonyms().clone()))
             .app_data(Data::new(CrossSiteExempt(routes::CROSS_SITE_EXEMPT)))
             .app_data(Data::new(CarriedPaths(routes::CARRIED)))
             .app_data(forms::payload_config())

@@ -14,8 +14,8 @@ use crate::platform::mail::Mailer;
 use crate::platform::storage;
 use crate::platform::web::Web;
 use crate::registry::{FEATURES, TABLES_OF_PERSONS};
-use crate::search::{keep_in_line, rebuild};
 use crate::search::queries::answered;
+use crate::search::{keep_in_line, rebuild};
 
 /// Which job follows which event.
 pub fn subscriptions() -> Subscriptions {

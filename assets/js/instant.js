@@ -41,3 +41,8 @@ if (form) {
   form.addEventListener("submit", search.stop);
   form.elements.sort.addEventListener("change", () => form.requestSubmit());
 }
+
+// Searches whose results nobody opens are looked at by the community's people.
+document.addEventListener("click", ({ target }) => {
+  if (form && target.closest?.(".hits .row-title a")) navigator.sendBeacon("/search/clicked", new URLSearchParams({ q: form.elements.q.value }));
+});

@@ -13,8 +13,8 @@ use crate::platform::jobs::Share;
 use crate::platform::settings::Settings;
 use crate::search::embedded::Embedded;
 use crate::search::engine::Engine;
-use crate::search::meilisearch::Meilisearch;
 use crate::search::evaluate::{Evaluation, Figures, Judged, Typo};
+use crate::search::meilisearch::Meilisearch;
 use crate::search::status::Status;
 use crate::search::{self, document, listing, rebuild};
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::analysis::{Word, WordKind, fold, words};
+use super::asked::Asked;
 use super::engine::{self, Choices, Engine, EngineError, Hit, Limits, Sort, Wanted, keys_of};
 use super::listing::{self, FoundPost};
 use super::queries::folded;
@@ -35,8 +36,6 @@ pub struct Asker<'a> {
     pub lang: Lang,
     /// Those of the community.
     pub languages: &'a [Lang],
-    /// Which words mean the same.
-    pub synonyms: &'a Synonyms,
 }
 
 /// What was done to find anything at all.
@@ -71,24 +70,23 @@ pub fn wanted(conn: &mut Connection, asker: &Asker<'_>, question: &Question) -> 
         keys: keys_of(asker.sight),
         sort: question.sort,
         limit: question.page * PER_PAGE + SPARE,
-        synonyms: synonyms(asker, question),
+        synonyms: BTreeMap::new(),
     })
 }
 
-/// Words and phrases that an admin says mean the same as words of the question, by the last word of each, as the index
-/// has it.
-fn synonyms(asker: &Asker<'_>, question: &Question) -> BTreeMap<String, Vec<String>> {
+/// Words and phrases that an admin says mean the same as words of a question, by the last word of each, as the index has it.
+pub fn synonyms(synonyms: &Synonyms, lang: Lang, asked: &Asked) -> BTreeMap<String, Vec<String>> {
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let longest = asker.synonyms.longest();
+    let longest = synonyms.longest();
     if longest == 0 {
         return found;
     }
-    let terms = question.asked.terms.iter().filter(|term| !term.is_phrase);
+    let terms = asked.terms.iter().filter(|term| !term.is_phrase);
     let typed: Vec<(String, &str)> = terms.flat_map(|term| spelt(&term.text)).collect();
     for end in 1..=typed.len() {
         for start in end.saturating_sub(longest)..end {
             let phrase = typed[start..end].iter().map(|(_, typed)| *typed).collect::<Vec<_>>().join(" ");
-            let others = asker.synonyms.alternatives(&folded(&phrase), asker.lang.tag());
+            let others = synonyms.alternatives(&folded(&phrase), lang.tag());
             if !others.is_empty() {
                 found.entry(typed[end - 1].0.clone()).or_default().extend(others.into_iter().map(str::to_owned));
             }

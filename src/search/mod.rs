@@ -33,6 +33,7 @@ use engine::{Engine, EngineError, Found, Wanted};
 use find::Loosened;
 use meilisearch::Meilisearch;
 use status::Status;
+use synonyms::store::KeptSynonyms;
 
 /// Questions that the engine answers at once: they take a processor each.
 const AT_ONCE: usize = 4;
@@ -44,6 +45,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// The engine in use, and how many may ask it at once.
 pub struct Search {
     engine: Arc<dyn Engine>,
+    synonyms: Arc<KeptSynonyms>,
     gate: Semaphore,
     plain: Semaphore,
 }
@@ -59,12 +61,17 @@ pub fn configured(config: &Config) -> anyhow::Result<Arc<dyn Engine>> {
 impl Search {
     /// Search by an engine.
     pub fn by(engine: Arc<dyn Engine>) -> Self {
-        Self { engine, gate: Semaphore::new(AT_ONCE), plain: Semaphore::new(PLAIN_AT_ONCE) }
+        Self { engine, synonyms: Arc::default(), gate: Semaphore::new(AT_ONCE), plain: Semaphore::new(PLAIN_AT_ONCE) }
     }
 
     /// The engine.
     pub fn engine(&self) -> &Arc<dyn Engine> {
         &self.engine
+    }
+
+    /// Which words mean the same.
+    pub fn synonyms(&self) -> &Arc<KeptSynonyms> {
+        &self.synonyms
     }
 
     /// What is measured of search: how many posts it finds, and whether it answers at all.

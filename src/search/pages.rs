@@ -14,6 +14,7 @@ use super::asked::{Asked, Filters, Term};
 use super::engine::{Choices, Found, Hit, Limits, Sort, Wanted};
 use super::excerpt::Highlighter;
 use super::find::{self, Asker, Loosened, Seen};
+use super::queries::{self, QueryLog};
 use super::question::{Parameters, Question};
 use crate::forum::listing::{TopicLine, listing as lists};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
@@ -46,14 +47,17 @@ struct Answered {
     hits: Vec<Seen>,
     more: bool,
     tags: Vec<(i64, String)>,
+    /// Whether the viewer is to be told of an answer; none where nobody can be, or need be.
+    told: Option<bool>,
     /// Topics that have the words, where it was the filters that left nothing.
     unfiltered: Vec<TopicLine>,
 }
 
 /// `GET /search?q=`
-pub async fn search(visit: ForumVisit, search: web::Data<Search>, parameters: web::Query<Parameters>) -> PageResult {
+pub async fn search(visit: ForumVisit, search: web::Data<Search>, log: web::Data<QueryLog>, parameters: web::Query<Parameters>) -> PageResult {
     let question = parameters.read();
     let (seen, outcome) = outcome(&visit, &search, &question).await?;
+    remember(&log, &seen, &question, &outcome);
     let shown = shown(&visit, &seen, &parameters, &question, outcome);
     let mut frame = visit.forum_frame(&seen, None);
     if question.typed.is_empty() {
@@ -61,6 +65,16 @@ pub async fn search(visit: ForumVisit, search: web::Data<Search>, parameters: we
     }
     frame.search = question.typed;
     respond(&visit.web, &visit.req, StatusCode::OK, &frame, "search/show.html", &ResultPage { found: shown })
+}
+
+/// Remembers what was asked, once: not each letter that was typed, no later page, and nothing that was answered by titles alone.
+fn remember(log: &QueryLog, seen: &ForumSeen, question: &Question, outcome: &Outcome) {
+    if let Outcome::Answered(answered) = outcome
+        && !question.typing
+        && question.page == 1
+    {
+        log.note(&question.typed, seen.lang.tag(), answered.found.topics);
+    }
 }
 
 /// What the empty form says to programs: what found something is not to be found itself.
@@ -89,18 +103,28 @@ async fn outcome(visit: &ForumVisit, search: &Search, question: &Question) -> Re
     // Whoever types sends a request for every few letters, and must still be able to send the form.
     let limit = if question.typing { Limit::Typing } else { Limit::Search };
     visit.web.floods().take(limit, &visit.client().network())?;
-    let asked = question.clone();
-    let (seen, wanted) = visit.look(move |conn, seen| Ok::<_, PageError>(find::wanted(conn, &asker(seen), &asked)?)).await?;
+    let (seen, wanted) = wanted(visit, search, question).await?;
     match search.ask(wanted).await {
         Ok((wanted, found, loosened)) => {
             let others = unfiltered(search, question, &wanted, &found).await;
-            answered(visit, question.page, (wanted, found, loosened), others).await
+            answered(visit, question, (wanted, found, loosened), others).await
         }
         Err(error) => {
             tracing::warn!(%error, "the search engine did not answer; titles are looked at instead");
             limited(visit, search, seen, question).await
         }
     }
+}
+
+/// What the engine is asked for a question.
+async fn wanted(visit: &ForumVisit, search: &Search, question: &Question) -> Result<(ForumSeen, Wanted), PageError> {
+    let (question, synonyms, db) = (question.clone(), search.synonyms().clone(), visit.web.db().clone());
+    let look = move |conn: &mut Connection, seen: &ForumSeen| {
+        let synonyms = synonyms.get(&db, conn)?;
+        let wanted = find::wanted(conn, &asker(seen), &question)?;
+        Ok::<_, PageError>(Wanted { synonyms: find::synonyms(&synonyms, seen.lang, &question.asked), ..wanted })
+    };
+    visit.look(look).await
 }
 
 /// Who asks, as the core of the search wants it.
@@ -122,18 +146,29 @@ async fn unfiltered(search: &Search, question: &Question, wanted: &Wanted, found
     }
 }
 
-async fn answered(visit: &ForumVisit, page: usize, answer: (Wanted, Found, Loosened), others: Vec<Hit>) -> Result<(ForumSeen, Outcome), PageError> {
+async fn answered(visit: &ForumVisit, question: &Question, answer: (Wanted, Found, Loosened), others: Vec<Hit>) -> Result<(ForumSeen, Outcome), PageError> {
     let (wanted, found, loosened) = answer;
+    let (page, typed, is_empty) = (question.page, question.typed.clone(), found.topics == 0);
     let hits = found.hits.clone();
     let tags: Vec<i64> = found.counts.tags.keys().filter_map(|tag| tag.parse().ok()).take(view::TAGS_COUNTED).collect();
     let look = move |conn: &mut Connection, seen: &ForumSeen| {
         let (hits, more) = find::seen(conn, &seen.sight, &hits, page)?;
         let tags: Vec<(i64, String)> = super::listing::tag_names(conn, &tags)?.into_iter().collect();
         let unfiltered = find::topics_seen(conn, &seen.sight, &others, UNFILTERED_MOST)?;
-        Ok::<_, PageError>((hits, more, tags, unfiltered))
+        let told = if is_empty { told(conn, seen, &typed)? } else { None };
+        Ok::<_, PageError>((hits, more, tags, unfiltered, told))
     };
-    let (seen, (hits, more, tags, unfiltered)) = visit.look(look).await?;
-    Ok((seen, Outcome::Answered(Box::new(Answered { wanted, found, loosened, hits, more, tags, unfiltered }))))
+    let (seen, (hits, more, tags, unfiltered, told)) = visit.look(look).await?;
+    Ok((seen, Outcome::Answered(Box::new(Answered { wanted, found, loosened, hits, more, tags, told, unfiltered }))))
+}
+
+/// Is the viewer to be told when there is an answer? A visitor would be asked to sign in.
+fn told(conn: &mut Connection, seen: &ForumSeen, typed: &str) -> Result<Option<bool>, PageError> {
+    let Some(key) = queries::key(typed, seen.lang.tag()) else { return Ok(None) };
+    Ok(Some(match seen.viewer.id() {
+        Some(member) => queries::store::is_waiting(conn, member, &key)?,
+        None => false,
+    }))
 }
 
 /// Titles, newest first, for as long as the engine is away.
@@ -155,7 +190,7 @@ fn shown(visit: &ForumVisit, seen: &ForumSeen, parameters: &Parameters, question
             shown.hits = topics.into_iter().map(|topic| view::plain_hit(visit, seen, topic)).collect();
         }
         Outcome::Answered(answered) => {
-            let Answered { wanted, found, loosened, hits, more, tags, unfiltered } = *answered;
+            let Answered { wanted, found, loosened, hits, more, tags, told, unfiltered } = *answered;
             let highlighter = Highlighter::new(&wanted, &found);
             (shown.loosened_phrases, shown.loosened_words) = (loosened.phrases, loosened.words);
             shown.count_words = view::count_words(visit, seen, found.topics, false);
@@ -164,6 +199,7 @@ fn shown(visit: &ForumVisit, seen: &ForumSeen, parameters: &Parameters, question
             shown.instead = view::instead(parameters, question, &found);
             shown.choices = view::choices(visit, seen, parameters, &question.asked.filters, &found.counts, &tags);
             shown.unfiltered = unfiltered.into_iter().map(|topic| view::plain_hit(visit, seen, topic)).collect();
+            (shown.tell, shown.told) = (told == Some(false), told == Some(true));
             shown.turn_pages(parameters, question.page, more);
         }
     }

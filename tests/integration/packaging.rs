@@ -165,7 +165,8 @@ fn the_environment_that_compose_gives_is_a_configuration() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_guildhall"));
     command.arg("config").env_clear().current_dir(std::env::temp_dir());
     for (name, value) in environment {
-        let value = interpolated(value.as_str().unwrap(), &[("SITE_ADDRESS", "forum.example.com"), ("POSTGRES_PASSWORD", "s3cret"), ("MEILISEARCH_KEY", "s3cret")]);
+        let value =
+            interpolated(value.as_str().unwrap(), &[("SITE_ADDRESS", "forum.example.com"), ("POSTGRES_PASSWORD", "s3cret"), ("MEILISEARCH_KEY", "s3cret")]);
         command.env(name.as_str().unwrap(), value);
     }
     let output = command.output().unwrap();

@@ -43,3 +43,7 @@ search-how-lang = in a language
 admin-search-away = The search engine does not answer. Until it does, titles alone are searched; nothing is lost, and it catches up by itself.
 admin-search-late = Changes wait for the search index: { $count }. Something slows it down.
 admin-count-indexed = Posts in search
+search-told = You get an e-mail when there is an answer.
+search-tell-text = Nobody has an answer yet? Be told when there is one.
+search-tell = Tell me
+search-tell-stop = Stop waiting

@@ -43,3 +43,7 @@ search-how-lang = på et språk
 admin-search-away = Søkemotoren svarer ikke. Til den gjør det, søkes det bare i titler; ingenting går tapt, og den tar det igjen av seg selv.
 admin-search-late = Endringer venter på søkeindeksen: { $count }. Noe bremser den.
 admin-count-indexed = Innlegg i søket
+search-told = Du får en e-post når det finnes et svar.
+search-tell-text = Ingen svar ennå? Få beskjed når det kommer et.
+search-tell = Gi meg beskjed
+search-tell-stop = Slutt å vente

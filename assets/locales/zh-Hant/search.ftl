@@ -40,3 +40,7 @@ search-how-lang = 某種語言
 admin-search-away = 搜尋引擎沒有回應。恢復之前只搜尋標題；不會遺失任何內容，恢復後會自動補上。
 admin-search-late = 有 { $count } 項變更正在等待寫入搜尋索引，速度可能受到影響。
 admin-count-indexed = 可搜尋的貼文
+search-told = 有答案時會以電子郵件通知您。
+search-tell-text = 還沒有答案嗎？有答案時可以通知您。
+search-tell = 通知我
+search-tell-stop = 取消通知

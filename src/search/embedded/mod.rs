@@ -22,8 +22,8 @@ use super::engine::{Change, Engine, EngineError, Found, Rebuild, Result, Sort, W
 use crate::forum::{PostId, TopicId};
 use collect::Topics;
 pub(super) use near::half_edits;
-pub(super) use schema::weight;
 use schema::Fields;
+pub(super) use schema::weight;
 use shelf::Shelf;
 use sieve::Sieve;
 

@@ -141,9 +141,8 @@ fn mend(asking: &Asking, question: &mut Question, known: &mut Known, wanted: &Wa
     if mistyped.is_empty() {
         return Ok(instead);
     }
-    let probe = |word: &str| {
-        json!({ "indexUid": INDEX, "q": format!("{word} "), "limit": READ, "attributesToSearchOn": ["words"], "attributesToRetrieve": ["words"] })
-    };
+    let probe =
+        |word: &str| json!({ "indexUid": INDEX, "q": format!("{word} "), "limit": READ, "attributesToSearchOn": ["words"], "attributesToRetrieve": ["words"] });
     let answers = asking.all(mistyped.iter().map(|(_, word)| probe(word)).collect())?;
     for ((place, word), answer) in mistyped.into_iter().zip(answers) {
         let near = near(&word, &answer.hits);

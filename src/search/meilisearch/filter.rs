@@ -92,8 +92,21 @@ mod tests {
     fn filters_say_what_is_wanted() {
         let wanted = Wanted {
             keys: vec!["c1".into(), "c2.s\"x".into()],
-            limits: Limits { author: Some(MemberId(3)), before: Some(date!(2026 - 11 - 22)), after: Some(date!(1970 - 01 - 02)), first_only: true, except: Some(TopicId(9)), in_title: true },
-            choices: Choices { status: Some(Status::Solved), categories: vec![CategoryId(1), CategoryId(2)], tags: vec![4, 5], lang: Some("nb".into()), by_staff: true },
+            limits: Limits {
+                author: Some(MemberId(3)),
+                before: Some(date!(2026 - 11 - 22)),
+                after: Some(date!(1970 - 01 - 02)),
+                first_only: true,
+                except: Some(TopicId(9)),
+                in_title: true,
+            },
+            choices: Choices {
+                status: Some(Status::Solved),
+                categories: vec![CategoryId(1), CategoryId(2)],
+                tags: vec![4, 5],
+                lang: Some("nb".into()),
+                by_staff: true,
+            },
             ..Wanted::default()
         };
         assert_eq!(

@@ -103,7 +103,9 @@ pub fn finding(question: &Question, known: &Known, wanted: &Wanted) -> Vec<Searc
     }
     for word in groups.iter().flat_map(|group| going_on(group)) {
         searches.push(Search { words: format!("{opening}{word}"), all: true });
-        searches.extend(groups.first().and_then(|group| known.forms(group).next()).map(|form| Search { words: format!("{opening}{} {word}", name(form)), all: true }));
+        searches.extend(
+            groups.first().and_then(|group| known.forms(group).next()).map(|form| Search { words: format!("{opening}{} {word}", name(form)), all: true }),
+        );
     }
     searches
 }

@@ -105,6 +105,9 @@ mod tests {
         assert_eq!(difference(&wanted(), &there), json!({}));
         there["rankingRules"] = json!(["words"]);
         there["typoTolerance"]["enabled"] = json!(false);
-        assert_eq!(difference(&wanted(), &there).as_object().map(|keys| keys.keys().cloned().collect()), Some(vec!["rankingRules".to_owned(), "typoTolerance".into()]));
+        assert_eq!(
+            difference(&wanted(), &there).as_object().map(|keys| keys.keys().cloned().collect()),
+            Some(vec!["rankingRules".to_owned(), "typoTolerance".into()])
+        );
     }
 }

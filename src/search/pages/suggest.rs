@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Query};
 use serde::Serialize;
 
-use super::{asker, view};
+use super::view;
 use crate::forum::listing::TopicLine;
 use crate::forum::topics::{state_word, topic_url};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
@@ -81,9 +81,7 @@ fn typed(parameters: &Parameters) -> Question {
 
 async fn topics(visit: &ForumVisit, search: &Search, question: &Question) -> Result<(ForumSeen, Option<Highlighter>, Vec<TopicLine>), PageError> {
     visit.web.floods().take(Limit::Typing, &visit.client().network())?;
-    let asked = question.clone();
-    let look = move |conn: &mut Connection, seen: &ForumSeen| Ok::<_, PageError>(find::wanted(conn, &asker(seen), &asked)?);
-    let (seen, wanted) = visit.look(look).await?;
+    let (seen, wanted) = super::wanted(visit, search, question).await?;
     if question.asked.is_empty() {
         return Ok((seen, None, Vec::new()));
     }

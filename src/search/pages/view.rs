@@ -42,6 +42,8 @@ pub(super) struct Shown {
     pub busy: bool,
     pub loosened_phrases: bool,
     pub loosened_words: bool,
+    pub tell: bool,
+    pub told: bool,
     pub instead: Option<Named>,
     pub kept: Vec<Kept>,
     pub hits: Vec<HitView>,

@@ -11,7 +11,7 @@ const LIST: &str = "/admin/search-words";
 
 /// What means the same as a word, as a process knows it.
 async fn alternatives(app: &TestApp, word: &'static str, lang: &'static str) -> Vec<String> {
-    let (kept, db) = (app.parts.synonyms.clone(), app.db().clone());
+    let (kept, db) = (app.parts.search.synonyms().clone(), app.db().clone());
     app.read(move |conn| Ok(kept.get(&db, conn)?.alternatives(word, lang).into_iter().map(str::to_owned).collect())).await
 }
 

@@ -219,7 +219,8 @@ fn a_search_is_sent_in_words_that_mean_nothing_else() {
     double.says(
         "POST",
         "/multi-search",
-        [ResponseTemplate::new(200).set_body_json(json!({ "results": [answers(json!([]), 100), answers(json!([]), 5), answers(json!([]), 0), answers(json!([]), 7)] }))],
+        [ResponseTemplate::new(200)
+            .set_body_json(json!({ "results": [answers(json!([]), 100), answers(json!([]), 5), answers(json!([]), 0), answers(json!([]), 7)] }))],
     );
     let wanted = Wanted { keys: vec!["c1".into(), "c1.\"m1".into()], ..words("payouts -bank \"c++ -x\" OR status:odd") };
     // Whatever it answers next, what it was asked is what this is about.

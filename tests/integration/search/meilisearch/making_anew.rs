@@ -54,7 +54,8 @@ fn it_takes_the_place_of_the_other_whole() {
         "DELETE /indexes/NEW",
     ];
     assert_eq!(paths, expected);
-    let bodies: Vec<_> = double.requests().into_iter().filter(|(path, _)| path == "POST /indexes" || path == "POST /swap-indexes").map(|(_, body)| body).collect();
+    let bodies: Vec<_> =
+        double.requests().into_iter().filter(|(path, _)| path == "POST /indexes" || path == "POST /swap-indexes").map(|(_, body)| body).collect();
     assert_eq!(bodies[0], json!({ "uid": new, "primaryKey": "id" }));
     assert_eq!(bodies[1], json!({ "uid": "guildhall_posts", "primaryKey": "id" }));
     assert_eq!(bodies[2], json!([{ "indexes": ["guildhall_posts", new] }]));
