@@ -18,6 +18,8 @@ pub enum Fault {
     Away(String),
     /// There is no index.
     NoIndex,
+    /// There is no such task, or it is not told of to this key.
+    NoTask,
     /// One of the documents that were sent is at fault, or all are.
     Documents(String),
     /// The server failed at these documents; it may fail at any.
@@ -45,6 +47,7 @@ impl Fault {
     fn of_code(code: &ErrorCode, message: String) -> Self {
         match code {
             ErrorCode::IndexNotFound => Self::NoIndex,
+            ErrorCode::TaskNotFound => Self::NoTask,
             ErrorCode::InvalidApiKey | ErrorCode::MissingAuthorizationHeader | ErrorCode::MissingMasterKey => Self::wrong_key(),
             ErrorCode::PayloadTooLarge | ErrorCode::MalformedPayload => Self::Documents(message),
             ErrorCode::NoSpaceLeftOnDevice | ErrorCode::TooManyOpenFiles | ErrorCode::DatabaseSizeLimitReached => Self::full(&message),
@@ -86,6 +89,7 @@ impl From<Fault> for EngineError {
         match fault {
             Fault::Away(message) => Self::Away(message),
             Fault::NoIndex => Self::NoIndex,
+            Fault::NoTask => Self::Away("Meilisearch has forgotten a task that was waited for".into()),
             Fault::Documents(message) => Self::Refused(message),
             Fault::Inside(message) => Self::Away(format!("Meilisearch failed: {message}")),
         }

@@ -45,13 +45,19 @@ impl<'a> Anew<'a> {
     /// Swapping needs both: where there is no index yet, an empty one is made first.
     fn swap(&self) -> Result<()> {
         let wire = self.wire();
-        match wire.get::<Value>(&format!("/indexes/{INDEX}")) {
+        match made_at(wire, INDEX) {
             Err(Fault::NoIndex) => wire.finish(&create(wire, INDEX)?, LONG_TASK)?,
             there => drop(there?),
         }
+        let own = made_at(wire, &self.uid)?;
         let swap = SwapIndexes { indexes: (INDEX.to_owned(), self.uid.clone()), rename: None };
         let swapped = wire.run(REQUEST, |client| async move { client.swap_indexes([&swap]).await })?;
-        wire.finish(&swapped, LONG_TASK)
+        // A key for certain indexes is not told of tasks that are about more than one: the index in use is looked at too.
+        wire.until(LONG_TASK, || match wire.has_succeeded(&swapped) {
+            Ok(true) => Ok(true),
+            Ok(false) | Err(Fault::NoTask) => Ok(made_at(wire, INDEX)? == own),
+            Err(fault) => Err(fault),
+        })
     }
 }
 
@@ -81,6 +87,12 @@ impl Drop for Anew<'_> {
             tracing::warn!(index = self.uid, ?fault, "an index in Meilisearch is left over; it can be deleted");
         }
     }
+}
+
+/// When an index was made, which tells it from every other.
+fn made_at(wire: &Wire, uid: &str) -> Result<String> {
+    let index: Value = wire.get(&format!("/indexes/{uid}"))?;
+    Ok(index["createdAt"].to_string())
 }
 
 fn create(wire: &Wire, uid: &str) -> Result<TaskInfo> {

@@ -93,20 +93,32 @@ impl Wire {
 
     /// Waits until a task succeeded.
     pub fn finish(&self, task: &TaskInfo, limit: Duration) -> Result<()> {
-        let (path, end) = (format!("/tasks/{}", task.task_uid), Instant::now() + limit);
-        let mut pause = FIRST_LOOK;
+        self.until(limit, || self.has_succeeded(task))
+    }
+
+    /// Whether a task succeeded by now; errs where it never will.
+    pub fn has_succeeded(&self, task: &TaskInfo) -> Result<bool> {
+        let task: Task = self.get(&format!("/tasks/{}", task.task_uid))?;
+        match task.status.as_str() {
+            "succeeded" => Ok(true),
+            "failed" => Err(Fault::of_task(task.error.unwrap_or_default())),
+            "canceled" => Err(Fault::Away("Meilisearch was told to cancel the task".into())),
+            _ => Ok(false),
+        }
+    }
+
+    /// Asks again and again, more and more seldom, until something is so.
+    pub fn until(&self, limit: Duration, mut is_so: impl FnMut() -> Result<bool>) -> Result<()> {
+        let (mut pause, end) = (FIRST_LOOK, Instant::now() + limit);
         loop {
             std::thread::sleep(pause);
-            let task: Task = self.get(&path)?;
-            match task.status.as_str() {
-                "succeeded" => return Ok(()),
-                "failed" => return Err(Fault::of_task(task.error.unwrap_or_default())),
-                "canceled" => return Err(Fault::Away("Meilisearch was told to cancel the task".into())),
-                _ if Instant::now() >= end => {
-                    return Err(Fault::Away(format!("the task {path} did not end within {} s; Meilisearch is busy with others", limit.as_secs())));
-                }
-                _ => pause = (pause * 3 / 2).min(LONGEST_LOOK),
+            if is_so()? {
+                return Ok(());
             }
+            if Instant::now() >= end {
+                return Err(Fault::Away(format!("a task of Meilisearch did not end within {} s; it is busy with others", limit.as_secs())));
+            }
+            pause = (pause * 3 / 2).min(LONGEST_LOOK);
         }
     }
 

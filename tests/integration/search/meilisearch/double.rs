@@ -66,6 +66,12 @@ impl Double {
         self.runtime.block_on(Mock::given(method(verb)).and(path(at)).respond_with(script).mount(&self.server));
     }
 
+    /// The same in place of what was written down before.
+    pub fn says_first(&self, verb: &str, at: &str, answers: impl IntoIterator<Item = ResponseTemplate>) {
+        let script = Script(Mutex::new(answers.into_iter().collect()));
+        self.runtime.block_on(Mock::given(method(verb)).and(path(at)).respond_with(script).with_priority(1).mount(&self.server));
+    }
+
     /// What it answers to requests at paths of a kind.
     pub fn says_where(&self, verb: &str, at: &str, answer: impl Respond + 'static) {
         self.runtime.block_on(Mock::given(method(verb)).and(path_regex(at)).respond_with(answer).mount(&self.server));

@@ -19,6 +19,7 @@ fn willing() -> Double {
     double.says_where("PATCH", "^/indexes/guildhall_posts_[0-9a-f]{16}/settings$", taken(2, "settingsUpdate"));
     double.says_where("POST", "^/indexes/guildhall_posts_[0-9a-f]{16}/documents$", taken(3, "documentAdditionOrUpdate"));
     double.says_where("GET", "^/indexes/guildhall_posts_[0-9a-f]{16}/stats$", ResponseTemplate::new(200).set_body_json(json!({ "numberOfDocuments": 5 })));
+    double.says_where("GET", "^/indexes/guildhall_posts_[0-9a-f]{16}$", ResponseTemplate::new(200).set_body_json(json!({ "createdAt": "2026-11-22T12:00:00Z" })));
     double.says("POST", "/swap-indexes", [taken(4, "indexSwap")]);
     double.says_where("DELETE", "^/indexes/guildhall_posts_[0-9a-f]{16}$", taken(5, "indexDeletion"));
     double
@@ -50,6 +51,7 @@ fn it_takes_the_place_of_the_other_whole() {
         "GET /indexes/NEW/stats",
         "GET /indexes/guildhall_posts",
         "POST /indexes",
+        "GET /indexes/NEW",
         "POST /swap-indexes",
         "DELETE /indexes/NEW",
     ];
@@ -59,6 +61,22 @@ fn it_takes_the_place_of_the_other_whole() {
     assert_eq!(bodies[0], json!({ "uid": new, "primaryKey": "id" }));
     assert_eq!(bodies[1], json!({ "uid": "guildhall_posts", "primaryKey": "id" }));
     assert_eq!(bodies[2], json!([{ "indexes": ["guildhall_posts", new] }]));
+}
+
+#[test]
+fn a_key_that_is_not_told_of_the_swap_sees_the_index_change() {
+    let double = willing();
+    double.says("GET", "/tasks/4", [error(404, "task_not_found", "invalid_request", "Task `4` not found.")]);
+    double.says_where("GET", "^/tasks/[1235]$", task("succeeded"));
+    let index = |made: &str| ResponseTemplate::new(200).set_body_json(json!({ "uid": "guildhall_posts", "createdAt": made }));
+    let old = || index("2026-01-01T12:00:00Z");
+    // One that is there: none has to be made.
+    double.says_first("GET", "/indexes/guildhall_posts", [old(), old(), index("2026-11-22T12:00:00Z")]);
+    let engine = double.engine();
+    assert_eq!(engine.rebuild().unwrap().swap_in().unwrap(), 5);
+    let (paths, _) = told(&double);
+    let in_use = "GET /indexes/guildhall_posts";
+    assert_eq!(paths[2..], ["GET /indexes/NEW/stats", in_use, "GET /indexes/NEW", "POST /swap-indexes", in_use, in_use, "DELETE /indexes/NEW"]);
 }
 
 #[test]
