@@ -1,6 +1,6 @@
 # The frame of every page
 layout-skip = Skip to content
-layout-search-label = Search topic titles
+layout-search-label = Search questions and answers
 layout-ask = Ask a question
 layout-account = Your account:
 layout-settings = Settings

@@ -1,6 +1,6 @@
 # The frame of every page
 layout-skip = Hopp til innholdet
-layout-search-label = Søk i titler
+layout-search-label = Søk i spørsmål og svar
 layout-ask = Still et spørsmål
 layout-account = Kontoen din:
 layout-settings = Innstillinger

@@ -1,6 +1,6 @@
 # The frame of every page
 layout-skip = 跳到主要內容
-layout-search-label = 搜尋主題標題
+layout-search-label = 搜尋問題與解答
 layout-ask = 發問
 layout-account = 您的帳號：
 layout-settings = 設定

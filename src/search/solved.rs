@@ -1,7 +1,6 @@
 //! Who was about to ask, and found that a topic solved it.
 
-pub mod store;
-
+use super::queries;
 use crate::forum::TopicId;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::topics;
@@ -11,6 +10,6 @@ use crate::platform::db::{Failure, Tx};
 pub fn solved_it(tx: &mut Tx<'_>, who: &Participant, topic: TopicId) -> Result<String, Failure<Refusal>> {
     let row = topics::store::find(tx.conn(), topic)?.filter(|row| who.sees_topic(&row.facts())).ok_or(Failure::Refused(Refusal::NotFound))?;
     who.member().map_err(Failure::Refused)?;
-    store::count(tx, topic)?;
+    queries::store::note_solved(tx, topic)?;
     Ok(row.slug)
 }
