@@ -27,7 +27,7 @@ const SEARCHES: i64 = 5;
 #[derive(Serialize)]
 struct OverviewPage {
     tab: &'static str,
-    search: SearchView,
+    index: SearchView,
     number: Numbers,
     parked: i64,
     searches: Vec<Row>,
@@ -78,7 +78,7 @@ pub async fn show(visit: AdminVisit, search: web::Data<Search>) -> PageResult {
         .await?;
     let Counts { members, new_members, topics, unsolved, posts, held, parked } = counted;
     let number = |number: i64| format::count(seen.lang, number);
-    let search = SearchView::of(status.as_ref(), seen.now, number);
+    let index = SearchView::of(status.as_ref(), seen.now, number);
     let number = Numbers {
         members: number(members),
         new_members: number(new_members),
@@ -90,6 +90,6 @@ pub async fn show(visit: AdminVisit, search: web::Data<Search>) -> PageResult {
     };
     let waiting = if waiting > 0 { visit.words_with(&seen, "search-waiting", &[("count", Arg::Number(waiting))]) } else { String::new() };
     let lines = lines(&visit, &seen, log.0, &log.1);
-    let page = OverviewPage { tab: "overview", search, number, parked, searches: rows(&seen, sought), waiting, lines };
+    let page = OverviewPage { tab: "overview", index, number, parked, searches: rows(&seen, sought), waiting, lines };
     visit.show(&seen, "admin/overview.html", &page)
 }

@@ -155,3 +155,14 @@ async fn a_document_that_is_refused_holds_up_nothing_else() {
     .await;
     app.run_jobs();
 }
+
+#[actix_web::test]
+async fn an_admin_reads_how_search_is() {
+    let engine = Arc::new(Away::default());
+    let app = TestApp::start_with(engine.clone()).await;
+    let admin = app.admin("boss").await;
+    assert!(admin.get("/admin").await.expect(200).text("main .notice").contains("does not answer"));
+    engine.back.store(true, Ordering::Relaxed);
+    let page = admin.get("/admin").await.expect(200);
+    assert!(page.texts("dl.stats dt").iter().any(|name| name == "Posts in search") && !page.has("main .notice"), "{}", page.text("main"));
+}
