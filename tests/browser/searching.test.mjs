@@ -219,7 +219,7 @@ test("a topic's page brings related questions when one gets there", async () => 
   const { page } = reader;
   await found(reader, "label printer \"second hand\" in:title");
   const asked = [];
-  page.on("request", (request) => { if (request.url().includes("/similar")) asked.push(request.url()); });
+  page.on("request", (request) => { if (request.url().endsWith("/similar?part=1")) asked.push(request.url()); });
   await reader.open(solved);
   await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
   await page.locator("section.similar .similar-list li").first().waitFor();
