@@ -5,6 +5,8 @@ import "./toggles.js";
 import "./writing.js";
 import "./preview.js";
 import "./drafts.js";
-import "./instant.js";
 import "./suggest.js";
-import "./similar.js";
+
+// What only some pages need is fetched there.
+if (document.querySelector("form.find-here")) import("./instant.js");
+if (document.querySelector("form.ask, main > .similar")) import("./similar.js");

@@ -37,7 +37,10 @@ const search = settled(150, async (signal) => {
 });
 
 if (form) {
-  onTyping(form.elements.q, search);
+  const { q } = form.elements;
+  onTyping(q, search);
+  // Typed before this was there.
+  if (q.value !== q.defaultValue) search();
   form.addEventListener("submit", search.stop);
   form.elements.sort.addEventListener("change", () => form.requestSubmit());
 }

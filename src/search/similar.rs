@@ -7,6 +7,7 @@ use super::asked::{Asked, QUERY_LENGTH, TERMS_MOST, Term};
 use super::engine::{Found, Limits, Wanted, keys_of};
 use super::find::{self, Asker, Seen};
 use super::listing::{self, FoundPost};
+use super::synonyms::Synonyms;
 use crate::forum::visibility::Sight;
 use crate::forum::{PostId, PostState, TopicId, TopicKind};
 use crate::platform::db::{Connection, Result};
@@ -18,7 +19,7 @@ const LOOKED_AT: usize = find::PER_PAGE;
 /// What a question has that answers what a title asks.
 const ANSWERS: Share = Share { title: 0.34, all: 0.5 };
 /// What it has to be worth a look besides.
-const RELATED: Share = Share { title: 0.2, all: 0.3 };
+const RELATED: Share = Share { title: 0.15, all: 0.25 };
 /// Who asks in other words says nearly all of these in the text.
 const IN_TEXT: f32 = 0.8;
 /// Fewer words than this stand in many texts by chance.
@@ -40,12 +41,14 @@ pub struct Similar {
 
 /// What the engine is asked for questions like these words, which are a title and no query: nothing in them is an operator.
 /// `typing` says that the last word goes on.
-pub fn wanted(asker: &Asker<'_>, title: &str, typing: bool, except: Option<TopicId>) -> Wanted {
+pub fn wanted(asker: &Asker<'_>, synonyms: &Synonyms, title: &str, typing: bool, except: Option<TopicId>) -> Wanted {
     let title: String = title.chars().take(QUERY_LENGTH).collect();
     let terms = title.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).take(TERMS_MOST);
     let terms = terms.map(|word| Term { text: word.to_owned(), is_phrase: false }).collect();
+    let asked = Asked { terms, ..Asked::default() };
     Wanted {
-        asked: Asked { terms, ..Asked::default() },
+        synonyms: find::synonyms(synonyms, asker.lang, &asked),
+        asked,
         languages: find::languages(asker),
         typing,
         limits: Limits { except, ..Limits::default() },

@@ -80,7 +80,7 @@ export const PAGES = [
   { name: "suggestions-chinese", lang: "zh-TW", go: suggestions("訂單") },
   { name: "similar", go: related("solved") },
   { name: "similar-chinese", lang: "zh-TW", go: related("chinese") },
-  { name: "topic-related", go: async (person) => { await topic("solved")(person); await person.page.locator("main > .similar").scrollIntoViewIfNeeded(); await person.page.locator("section.similar li").first().waitFor(); } },
+  { name: "topic-related", go: async (person) => { await topic("solved")(person); await person.page.evaluate(() => scrollTo(0, document.body.scrollHeight)); await person.page.locator("section.similar li").first().waitFor(); } },
   { name: "ask-similar", as: "ingrid", go: askSimilar() },
   { name: "ask-similar-open", as: "ingrid", go: async (person) => { await askSimilar()(person); await person.page.locator(".similar summary").first().click(); } },
   { name: "ask-similar-first", as: "ingrid", go: askSimilarFirst },

@@ -10,5 +10,6 @@ search-similar-solved = This solved it
 search-similar-read = Read the whole answer
 search-similar-none = No similar questions
 search-similar-none-text = Nobody has asked anything like it yet. A search with other words may find more.
+search-similar-away = Search is recovering. Please look again in a moment.
 search-similar-back = Back to the topic
 search-notice-solved = Good that it is solved. Your question was not posted.

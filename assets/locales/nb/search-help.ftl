@@ -10,5 +10,6 @@ search-similar-solved = Dette løste det
 search-similar-read = Les hele svaret
 search-similar-none = Ingen lignende spørsmål
 search-similar-none-text = Ingen har spurt om noe lignende ennå. Et søk med andre ord kan gi flere treff.
+search-similar-away = Søket henter seg inn. Se innom igjen om et øyeblikk.
 search-similar-back = Tilbake til emnet
 search-notice-solved = Så bra at det er løst. Spørsmålet ditt ble ikke lagt ut.

@@ -10,5 +10,6 @@ search-similar-solved = 這則解決了問題
 search-similar-read = 閱讀完整解答
 search-similar-none = 沒有類似的問題
 search-similar-none-text = 還沒有人問過類似的問題。換個字詞搜尋，或許能找到更多。
+search-similar-away = 搜尋功能正在恢復，請稍後再來看看。
 search-similar-back = 回到主題
 search-notice-solved = 很高興問題解決了。您的問題沒有發布。

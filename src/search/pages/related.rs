@@ -41,9 +41,15 @@ struct TopicView {
 /// `GET /t/{topic}/similar`
 pub async fn related(visit: ForumVisit, search: Data<Search>, topic: Path<i64>, asked: Query<Asked>) -> PageResult {
     let id = TopicId(*topic);
-    let (seen, topic) = visit.look(move |conn: &mut Connection, seen: &ForumSeen| openable(conn, seen, id)).await?;
+    let (synonyms, db) = (search.synonyms().clone(), visit.web.db().clone());
+    let look = move |conn: &mut Connection, seen: &ForumSeen| {
+        let topic = openable(conn, seen, id)?;
+        let synonyms = synonyms.get(&db, conn)?;
+        let wanted = similar::wanted(&asker(seen), &synonyms, &topic.title, false, Some(id));
+        Ok::<_, PageError>((topic, wanted))
+    };
+    let (seen, (topic, wanted)) = visit.look(look).await?;
     visit.web.floods().take(Limit::Typing, &visit.client().network())?;
-    let wanted = similar::wanted(&asker(&seen), &topic.title, false, Some(id));
     let (seen, similar, limited) = match search.ask(wanted).await {
         Ok((wanted, found, _)) => {
             let look = move |conn: &mut Connection, seen: &ForumSeen| {

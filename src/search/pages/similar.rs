@@ -115,8 +115,12 @@ pub async fn solved_before(visit: &ForumVisit, search: &Search, title: &str) -> 
 }
 
 async fn answering(visit: &ForumVisit, search: &Search, title: &str, typing: bool) -> Result<(ForumSeen, Vec<SimilarView>), PageError> {
-    let (seen, ()) = visit.look(|_, _| Ok::<_, PageError>(())).await?;
-    let wanted = similar::wanted(&asker(&seen), title, typing, None);
+    let (title, synonyms, db) = (title.to_owned(), search.synonyms().clone(), visit.web.db().clone());
+    let look = move |conn: &mut Connection, seen: &ForumSeen| {
+        let synonyms = synonyms.get(&db, conn)?;
+        Ok::<_, PageError>(similar::wanted(&asker(seen), &synonyms, &title, typing, None))
+    };
+    let (seen, wanted) = visit.look(look).await?;
     if wanted.asked.is_empty() {
         return Ok((seen, Vec::new()));
     }

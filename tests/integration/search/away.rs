@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::forum::scene::{ask, change, post, reply};
+use crate::forum::scene::{ask, change, post, question, reply};
 use crate::support::fixtures::{NewTopic, insert_category, insert_member};
 use crate::support::{Answer, TestApp};
 
@@ -103,6 +103,25 @@ async fn titles_are_found_by_words_whatever_their_case_and_script() {
     let page = visitor.get("/search?q=pay").await;
     assert!(page.text("main").contains("2 topics") && page.text("#results .notice").contains("recovering"), "{}", page.text("main"));
     assert_eq!(visitor.get("/search").await.expect(200).texts("li.hit").len(), 0);
+}
+
+#[actix_web::test]
+async fn nobody_is_kept_from_asking_while_it_is_away() {
+    let engine = Arc::new(Away::default());
+    let app = TestApp::start_with(engine.clone()).await;
+    let category = app.rows(|conn| insert_category(conn, "payments", None, OPEN)).await;
+    let ann = app.member("ann").await;
+    let topic = ask(&ann, category).await;
+    let suggestions = ann.get("/search/suggest?q=payout").await.expect(200).body;
+    assert!(suggestions.contains("\"topics\":[]") && suggestions.contains("/search?q=payout"), "{suggestions}");
+    assert_eq!(ann.get("/search/similar?title=Payouts+stopped+again").await.expect(200).body.trim(), "");
+    let category = category.to_string();
+    let fields: Vec<_> = question(&category, "").into_iter().chain([("similar", "ask")]).collect();
+    ann.post("/ask", &fields).await.expect(303);
+    let page = ann.get(&format!("/t/{topic}/similar")).await.expect(200);
+    assert!(page.text("main .notice").contains("recovering"), "{}", page.text("main"));
+    engine.back.store(true, Ordering::Relaxed);
+    app.run_jobs();
 }
 
 #[actix_web::test]

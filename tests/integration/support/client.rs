@@ -5,7 +5,7 @@ use actix_web::http::header::HeaderMap;
 use actix_web::test::TestRequest;
 use guildhall::accounts::MemberId;
 use scraper::{ElementRef, Html, Selector};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
@@ -15,7 +15,7 @@ use super::app::Call;
 pub struct Client {
     call: Call,
     cookies: RefCell<BTreeMap<String, String>>,
-    address: SocketAddr,
+    address: Cell<SocketAddr>,
     base_url: String,
     member: Option<MemberId>,
     accept_language: Option<String>,
@@ -25,13 +25,18 @@ impl Client {
     /// A browser that was never here.
     pub fn new(call: Call, base_url: &str, member: Option<MemberId>) -> Self {
         let address = SocketAddr::from(([127, 0, 0, 1], 50_000));
-        Self { call, cookies: RefCell::default(), address, base_url: base_url.to_owned(), member, accept_language: None }
+        Self { call, cookies: RefCell::default(), address: Cell::new(address), base_url: base_url.to_owned(), member, accept_language: None }
     }
 
     /// The same browser on another network.
-    pub fn coming_from(mut self, address: &str) -> Self {
-        self.address = SocketAddr::new(address.parse().unwrap(), 50_000);
+    pub fn coming_from(self, address: &str) -> Self {
+        self.goes_to(address);
         self
+    }
+
+    /// Goes to another network.
+    pub fn goes_to(&self, address: &str) {
+        self.address.set(SocketAddr::new(address.parse().unwrap(), 50_000));
     }
 
     /// The same browser set to a language.
@@ -90,7 +95,7 @@ impl Client {
 
     /// Sends any request with this browser's cookies.
     pub async fn send(&self, mut request: TestRequest) -> Answer {
-        request = request.peer_addr(self.address);
+        request = request.peer_addr(self.address.get());
         if let Some(language) = &self.accept_language {
             request = request.insert_header(("accept-language", language.as_str()));
         }
