@@ -173,18 +173,15 @@ pub struct Seen {
 /// The hits of one page that the asker sees, with what is shown of them.
 pub fn seen(conn: &mut Connection, sight: &Sight, hits: &[Hit], page: usize) -> Result<(Vec<Seen>, bool)> {
     let ids: Vec<PostId> = hits.iter().map(|hit| hit.post).collect();
-    let visible = listing::visible(conn, sight, &ids)?;
-    let mut shown: Vec<PostId> = ids.into_iter().filter(|id| visible.contains(id)).skip((page - 1) * PER_PAGE).take(PER_PAGE + 1).collect();
+    let mut visible = listing::visible(conn, sight, &ids)?;
+    let mut shown: Vec<FoundPost> = ids.iter().filter_map(|id| visible.remove(id)).skip((page - 1) * PER_PAGE).take(PER_PAGE + 1).collect();
     let more = shown.len() > PER_PAGE;
     shown.truncate(PER_PAGE);
-    let mut posts = listing::found(conn, sight, &shown)?;
-    let mut texts = listing::texts(conn, &shown)?;
-    let topics: Vec<TopicId> = posts.values().map(|post| post.topic).collect();
+    listing::name_authors(conn, &mut shown)?;
+    let mut texts = listing::texts(conn, &shown.iter().map(|post| post.id).collect::<Vec<_>>())?;
+    let topics: Vec<TopicId> = shown.iter().map(|post| post.topic).collect();
     let mut lines: HashMap<TopicId, TopicLine> = lists::lines_of(conn, &topics)?.into_iter().map(|line| (line.id, line)).collect();
-    let seen = shown.into_iter().filter_map(|id| {
-        let post = posts.remove(&id)?;
-        Some(Seen { topic: lines.remove(&post.topic)?, text: texts.remove(&id).unwrap_or_default(), post })
-    });
+    let seen = shown.into_iter().filter_map(|post| Some(Seen { topic: lines.remove(&post.topic)?, text: texts.remove(&post.id).unwrap_or_default(), post }));
     Ok((seen.collect(), more))
 }
 
@@ -192,6 +189,6 @@ pub fn seen(conn: &mut Connection, sight: &Sight, hits: &[Hit], page: usize) -> 
 pub fn topics_seen(conn: &mut Connection, sight: &Sight, hits: &[Hit], most: usize) -> Result<Vec<TopicLine>> {
     let posts: Vec<PostId> = hits.iter().map(|hit| hit.post).collect();
     let visible = listing::visible(conn, sight, &posts)?;
-    let topics: Vec<TopicId> = hits.iter().filter(|hit| visible.contains(&hit.post)).map(|hit| hit.topic).take(most).collect();
+    let topics: Vec<TopicId> = hits.iter().filter(|hit| visible.contains_key(&hit.post)).map(|hit| hit.topic).take(most).collect();
     lists::lines_of(conn, &topics)
 }

@@ -1,5 +1,6 @@
 //! What search reads: of posts for their documents, and of hits for whoever looks.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use guildhall_schema::{accepted, members, post_texts, posts, tags, topic_tags, topics};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -136,31 +137,31 @@ pub struct FoundPost {
     pub accepted: bool,
 }
 
-/// Of these posts those that the viewer sees: the index may be a moment behind.
-pub fn visible(conn: &mut Connection, sight: &Sight, wanted: &[PostId]) -> Result<HashSet<PostId>> {
-    let query = posts::table.inner_join(topics::table).filter(posts::id.eq_any(wanted.to_vec())).filter(visible_posts(sight));
-    Ok(query.select(posts::id).load(conn)?.into_iter().collect())
-}
-
-/// What is shown of these posts, by number; of those only that the viewer sees.
-pub fn found(conn: &mut Connection, sight: &Sight, wanted: &[PostId]) -> Result<HashMap<PostId, FoundPost>> {
-    type Row = (PostId, TopicId, i64, MemberId, Timestamp, i64, String);
+/// Of these posts those that the viewer sees, by number: the index may be a moment behind.
+pub fn visible(conn: &mut Connection, sight: &Sight, wanted: &[PostId]) -> Result<HashMap<PostId, FoundPost>> {
+    type Row = (PostId, TopicId, i64, MemberId, Timestamp, i64, String, bool);
+    let solving = accepted::table.filter(accepted::post.eq(posts::id));
     let rows: Vec<Row> = posts::table
         .inner_join(topics::table)
         .filter(posts::id.eq_any(wanted.to_vec()))
         .filter(visible_posts(sight))
-        .select((posts::id, posts::topic, posts::number, posts::author, posts::created_at, posts::votes + posts::vote_base, posts::lang))
+        .select((posts::id, posts::topic, posts::number, posts::author, posts::created_at, posts::votes + posts::vote_base, posts::lang, exists(solving)))
         .load(conn)?;
-    let authors: Vec<MemberId> = rows.iter().map(|row| row.3).collect();
-    let names: HashMap<MemberId, String> =
-        members::table.filter(members::id.eq_any(authors)).select((members::id, members::name)).load(conn)?.into_iter().collect();
-    let ids: Vec<PostId> = rows.iter().map(|row| row.0).collect();
-    let accepted: HashSet<PostId> = accepted::table.filter(accepted::post.eq_any(ids)).select(accepted::post).load(conn)?.into_iter().collect();
-    let made = rows.into_iter().map(|(id, topic, number, author, created_at, votes, lang)| {
-        let author_name = names.get(&author).cloned().unwrap_or_default();
-        (id, FoundPost { id, topic, number, author, author_name, created_at, votes, lang, accepted: accepted.contains(&id) })
+    let made = rows.into_iter().map(|(id, topic, number, author, created_at, votes, lang, accepted)| {
+        (id, FoundPost { id, topic, number, author, author_name: String::new(), created_at, votes, lang, accepted })
     });
     Ok(made.collect())
+}
+
+/// What the authors of these posts are called.
+pub fn name_authors(conn: &mut Connection, posts: &mut [FoundPost]) -> Result<()> {
+    let authors: Vec<MemberId> = posts.iter().map(|post| post.author).collect();
+    let names: HashMap<MemberId, String> =
+        members::table.filter(members::id.eq_any(authors)).select((members::id, members::name)).load(conn)?.into_iter().collect();
+    for post in posts {
+        post.author_name = names.get(&post.author).cloned().unwrap_or_default();
+    }
+    Ok(())
 }
 
 /// The posts that were accepted in these topics: by the asker where both chose.

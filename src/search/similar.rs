@@ -88,13 +88,19 @@ fn with_answers(conn: &mut Connection, sight: &Sight, mut near: Vec<Seen>) -> Re
     let solved: Vec<TopicId> = near.iter().filter(|seen| seen.topic.solved).map(|seen| seen.topic.id).collect();
     let accepted = listing::answers(conn, &solved)?;
     let ids: Vec<PostId> = accepted.values().copied().collect();
-    let mut posts = listing::found(conn, sight, &ids)?;
+    let mut posts: HashMap<PostId, FoundPost> = named(conn, listing::visible(conn, sight, &ids)?)?;
     let mut texts = listing::texts(conn, &ids)?;
     let mut answer = |topic: TopicId| {
         let id = accepted.get(&topic)?;
         Some((posts.remove(id)?, texts.remove(id)?))
     };
     Ok(near.into_iter().map(|seen| Similar { answer: answer(seen.topic.id), seen }).collect())
+}
+
+fn named(conn: &mut Connection, posts: HashMap<PostId, FoundPost>) -> Result<HashMap<PostId, FoundPost>> {
+    let mut posts: Vec<FoundPost> = posts.into_values().collect();
+    listing::name_authors(conn, &mut posts)?;
+    Ok(posts.into_iter().map(|post| (post.id, post)).collect())
 }
 
 /// What a title says, word by word, each with all that stands for it.

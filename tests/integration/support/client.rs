@@ -12,6 +12,7 @@ use std::net::SocketAddr;
 use super::app::Call;
 
 /// A browser.
+#[derive(Clone)]
 pub struct Client {
     call: Call,
     cookies: RefCell<BTreeMap<String, String>>,

@@ -19,7 +19,11 @@ fn willing() -> Double {
     double.says_where("PATCH", "^/indexes/guildhall_posts_[0-9a-f]{16}/settings$", taken(2, "settingsUpdate"));
     double.says_where("POST", "^/indexes/guildhall_posts_[0-9a-f]{16}/documents$", taken(3, "documentAdditionOrUpdate"));
     double.says_where("GET", "^/indexes/guildhall_posts_[0-9a-f]{16}/stats$", ResponseTemplate::new(200).set_body_json(json!({ "numberOfDocuments": 5 })));
-    double.says_where("GET", "^/indexes/guildhall_posts_[0-9a-f]{16}$", ResponseTemplate::new(200).set_body_json(json!({ "createdAt": "2026-11-22T12:00:00Z" })));
+    double.says_where(
+        "GET",
+        "^/indexes/guildhall_posts_[0-9a-f]{16}$",
+        ResponseTemplate::new(200).set_body_json(json!({ "createdAt": "2026-11-22T12:00:00Z" })),
+    );
     double.says("POST", "/swap-indexes", [taken(4, "indexSwap")]);
     double.says_where("DELETE", "^/indexes/guildhall_posts_[0-9a-f]{16}$", taken(5, "indexDeletion"));
     double
