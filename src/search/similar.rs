@@ -88,7 +88,8 @@ fn with_answers(conn: &mut Connection, sight: &Sight, mut near: Vec<Seen>) -> Re
     let solved: Vec<TopicId> = near.iter().filter(|seen| seen.topic.solved).map(|seen| seen.topic.id).collect();
     let accepted = listing::answers(conn, &solved)?;
     let ids: Vec<PostId> = accepted.values().copied().collect();
-    let mut posts: HashMap<PostId, FoundPost> = named(conn, listing::visible(conn, sight, &ids)?)?;
+    let posts = listing::visible(conn, sight, &ids)?;
+    let mut posts = named(conn, posts)?;
     let mut texts = listing::texts(conn, &ids)?;
     let mut answer = |topic: TopicId| {
         let id = accepted.get(&topic)?;
