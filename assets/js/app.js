@@ -8,5 +8,5 @@ import "./drafts.js";
 import "./suggest.js";
 
 // What only some pages need is fetched there.
-if (document.querySelector("form.find-here")) import("./instant.js");
+if (document.getElementById("sort")) import("./instant.js");
 if (document.querySelector("form.ask, main > .similar")) import("./similar.js");

@@ -1,7 +1,7 @@
 // Results while one types: the same page, asked for a moment after the last letter. Whatever goes wrong, the page stays as it is.
 import { onTyping, parsed, say, settled } from "./html.js";
 
-const form = document.querySelector("form.find-here");
+const form = document.getElementById("query").form;
 
 const address = () => {
   const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
@@ -36,16 +36,14 @@ const search = settled(150, async (signal) => {
   say(words);
 });
 
-if (form) {
-  const { q } = form.elements;
-  onTyping(q, search);
-  // Typed before this was there.
-  if (q.value !== q.defaultValue) search();
-  form.addEventListener("submit", search.stop);
-  form.elements.sort.addEventListener("change", () => form.requestSubmit());
-}
+const { q, sort } = form.elements;
+onTyping(q, search);
+// Typed before this was there.
+if (q.value !== q.defaultValue) search();
+form.addEventListener("submit", search.stop);
+sort.addEventListener("change", () => form.requestSubmit());
 
 // Searches whose results nobody opens are looked at by the community's people.
 document.addEventListener("click", ({ target }) => {
-  if (form && target.closest?.(".hits .row-title a")) navigator.sendBeacon("/search/clicked", new URLSearchParams({ q: form.elements.q.value }));
+  if (target.closest?.(".hits .row-title a")) navigator.sendBeacon("/search/clicked", new URLSearchParams({ q: form.elements.q.value }));
 });
