@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use super::database;
 use crate::platform::config::Config;
-use crate::platform::db::{Db, Error};
+use crate::platform::db::Db;
 use crate::platform::jobs::Share;
 use crate::platform::settings::Settings;
 use crate::search::embedded::Embedded;
@@ -137,7 +137,7 @@ fn line(out: &mut dyn Write, name: &str, figures: &Figures, own: Option<&Figures
 /// Makes the index after a command wrote posts without jobs; one that is in line already is left.
 pub(super) fn reindex_if_behind(db: &Db, config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
     let engine = search::configured(config)?;
-    let posts = db.read_blocking(|conn| Ok::<_, Error>(listing::posts(conn)?))?;
+    let posts = db.read_blocking(listing::posts)?;
     if engine.count().is_ok_and(|documents| documents as i64 == posts) {
         return Ok(());
     }

@@ -26,12 +26,17 @@ impl Job {
     }
 }
 
+/// Does a job.
+pub type DoesOne = Box<dyn Fn(&Job) -> anyhow::Result<()> + Send + Sync>;
+/// Does several, and says of each what became of it.
+pub type DoesMany = Box<dyn Fn(&[Job]) -> Vec<anyhow::Result<()>> + Send + Sync>;
+
 /// Does jobs; runs in a thread of its own, may run twice for one job.
 pub enum Handler {
     /// One after the other.
-    Each(Box<dyn Fn(&Job) -> anyhow::Result<()> + Send + Sync>),
+    Each(DoesOne),
     /// As many as were taken together; answers for each, in their order.
-    Together(Box<dyn Fn(&[Job]) -> Vec<anyhow::Result<()>> + Send + Sync>),
+    Together(DoesMany),
 }
 
 impl Handler {
