@@ -13,14 +13,15 @@ use super::config::LogFormat;
 /// Speak of addresses, queries and request lines below this weight.
 const TALKATIVE: &[&str] = &["lettre", "actix_web", "actix_server", "mio", "h2", "rustls"];
 
-/// Calls every request that it cannot read an error of the server's: whoever sends a thousand of them would fill the log.
-const NOISY: &str = "actix_http";
+/// The one calls every request that it cannot read an error of the server's: whoever sends a thousand of them would fill
+/// the log. The other warns of every answer but the best; what it means is decided where it was asked.
+const NOISY: &[&str] = &["actix_http", "meilisearch_sdk"];
 
 /// Starts logging for the whole process; a second start changes nothing.
 pub fn start(format: LogFormat, level: Level) {
     let quiet = LevelFilter::from_level(level).min(LevelFilter::WARN);
-    let filter =
-        TALKATIVE.iter().fold(Targets::new().with_default(level).with_target(NOISY, LevelFilter::OFF), |filter, target| filter.with_target(*target, quiet));
+    let filter = NOISY.iter().fold(Targets::new().with_default(level), |filter, target| filter.with_target(*target, LevelFilter::OFF));
+    let filter = TALKATIVE.iter().fold(filter, |filter, target| filter.with_target(*target, quiet));
     let registry = tracing_subscriber::registry().with(filter);
     let is_terminal = std::io::stderr().is_terminal();
     let started = match format {

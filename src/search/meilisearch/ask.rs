@@ -106,7 +106,8 @@ pub fn search(wire: &Wire, wanted: &Wanted) -> engine::Result<Found> {
     Ok(Found { topics: counted.topics.max(hits.len() as u64), hits, counts: counted.counts, instead })
 }
 
-/// Asks how many posts have each form that is not known yet, whoever may read them: it decides only about the order.
+/// Asks how many posts have each form that is not known yet. Only of those that whoever asks may see: a word that stands
+/// nowhere else is unknown to them.
 fn learn(asking: &Asking, question: &Question, known: &mut Known, wanted: &Wanted) -> Result<()> {
     let mut names: Vec<String> = Vec::new();
     for group in &question.groups {
@@ -120,8 +121,9 @@ fn learn(asking: &Asking, question: &Question, known: &mut Known, wanted: &Wante
     if names.is_empty() {
         return Ok(());
     }
-    let probe = |words: &str| json!({ "indexUid": INDEX, "q": words, "limit": 0, "attributesToSearchOn": query::fields(wanted) });
-    let everything = json!({ "indexUid": INDEX, "q": "", "limit": 0 });
+    let filter = filter::by_keys(wanted);
+    let probe = |words: &str| json!({ "indexUid": INDEX, "q": words, "filter": filter, "limit": 0, "attributesToSearchOn": query::fields(wanted) });
+    let everything = json!({ "indexUid": INDEX, "q": "", "filter": filter, "limit": 0 });
     let probes = std::iter::once(everything).chain(names.iter().map(|name| probe(&format!("{name} ")))).collect();
     let answers = asking.all(probes)?;
     known.posts = answers.first().map_or(0, |answer| answer.estimated_total_hits);
@@ -141,8 +143,11 @@ fn mend(asking: &Asking, question: &mut Question, known: &mut Known, wanted: &Wa
     if mistyped.is_empty() {
         return Ok(instead);
     }
-    let probe =
-        |word: &str| json!({ "indexUid": INDEX, "q": format!("{word} "), "limit": READ, "attributesToSearchOn": ["words"], "attributesToRetrieve": ["words"] });
+    let filter = filter::by_keys(wanted);
+    let probe = |word: &str| {
+        let words = format!("{word} ");
+        json!({ "indexUid": INDEX, "q": words, "filter": filter, "limit": READ, "attributesToSearchOn": ["words"], "attributesToRetrieve": ["words"] })
+    };
     let answers = asking.all(mistyped.iter().map(|(_, word)| probe(word)).collect())?;
     for ((place, word), answer) in mistyped.into_iter().zip(answers) {
         let near = near(&word, &answer.hits);

@@ -42,10 +42,15 @@ impl Choice {
     }
 }
 
+/// What whoever asks may see at all.
+pub fn by_keys(wanted: &Wanted) -> String {
+    format!("keys IN [{}]", listed(wanted.keys.iter().map(|key| quoted(key))))
+}
+
 /// What posts must be for whoever asks, as if `without` had not been chosen.
 pub fn of(wanted: &Wanted, without: Option<Choice>) -> String {
     let (limits, choices) = (&wanted.limits, &wanted.choices);
-    let mut parts = vec![format!("keys IN [{}]", listed(wanted.keys.iter().map(|key| quoted(key))))];
+    let mut parts = vec![by_keys(wanted)];
     let mut demand = |part: Option<String>| parts.extend(part);
     demand(limits.author.map(|author| format!("author = {}", author.0)));
     demand(limits.before.map(|day| format!("created < {}", start(day))));

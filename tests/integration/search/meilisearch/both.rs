@@ -97,6 +97,10 @@ fn finds_words(engine: &dyn Engine) {
     }
     let mended = engine.search(&words("paoyuts", &["en"])).unwrap().instead;
     assert_eq!(mended.get("paoyuts").and_then(|words| words.first()).map(String::as_str), Some("payouts"));
+    // A word that stands only where the reader may not look is no word.
+    let hidden = |keys: &[&str]| engine.search(&Wanted { keys: keys.iter().map(|key| (*key).to_owned()).collect(), ..words("nobdoy", &["en"]) }).unwrap();
+    assert!(hidden(&["c1", "c2"]).instead.is_empty() && hidden(&["c1", "c2"]).hits.is_empty());
+    assert_eq!((topics(&hidden(&["c1", "c1.a9"])), hidden(&["c1", "c1.a9"]).instead.len()), (vec![4], 1));
     let typing = Wanted { typing: true, ..words("print shipp", &["en"]) };
     assert_eq!(topics(&engine.search(&typing).unwrap()).first(), Some(&2));
     let synonyms = BTreeMap::from([("courier".to_owned(), vec!["carrier".to_owned()]), ("lorry".to_owned(), vec!["shipping labels".to_owned()])]);
