@@ -339,7 +339,17 @@ function searched(path) {
     await person.open("/admin/searches");
     if (!(await person.main().textContent()).includes("faktura uten strekkode")) {
       const asker = await person.community.member("ingrid");
-      for (const query of ["carbon copy invoices for pick-up orders", "faktura uten strekkode", "退貨 運費 誰付"]) await wantsToKnow(asker, query);
+      for (const query of ["carbon copy invoices for pick-up orders", "faktura uten strekkode", "退貨 運費 誰付"]) {
+        // So often that they stand among the first, whatever other tests have searched for.
+        for (let times = 0; times < 5; times += 1) await asker.open(`/search?q=${encodeURIComponent(query)}`);
+        await wantsToKnow(asker, query);
+      }
+      // Searches are counted every ten seconds.
+      const counted = person.main().locator("tr", { hasText: "退貨 運費 誰付" }).filter({ hasText: "5" });
+      for (let tries = 0; tries < 60 && await counted.count() === 0; tries += 1) {
+        await person.page.waitForTimeout(250);
+        await person.open("/admin/searches");
+      }
       await openSearch(person, "faktura uten strekkode");
       await person.page.locator("#username").fill("mateo");
       await person.page.locator("#due").fill("2026-01-02");
