@@ -176,6 +176,10 @@ async fn chinese_in_both_scripts_and_japanese() {
     asks(&ann, category, "超商取貨付款如何設定", "請問後台要在哪裡開啟超商取貨付款？", "").await;
     asks(&ann, category, "電子發票無法開立", "結帳後電子發票沒有自動開立，怎麼辦？", "").await;
     asks(&ann, category, "ログインできないときの対処", "パスワードを忘れてログインできません。設定を変更しました。", "").await;
+    let bob = app.member("bob").await;
+    asks(&bob, category, "送料を無料にする設定", "五千円以上の注文で送料を無料にしたいです。配送の設定はどこですか？", "").await;
+    asks(&bob, category, "返金の手続きについて", "お客様への返金はカードの場合に何日かかりますか？", "").await;
+    asks(&bob, category, "消費税の表示方法", "価格を税込みで表示する方法を教えてください。", "").await;
     asks(&ann, category, "Øreavrunding er feil i kassen", "Beløpet i nettbutikken blir avrundet feil.", "").await;
     app.run_jobs();
     let visitor = app.visitor();
@@ -185,9 +189,21 @@ async fn chinese_in_both_scripts_and_japanese() {
         ("怎么开电子发票", "電子發票"),
         ("電子發票", "電子發票"),
         ("请问后台", "超商"),
+        ("在哪里开启超商", "超商"),
+        ("取貨付款設定", "超商"),
+        ("发票没有开立", "電子發票"),
+        ("结帐后自动开立", "電子發票"),
+        ("發票 怎麼辦", "電子發票"),
         ("ログイン", "ログイン"),
         ("パスワードを忘れ", "ログイン"),
         ("ﾛｸﾞｲﾝ", "ログイン"),
+        ("ログインできません", "ログイン"),
+        ("送料無料", "送料"),
+        ("送料の設定", "送料"),
+        ("返金", "返金"),
+        ("カードの返金は何日", "返金"),
+        ("消費税", "消費税"),
+        ("税込み表示", "消費税"),
         ("oreavrunding", "Øreavrunding"),
         ("øreavrundingen", "Øreavrunding"),
         ("belop nettbutikk", "Øreavrunding"),
