@@ -150,10 +150,11 @@ async fn answered(visit: &ForumVisit, question: &Question, answer: (Wanted, Foun
     let (wanted, found, loosened) = answer;
     let (page, typed, is_empty) = (question.page, question.typed.clone(), found.topics == 0);
     let hits = found.hits.clone();
-    let tags: Vec<i64> = found.counts.tags.keys().filter_map(|tag| tag.parse().ok()).take(view::TAGS_COUNTED).collect();
+    let offered = view::tags_offered(&found.counts, &wanted.choices.tags);
     let look = move |conn: &mut Connection, seen: &ForumSeen| {
         let (hits, more) = find::seen(conn, &seen.sight, &hits, page)?;
-        let tags: Vec<(i64, String)> = super::listing::tag_names(conn, &tags)?.into_iter().collect();
+        let mut names = super::listing::tag_names(conn, &offered)?;
+        let tags: Vec<(i64, String)> = offered.iter().filter_map(|tag| Some((*tag, names.remove(tag)?))).collect();
         let unfiltered = find::topics_seen(conn, &seen.sight, &others, UNFILTERED_MOST)?;
         let told = if is_empty { told(conn, seen, &typed)? } else { None };
         Ok::<_, PageError>((hits, more, tags, unfiltered, told))

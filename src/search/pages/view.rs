@@ -1,7 +1,7 @@
 //! What the template of a search reads.
 
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::forum::listing::TopicLine;
 use crate::forum::listing::rows::Named;
@@ -19,10 +19,8 @@ use crate::search::question::{PAGES_MOST, Parameters, Question};
 
 /// More topics than this are "more than" so many.
 pub(super) const COUNTED_MOST: u64 = 1_000;
-/// Tags that are looked up to be offered.
-pub(super) const TAGS_COUNTED: usize = 200;
 /// Tags that are offered.
-const TAGS_SHOWN: usize = 8;
+const TAGS_OFFERED: usize = 8;
 
 /// The context of `templates/search/show.html`.
 #[derive(Serialize)]
@@ -214,10 +212,9 @@ pub(super) fn choices(
         let chosen = filters.status == Some(status);
         maker.choice("status", seen.text(&visit.web, key), status.as_str(), counts.status.get(status.as_str()), chosen)
     });
-    let names: HashMap<String, &String> = tags.iter().map(|(id, name)| (id.to_string(), name)).collect();
-    let tag = |(id, count): (&String, &u64)| {
-        let name = *names.get(id)?;
-        Some(maker.choice("tag", seen.tags.shown(name, seen.lang).to_owned(), name, Some(count), filters.tags.contains(name)))
+    let tag = |(id, name): &(i64, String)| {
+        let shown = seen.tags.shown(name, seen.lang).to_owned();
+        maker.choice("tag", shown, name, counts.tags.get(&id.to_string()), filters.tags.contains(name))
     };
     let language = |(tag, count): (&String, &u64)| {
         let name = Lang::parse(tag).map_or(tag.as_str(), |lang| lang.language().name);
@@ -231,7 +228,7 @@ pub(super) fn choices(
         clear: parameters.url_with("/search", &[("status", ""), ("category", ""), ("tag", ""), ("lang", ""), ("by", ""), ("page", "")]),
         statuses: statuses.into_iter().filter(offered).collect(),
         categories: maker.categories(filters, &counts.categories),
-        tags: most(&counts.tags).filter_map(tag).take(TAGS_SHOWN).collect(),
+        tags: tags.iter().map(tag).collect(),
         langs: if langs.len() > 1 || filters.lang.is_some() { langs } else { Vec::new() },
         by: [by_staff].into_iter().filter(offered).collect(),
     };
@@ -243,11 +240,12 @@ fn offered(choice: &ChoiceView) -> bool {
     choice.chosen || choice.count != "0"
 }
 
-/// The most frequent first.
-fn most(counts: &BTreeMap<String, u64>) -> impl Iterator<Item = (&String, &u64)> {
-    let mut sorted: Vec<(&String, &u64)> = counts.iter().collect();
-    sorted.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
-    sorted.into_iter()
+/// The numbers of the tags that are offered: those that were chosen, then the most frequent.
+pub(super) fn tags_offered(counts: &Counts, chosen: &[i64]) -> Vec<i64> {
+    let counted = counts.tags.iter().filter_map(|(tag, count)| Some((tag.parse().ok()?, *count)));
+    let mut sorted: Vec<(i64, u64)> = counted.collect();
+    sorted.sort_by_key(|(tag, count)| (!chosen.contains(tag), std::cmp::Reverse(*count), *tag));
+    sorted.into_iter().map(|(tag, _)| tag).take(TAGS_OFFERED).collect()
 }
 
 struct Maker<'a> {
@@ -280,5 +278,19 @@ impl Maker<'_> {
             self.choice("category", name, &category.path, Some(&with_below(category.id)), chosen)
         });
         made.filter(offered).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_most_frequent_tags_are_offered_and_those_chosen_stay() {
+        let mut counts = Counts::default();
+        counts.tags.extend((1..=300_u64).map(|tag| (tag.to_string(), tag)));
+        counts.tags.insert("999".into(), 300);
+        assert_eq!(tags_offered(&counts, &[]), [300, 999, 299, 298, 297, 296, 295, 294]);
+        assert_eq!(tags_offered(&counts, &[7, 12_345])[..3], [7, 300, 999]);
     }
 }
