@@ -30,18 +30,12 @@ pub fn insert_moment(context: &mut Context, mailbox: &Mailbox, at: Timestamp) {
     context.insert("zone", if zone.is_empty() { "UTC" } else { zone });
 }
 
-/// Sends a mail that somebody asked for. A letter box that says no for good is not asked again.
+/// Sends a mail that somebody asked for.
 pub fn send(web: &Web, mailer: &Mailer, name: &'static str, to: &str, lang: Lang, context: Context) -> anyhow::Result<()> {
     let settings = web.db().read_blocking({
         let web = web.clone();
         move |conn| web.settings(conn)
     })?;
     let mail = Mail { to, lang, name, community: &settings.name, context, subject: &[("community", settings.name.as_str().into())], stop_url: None };
-    match mailer.send(&mail) {
-        Err(error) if error.is_final() => {
-            tracing::warn!(mail = name, %error, "a mail was refused for good");
-            Ok(())
-        }
-        outcome => Ok(outcome?),
-    }
+    Ok(mailer.send_once(&mail)?)
 }

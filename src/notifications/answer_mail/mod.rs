@@ -61,13 +61,7 @@ pub fn send(web: &Web, mailer: &Mailer, memory: &Arc<ForumMemory>, job: &Job) ->
         subject: &[("title", news.title.as_str().into())],
         stop_url: Some(&stop_url),
     };
-    match mailer.send(&mail) {
-        Err(error) if error.is_final() => {
-            tracing::warn!(mail = "answer", %error, "a mail was refused for good");
-            Ok(())
-        }
-        outcome => Ok(outcome?),
-    }
+    Ok(mailer.send_once(&mail)?)
 }
 
 /// What there is to tell now: hidden meanwhile, moved out of sight, mail ended or account left, and there is nothing.

@@ -108,6 +108,17 @@ impl Mailer {
         self.deliver(mail, &letter)
     }
 
+    /// The same for a job: a letter box that says no for good is not asked again.
+    pub fn send_once(&self, mail: &Mail<'_>) -> Result<(), MailError> {
+        match self.send(mail) {
+            Err(error) if error.is_final() => {
+                tracing::warn!(mail = mail.name, %error, "a mail was refused for good");
+                Ok(())
+            }
+            outcome => outcome,
+        }
+    }
+
     /// Sends what was written.
     pub fn deliver(&self, mail: &Mail<'_>, letter: &Letter) -> Result<(), MailError> {
         let message = self.message(mail, letter)?;

@@ -107,13 +107,7 @@ pub fn send(web: &Web, mailer: &Mailer, memory: &Arc<ForumMemory>, job: &Job) ->
         // Asked for, and the only one: there is nothing to end.
         stop_url: None,
     };
-    match mailer.send(&mail) {
-        Err(error) if error.is_final() => {
-            tracing::warn!(mail = "search-answer", %error, "a mail was refused for good");
-            Ok(())
-        }
-        outcome => Ok(outcome?),
-    }
+    Ok(mailer.send_once(&mail)?)
 }
 
 /// What there is to tell now: hidden meanwhile, moved out of sight or account left, and there is nothing.
