@@ -48,18 +48,18 @@ fn marks_are_as_told(conn: &mut Connection, member: &Member) -> usize {
     let voted: BTreeSet<i64> = votes::table.filter(votes::member.eq(me)).select(votes::post).load(conn).unwrap().into_iter().collect();
     for (what, rows, marks) in [("me too", &had, &ledger.me_too), ("vote", &voted, &ledger.votes)] {
         for (id, mark) in marks {
-            holds(what, *id, Some(rows.contains(id)), *mark);
+            holds(what, *id, Some(rows.contains(id)), mark);
         }
         assert_eq!(rows.iter().find(|id| !marks.contains_key(id)), None, "a {what} that nobody gave");
     }
     for (topic, mark) in &ledger.accepted {
         let rows: Vec<i64> = accepted::table.filter(accepted::topic.eq(topic)).select(accepted::post).load(conn).unwrap();
         assert!(rows.len() < 2, "two accepted answers in {topic}");
-        holds("accepted answer", *topic, rows.first().copied(), *mark);
+        holds("accepted answer", *topic, rows.first().copied(), mark);
     }
     ledger.me_too.len() + ledger.votes.len() + ledger.accepted.len()
 }
 
-fn holds<T: PartialEq + Copy + std::fmt::Debug>(what: &str, id: i64, is: Option<T>, mark: Mark<T>) {
-    assert!(is == mark.known || mark.unsure.is_some() && is == mark.unsure, "{what} {id} is {is:?}, acknowledged was {mark:?}");
+fn holds<T: PartialEq + std::fmt::Debug>(what: &str, id: i64, is: Option<T>, mark: &Mark<T>) {
+    assert!(is == mark.known || is.as_ref().is_some_and(|is| mark.unsure.contains(is)), "{what} {id} is {is:?}, acknowledged was {mark:?}");
 }

@@ -19,12 +19,18 @@ pub struct Sent {
 }
 
 /// Something that is on or off, or points somewhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Mark<T> {
     /// As last acknowledged.
     pub known: Option<T>,
-    /// As asked for since, without an answer.
-    pub unsure: Option<T>,
+    /// All that was asked for since, without an answer: any of it may have been kept, not only the last.
+    pub unsure: Vec<T>,
+}
+
+impl<T> Mark<T> {
+    fn new(known: Option<T>) -> Self {
+        Self { known, unsure: Vec::new() }
+    }
 }
 
 /// What one member was told.
@@ -171,13 +177,13 @@ impl Member {
         let me = self.id(conn);
         let newest: Option<i64> = topics::table.filter(topics::author.ne(me)).order(topics::id.desc()).select(topics::id).first(conn).optional().unwrap();
         let Some(topic) = newest else { return Ok(()) };
-        let mark = self.ledger.me_too.entry(topic).or_insert(Mark { known: Some(false), unsure: None });
+        let mark = self.ledger.me_too.entry(topic).or_insert_with(|| Mark::new(Some(false)));
         toggle(mark, |value| post(address, &format!("/t/{topic}/me-too"), &self.session, &[("value", value)]))
     }
 
     fn vote(&mut self, address: SocketAddr, conn: &mut Connection) -> std::io::Result<()> {
         let Some((_, id)) = self.anything_of_others(conn) else { return Ok(()) };
-        let mark = self.ledger.votes.entry(id).or_insert(Mark { known: Some(false), unsure: None });
+        let mark = self.ledger.votes.entry(id).or_insert_with(|| Mark::new(Some(false)));
         toggle(mark, |value| post(address, &format!("/p/{id}/vote"), &self.session, &[("value", value)]))
     }
 
@@ -186,11 +192,11 @@ impl Member {
         let replies = posts::table.filter(posts::topic.eq_any(self.ledger.topics.clone())).filter(posts::author.ne(me)).filter(posts::position.is_not_null());
         let newest: Vec<(i64, i64)> = replies.order(posts::id.desc()).limit(5).select((posts::topic, posts::id)).load(conn).unwrap();
         let Some((topic, id)) = newest.get(self.steps % newest.len().max(1)).copied() else { return Ok(()) };
-        let mark = self.ledger.accepted.entry(topic).or_insert(Mark { known: None, unsure: None });
-        mark.unsure = Some(id);
+        let mark = self.ledger.accepted.entry(topic).or_insert_with(|| Mark::new(None));
+        mark.unsure.push(id);
         let answer = post(address, &format!("/p/{id}/accept"), &self.session, &[("by", "asker")])?;
         if answer.status == 303 {
-            *mark = Mark { known: Some(id), unsure: None };
+            *mark = Mark::new(Some(id));
         }
         assert!(answer.status == 303 || busy(&answer), "accepting is answered {}", answer.status);
         Ok(())
@@ -204,11 +210,11 @@ fn busy(answer: &Answer) -> bool {
 
 fn toggle(mark: &mut Mark<bool>, send: impl FnOnce(&str) -> std::io::Result<Answer>) -> std::io::Result<()> {
     let wanted = !mark.known.unwrap_or_default();
-    mark.unsure = Some(wanted);
+    mark.unsure.push(wanted);
     let answer = send(if wanted { "1" } else { "0" })?;
     assert!(answer.status == 303 || busy(&answer), "a button is answered {}", answer.status);
     if answer.status == 303 {
-        *mark = Mark { known: Some(wanted), unsure: None };
+        *mark = Mark::new(Some(wanted));
     }
     Ok(())
 }
