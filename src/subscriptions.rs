@@ -14,7 +14,7 @@ use crate::platform::mail::Mailer;
 use crate::platform::storage;
 use crate::platform::web::Web;
 use crate::registry::{FEATURES, TABLES_OF_PERSONS};
-use crate::search::queries::answered;
+use crate::search::queries::{answered, look_again};
 use crate::search::{keep_in_line, rebuild};
 
 /// Which job follows which event.
@@ -41,7 +41,7 @@ pub fn registry(parts: &Parts) -> Registry {
     };
     let db = parts.web.db().clone();
     let (badges, left, replied) = (parts.web.clone(), parts.web.clone(), parts.clone());
-    let (found, told) = (parts.clone(), parts.clone());
+    let (found, told, looked) = (parts.clone(), parts.clone(), parts.clone());
     let (ranked, merged, heavy, handed, wiped) = (db.clone(), db.clone(), db.clone(), db.clone(), db.clone());
     let (folder, tidied, emptied) = (parts.exports.clone(), parts.exports.clone(), parts.exports.clone());
     let (pictured, files, brought) = (parts.web.clone(), parts.web.clone(), parts.web.clone());
@@ -76,6 +76,8 @@ pub fn registry(parts: &Parts) -> Registry {
         .handle(&tags::edit::MERGE, move |job| tags::edit::move_topics(&merged, job))
         .handle(&answer_mail::MAIL, move |job| answer_mail::send(&replied.web, &replied.mailer, &replied.forum, job))
         .handle(&answered::TELL_WAITING, move |job| answered::tell_waiting(found.web.db(), &found.forum, job))
+        .handle(&look_again::LOOK_AGAIN, move |_| look_again::run(looked.web.db(), &looked.search, &looked.forum))
+        .every(look_again::EVERY, &look_again::LOOK_AGAIN)
         .handle(&answered::TELL, move |job| answered::send(&told.web, &told.mailer, &told.forum, job))
         .handle(&feature::TIDY, move |_| feature::tidy(&db, FEATURES).and_then(|()| own_data::remove_files(&db, &tidied)))
         .every(Duration::from_secs(3_600), &feature::TIDY)

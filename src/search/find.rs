@@ -48,7 +48,7 @@ pub struct Loosened {
 }
 
 /// What the engine is asked for a question.
-pub fn wanted(conn: &mut Connection, asker: &Asker<'_>, question: &Question) -> Result<Wanted> {
+pub fn wanted(conn: &mut Connection, asker: &Asker<'_>, same: &Synonyms, question: &Question) -> Result<Wanted> {
     let filters = &question.asked.filters;
     let author = match &filters.author {
         Some(username) => Some(author(conn, username)?),
@@ -70,7 +70,7 @@ pub fn wanted(conn: &mut Connection, asker: &Asker<'_>, question: &Question) -> 
         keys: keys_of(asker.sight),
         sort: question.sort,
         limit: question.page * PER_PAGE + SPARE,
-        synonyms: BTreeMap::new(),
+        synonyms: synonyms(same, asker.lang, &question.asked),
     })
 }
 

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::document::{Document, DocumentFacts};
 use super::engine::{Change, Engine, EngineError};
 use super::listing;
+use super::queries::look_again;
 use crate::accounts::badges;
 use crate::forum::{PostId, TopicId};
 use crate::platform::db::Db;
@@ -36,21 +37,25 @@ pub fn run(db: &Db, engine: &dyn Engine, jobs: &[Job]) -> Vec<anyhow::Result<()>
     let readable: Vec<&About> = about.iter().flatten().collect();
     let together = in_line(db, engine, &readable);
     let is_alone = readable.len() < 2;
+    let mut has_written = matches!(together, Ok(true));
     let each = about.iter().map(|about| match (about, &together) {
         (Err(error), _) => Err(anyhow::anyhow!("{error:#}")),
-        (Ok(_), Ok(())) => Ok(()),
-        (Ok(about), Err(EngineError::Refused(_) | EngineError::Broken(_))) if !is_alone => in_line(db, engine, &[about]).map_err(failure),
-        (Ok(_), Err(error)) => Err(failure_in_words(error)),
+        (Ok(_), Ok(_)) => Ok(()),
+        (Ok(about), Err(EngineError::Refused(_) | EngineError::Broken(_))) if !is_alone => {
+            in_line(db, engine, &[about]).map(|written| has_written |= written).map_err(|error| failure(&error))
+        }
+        (Ok(_), Err(error)) => Err(failure(error)),
     });
-    each.collect()
+    let each = each.collect();
+    // The index has what it should: that nobody is told of it now is mended within the hour.
+    if has_written && let Err(error) = look_again::soon(db) {
+        tracing::warn!(%error, "what members wait for is not looked at soon");
+    }
+    each
 }
 
 /// What the engine will never take waits for somebody to look; all else is tried again.
-fn failure(error: EngineError) -> anyhow::Error {
-    failure_in_words(&error)
-}
-
-fn failure_in_words(error: &EngineError) -> anyhow::Error {
+fn failure(error: &EngineError) -> anyhow::Error {
     match error {
         EngineError::Refused(_) => Hopeless(error.to_string()).into(),
         _ => anyhow::anyhow!("{error:#}"),
@@ -60,10 +65,11 @@ fn failure_in_words(error: &EngineError) -> anyhow::Error {
 /// Brings topics in line with the database.
 pub fn topics(db: &Db, engine: &dyn Engine, topics: &[TopicId]) -> Result<(), EngineError> {
     let about: Vec<About> = topics.iter().map(|topic| About { topic: *topic, post: None }).collect();
-    in_line(db, engine, &about.iter().collect::<Vec<_>>())
+    in_line(db, engine, &about.iter().collect::<Vec<_>>()).map(|_| ())
 }
 
-fn in_line(db: &Db, engine: &dyn Engine, about: &[&About]) -> Result<(), EngineError> {
+/// Answers whether documents were written.
+fn in_line(db: &Db, engine: &dyn Engine, about: &[&About]) -> Result<bool, EngineError> {
     let topics: BTreeSet<TopicId> = about.iter().map(|about| about.topic).collect();
     let reworded: BTreeSet<PostId> = about.iter().filter_map(|about| about.post).collect();
     let mut kept: HashMap<PostId, u64> = HashMap::new();
@@ -87,12 +93,13 @@ fn in_line(db: &Db, engine: &dyn Engine, about: &[&About]) -> Result<(), EngineE
     if !gone.is_empty() {
         engine.apply(gone)?;
     }
+    let has_written = !changed.is_empty();
     while !changed.is_empty() {
         let rest = changed.split_off(changed.len().min(TOGETHER));
         let documents = documents(db, std::mem::replace(&mut changed, rest))?;
         engine.apply(documents.into_iter().map(|document| Change::Put(Box::new(document))).collect())?;
     }
-    Ok(())
+    Ok(has_written)
 }
 
 /// Documents of facts, with their words: [`TOGETHER`] at most.

@@ -121,8 +121,7 @@ async fn wanted(visit: &ForumVisit, search: &Search, question: &Question) -> Res
     let (question, synonyms, db) = (question.clone(), search.synonyms().clone(), visit.web.db().clone());
     let look = move |conn: &mut Connection, seen: &ForumSeen| {
         let synonyms = synonyms.get(&db, conn)?;
-        let wanted = find::wanted(conn, &asker(seen), &question)?;
-        Ok::<_, PageError>(Wanted { synonyms: find::synonyms(&synonyms, seen.lang, &question.asked), ..wanted })
+        Ok::<_, PageError>(find::wanted(conn, &asker(seen), &synonyms, &question)?)
     };
     visit.look(look).await
 }

@@ -25,6 +25,9 @@ const IN_TEXT: f32 = 0.8;
 /// Fewer words than this stand in many texts by chance.
 const IN_TEXT_LEAST: usize = 3;
 
+/// What somebody waits for is told of where this much of it is there: one of four words may be said otherwise.
+const NEARLY_ALL: f32 = 0.75;
+
 /// How much of what a title says must stand in another title, and in that and its text together: from 0 to 1.
 struct Share {
     title: f32,
@@ -104,8 +107,8 @@ fn named(conn: &mut Connection, posts: HashMap<PostId, FoundPost>) -> Result<Has
     Ok(posts.into_iter().map(|post| (post.id, post)).collect())
 }
 
-/// What a title says, word by word, each with all that stands for it.
-struct Likeness {
+/// What a title or a search says, word by word, each with all that stands for it.
+pub struct Likeness {
     stems: Vec<Stems>,
     says: Vec<HashSet<String>>,
     /// The last word, where it goes on.
@@ -113,7 +116,8 @@ struct Likeness {
 }
 
 impl Likeness {
-    fn new(wanted: &Wanted, found: &Found) -> Self {
+    /// What was asked says, with what was found instead of it.
+    pub fn new(wanted: &Wanted, found: &Found) -> Self {
         let tongues: Vec<Tongue> = wanted.languages.iter().map(|tag| Tongue::of(tag)).collect();
         let stems: Vec<Stems> = tongues.iter().map(|tongue| tongue.stems()).collect();
         let all: Vec<Word> = wanted.asked.terms.iter().flat_map(|term| words(&term.text)).collect();
@@ -145,6 +149,13 @@ impl Likeness {
         let anywhere = self.says.iter().filter(|says| self.stands_in(says, &title) || self.stands_in(says, &text)).count();
         let by_title = in_title > 0 && in_title as f32 >= all * least.title && anywhere as f32 >= all * least.all;
         by_title || anywhere >= IN_TEXT_LEAST && anywhere as f32 >= all * IN_TEXT
+    }
+
+    /// Do a title and a text together have nearly all of the words? Of up to three, all.
+    pub fn is_nearly_all(&self, title: &str, text: &str) -> bool {
+        let (title, text) = (self.read(title), self.read(text));
+        let there = self.says.iter().filter(|says| self.stands_in(says, &title) || self.stands_in(says, &text)).count();
+        there as f32 >= self.says.len() as f32 * NEARLY_ALL
     }
 
     /// All that stands in a text, in every form.
@@ -196,6 +207,16 @@ mod tests {
         let title = likeness("ログインできない", false);
         assert!(title.is_enough("アプリにログインできません", "", &ANSWERS));
         assert!(!title.is_enough("ラベルをいんさつしたい", "", &ANSWERS));
+    }
+
+    #[test]
+    fn one_word_of_four_may_be_said_otherwise() {
+        let says = |title: &str| likeness(title, false);
+        assert!(says("klarna").is_nearly_all("Terminals", "We sell by Klarna here."));
+        assert!(!says("klarna terminal").is_nearly_all("A terminal", "It prints nothing."));
+        assert!(!says("klarna terminal receipt").is_nearly_all("Klarna terminals", "They print nothing."));
+        assert!(says("klarna terminal prints receipts").is_nearly_all("Klarna terminals", "Ours printed nothing."));
+        assert!(says("?").is_nearly_all("Anything", ""), "only filters were given");
     }
 
     #[test]

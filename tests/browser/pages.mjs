@@ -166,6 +166,7 @@ export const PAGES = [
   { name: "admin-searches", as: "sunniva", go: searched("/admin/searches") },
   { name: "admin-searches-owned", as: "sunniva", lang: "nb-NO", go: searched("/admin/searches?show=owned") },
   { name: "admin-searches-unclicked", as: "sunniva", lang: "zh-TW", go: searched("/admin/searches?show=unclicked") },
+  { name: "admin-searches-awaited", as: "sunniva", lang: "nb-NO", go: searched("/admin/searches?show=awaited") },
   { name: "admin-search", as: "sunniva", go: oneSearch },
   { name: "admin-search-mistakes", as: "sunniva", lang: "nb-NO", go: async (person) => { await oneSearch(person); await mistaken(person, "form[action$='/answer'] button"); } },
   { name: "admin-search-words", as: "sunniva", go: async (person) => { await sameWords(person); await person.open("/admin/search-words"); } },

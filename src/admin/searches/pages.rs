@@ -3,17 +3,17 @@
 use actix_web::web::{Path, Query};
 use serde::{Deserialize, Serialize};
 
-use super::listing::{self, LISTED, Searches, Show, Solved};
+use super::listing::{self, LISTED, Place, Searches, Show, Solved};
 use super::{SearchError, Task, answer_search, assign_search, day_typed};
 use crate::accounts::MemberId;
-use crate::admin::members::listing::{Names, names};
+use crate::admin::members::listing::Names;
 use crate::admin::visit::Fields;
 use crate::admin::visit::pages::{AdminVisit, FieldError, error_of};
 use crate::forum::TopicId;
 use crate::forum::topics::{store as topics, topic_url};
 use crate::forum::visibility::can_see_topic;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
-use crate::platform::db::{Failure, Timestamp};
+use crate::platform::db::{Connection, Failure, Timestamp};
 use crate::platform::i18n::format::{self, Moment};
 use crate::platform::i18n::{Arg, Lang, Zone};
 use crate::platform::text::post_linked;
@@ -38,6 +38,7 @@ pub struct Row {
     empty: String,
     clicks: String,
     waiting: i64,
+    since: Option<Moment>,
     last: Moment,
     owner: Option<Link>,
     due: String,
@@ -65,6 +66,7 @@ struct ListPage {
     list_about: String,
     rows: Vec<Row>,
     is_whole: bool,
+    next: String,
     solved: Vec<SolvedTopic>,
 }
 
@@ -81,6 +83,8 @@ struct SolvedTopic {
 pub struct Wanted {
     #[serde(default)]
     show: String,
+    #[serde(default)]
+    after: String,
 }
 
 fn name_of(show: Show) -> &'static str {
@@ -88,6 +92,7 @@ fn name_of(show: Show) -> &'static str {
         Show::Frequent => "search-show-frequent",
         Show::Empty => "search-show-empty",
         Show::Unclicked => "search-show-unclicked",
+        Show::Awaited => "search-show-awaited",
         Show::Owned => "search-show-owned",
     }
 }
@@ -97,6 +102,7 @@ fn about(show: Show) -> &'static str {
         Show::Frequent => "search-about-frequent",
         Show::Empty => "search-about-empty",
         Show::Unclicked => "search-about-unclicked",
+        Show::Awaited => "search-about-awaited",
         Show::Owned => "search-about-owned",
     }
 }
@@ -116,7 +122,7 @@ fn is_late(seen: &ForumSeen, row: &SearchRow) -> bool {
 }
 
 /// Searches as rows, for this page and the overview.
-pub fn rows(seen: &ForumSeen, Searches { rows, waiting, names }: Searches) -> Vec<Row> {
+pub fn rows(seen: &ForumSeen, Searches { rows, waiting, names, .. }: Searches) -> Vec<Row> {
     let number = |number: i64| format::count(seen.lang, number);
     let row = |row: SearchRow| Row {
         id: row.id,
@@ -124,7 +130,8 @@ pub fn rows(seen: &ForumSeen, Searches { rows, waiting, names }: Searches) -> Ve
         times: number(row.times),
         empty: number(row.empty),
         clicks: number(row.clicks),
-        waiting: waiting.get(&row.id).copied().unwrap_or(0),
+        waiting: waiting.get(&row.id).map_or(0, |waiting| waiting.number),
+        since: waiting.get(&row.id).map(|waiting| seen.date(waiting.since)),
         last: seen.moment(row.last_at),
         owner: row.owner.map(|owner| person(&names, owner)),
         due: due_in_words(seen, row.due),
@@ -136,21 +143,31 @@ pub fn rows(seen: &ForumSeen, Searches { rows, waiting, names }: Searches) -> Ve
     rows.into_iter().map(row).collect()
 }
 
-/// `GET /admin/searches?show=`: the most frequent where the address names no list.
+/// `GET /admin/searches?show=&after=`: the most frequent where the address names no list. What is awaited goes on behind a
+/// place.
 pub async fn list(visit: AdminVisit, wanted: Query<Wanted>) -> PageResult {
     let show = if wanted.show.is_empty() { Show::Frequent } else { Show::parse(&wanted.show).ok_or(PageError::NotFound)? };
-    let (seen, (found, solved)) = visit.look(move |conn, seen| Ok((listing::list(conn, show)?, listing::solved(conn, &seen.sight, SOLVED)?))).await?;
+    let after = place(&wanted.after);
+    let look = move |conn: &mut Connection, seen: &ForumSeen| Ok((listing::list(conn, show, after)?, listing::solved(conn, &seen.sight, SOLVED)?));
+    let (seen, (found, solved)) = visit.look(look).await?;
     let tab = |other: &Show| Tab { name: visit.words(&seen, name_of(*other)), url: url_of(*other), current: *other == show };
-    let is_whole = (found.rows.len() as i64) < LISTED;
+    let is_whole = show == Show::Awaited || (found.rows.len() as i64) < LISTED;
     let page = ListPage {
         tab: "searches",
         shows: Show::ALL.iter().map(tab).collect(),
         list_about: visit.words(&seen, about(show)),
+        next: found.next.map(|place| format!("{}&after={}-{}", url_of(show), place.since.0, place.search)).unwrap_or_default(),
         rows: rows(&seen, found),
         is_whole,
         solved: solved.into_iter().map(|topic| solved_topic(&seen, topic)).collect(),
     };
     visit.show(&seen, "admin/searches/list.html", &page)
+}
+
+/// The place in an address; what is none is the beginning.
+fn place(typed: &str) -> Place {
+    let read = |(since, search): (&str, &str)| Some(Place { since: Timestamp(since.parse().ok()?), search: SearchId(search.parse().ok()?) });
+    typed.split_once('-').and_then(read).unwrap_or(Place::FIRST)
 }
 
 fn url_of(show: Show) -> String {
@@ -197,18 +214,17 @@ pub async fn show(visit: AdminVisit, id: Path<i64>) -> PageResult {
 }
 
 async fn search_page(visit: &AdminVisit, id: SearchId, sent: Option<Sent>) -> Result<(ForumSeen, SearchPage), PageError> {
-    let (seen, (row, waiting, names, topic)) = visit
+    let (seen, (row, sought, topic)) = visit
         .look(move |conn, seen| {
             let row = store::find(conn, id)?.ok_or(PageError::NotFound)?;
-            let waiting = store::waiting_for(conn, vec![id])?;
-            let names = names(conn, &row.owner.into_iter().collect::<Vec<_>>())?;
+            let sought = listing::beside(conn, vec![row.clone()])?;
             let topic = row.answer.map(|topic| topics::find(conn, topic)).transpose()?.flatten();
-            Ok((row, waiting, names, topic.filter(|topic| can_see_topic(&seen.sight, &topic.facts()))))
+            Ok((row, sought, topic.filter(|topic| can_see_topic(&seen.sight, &topic.facts()))))
         })
         .await?;
-    let number = waiting.get(&id).copied().unwrap_or(0);
+    let number = sought.waiting.get(&id).map_or(0, |waiting| waiting.number);
     let stored = SearchForm {
-        username: row.owner.and_then(|owner| names.get(&owner)).map(|owner| owner.username.clone()).unwrap_or_default(),
+        username: row.owner.and_then(|owner| sought.names.get(&owner)).map(|owner| owner.username.clone()).unwrap_or_default(),
         due: row.due.map(day_typed).unwrap_or_default(),
         ..SearchForm::default()
     };
@@ -219,7 +235,7 @@ async fn search_page(visit: &AdminVisit, id: SearchId, sent: Option<Sent>) -> Re
         answer: topic.map(|topic| Link { url: topic_url(&topic.slug, topic.id), name: topic.title }),
         answered_at: row.answered_at.map(|at| seen.moment(at)),
         form: filled(visit, &seen, stored, sent),
-        sought: rows(&seen, Searches { rows: vec![row], waiting, names }).remove(0),
+        sought: rows(&seen, sought).remove(0),
     };
     Ok((seen, page))
 }

@@ -1,5 +1,6 @@
 //! The rows about searches that are a member's own, on a page and in the archive of their data.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use guildhall_schema::{search_waiting, searches};
 use serde_json::json;
@@ -36,6 +37,24 @@ pub fn awaited_by(conn: &mut Connection, member: MemberId) -> Result<Vec<Awaited
         .order((search_waiting::asked_at.desc(), search_waiting::search.desc()))
         .select((searches::id, searches::query, searches::lang, search_waiting::asked_at))
         .load(conn)?)
+}
+
+/// A search of whose answer somebody wants to be told.
+#[derive(Clone, Debug, Queryable)]
+pub struct AwaitedSearch {
+    /// Its number.
+    pub id: SearchId,
+    /// Its words.
+    pub query: String,
+    /// The tag of the language of the page.
+    pub lang: String,
+}
+
+/// The next searches for whose answer anybody waits, by number.
+pub fn all_awaited(conn: &mut Connection, after: SearchId, limit: i64) -> Result<Vec<AwaitedSearch>> {
+    let is_awaited = exists(search_waiting::table.filter(search_waiting::search.eq(searches::id)));
+    let query = searches::table.filter(searches::id.gt(after)).filter(is_awaited).order(searches::id).limit(limit);
+    Ok(query.select((searches::id, searches::query, searches::lang)).load(conn)?)
 }
 
 /// The searches of whose answer they want to be told.

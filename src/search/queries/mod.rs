@@ -6,6 +6,7 @@
 pub mod answered;
 pub mod listing;
 mod log;
+pub mod look_again;
 pub mod pages;
 pub mod store;
 mod tell_me;

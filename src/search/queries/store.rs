@@ -1,6 +1,6 @@
 //! The rows of searches, and of who waits for an answer to one.
 
-use diesel::dsl::{count_star, exists, not};
+use diesel::dsl::{count_star, exists, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use guildhall_schema::{search_solved, search_waiting, searches};
@@ -107,6 +107,11 @@ pub fn is_waiting(conn: &mut Connection, member: MemberId, key: &str) -> Result<
     Ok(diesel::select(exists(row)).get_result(conn)?)
 }
 
+/// Does anybody wait for an answer to any search?
+pub fn is_anybody_waiting(conn: &mut Connection) -> Result<bool> {
+    Ok(diesel::select(exists(search_waiting::table.select(search_waiting::search))).get_result(conn)?)
+}
+
 /// For how many answers a member waits.
 pub fn waits_of(conn: &mut Connection, member: MemberId) -> Result<i64> {
     Ok(search_waiting::table.filter(search_waiting::member.eq(member)).count().get_result(conn)?)
@@ -148,14 +153,23 @@ pub fn waiting(conn: &mut Connection, search: SearchId, after: MemberId, limit: 
         .load(conn)?)
 }
 
-/// How many wait for an answer to each of these; those for whom nobody waits are left out.
-pub fn waiting_for(conn: &mut Connection, searches: Vec<SearchId>) -> Result<HashMap<SearchId, i64>> {
-    let rows: Vec<(SearchId, i64)> = search_waiting::table
+/// How many wait for an answer, and since when the first of them does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Members.
+    pub number: i64,
+    /// Since then.
+    pub since: Timestamp,
+}
+
+/// Who waits for an answer to each of these; those for which nobody waits are left out.
+pub fn waiting_for(conn: &mut Connection, searches: Vec<SearchId>) -> Result<HashMap<SearchId, Waiting>> {
+    let rows: Vec<(SearchId, i64, Timestamp)> = search_waiting::table
         .filter(search_waiting::search.eq_any(searches))
         .group_by(search_waiting::search)
-        .select((search_waiting::search, count_star()))
+        .select((search_waiting::search, count_star(), sql::<BigInt>("MIN(search_waiting.asked_at)")))
         .load(conn)?;
-    Ok(rows.into_iter().collect())
+    Ok(rows.into_iter().map(|(search, number, since)| (search, Waiting { number, since })).collect())
 }
 
 /// Writes who is to find an answer, and until when.

@@ -72,6 +72,40 @@ async fn the_lists_end_after_a_hundred() {
 }
 
 #[actix_web::test]
+async fn what_one_member_waits_for_is_not_pushed_out() {
+    let app = TestApp::start().await;
+    let (ada, ann, bob) = (app.admin("ada").await, app.member("ann").await, app.member("bob").await);
+    (0..101).for_each(|number| (0..3).for_each(|_| app.parts.queries.note(&format!("frequent {number}"), "en", 0)));
+    app.flush_queries();
+    assert!(ada.get("/admin").await.attributes("a", "href").iter().all(|url| !url.contains("awaited")), "nobody waits");
+    wants_to_know(&ann, "a rare one").await;
+    app.later(guildhall::platform::db::Timestamp::MINUTE);
+    wants_to_know(&bob, "a rare one").await;
+    let members: Vec<_> = [&ann, &bob].iter().map(|client| client.member()).collect();
+    app.write(move |tx| {
+        for number in 0..101 {
+            let query = format!("frequent {number}");
+            let search = store::find_or_make(tx, &format!("en {query}"), &query, "en")?;
+            members.iter().try_for_each(|member| store::wait(tx, search, *member))?;
+        }
+        Ok(())
+    })
+    .await;
+    let page = ada.get(&format!("{LIST}?show=awaited")).await.expect(200);
+    let first = page.texts("tbody th a");
+    assert_eq!((first.len(), first[0].as_str()), (100, "a rare one"), "whoever waits longest stands on top");
+    assert_eq!(page.texts("tbody tr:first-child td.num")[3], "2 since 21 Nov 2026");
+    assert!(!page.body.contains("These are the first 100."));
+    let next = page.attributes("a[rel=next]", "href").remove(0);
+    let rest = ada.get(&next).await.expect(200);
+    assert_eq!(rest.texts("tbody th a").len(), 2, "all of them are there");
+    assert!(rest.texts("tbody th a").iter().all(|query| !first.contains(query)));
+    assert!(rest.attributes("a[rel=next]", "href").is_empty());
+    assert_eq!(ada.get(&format!("{LIST}?show=awaited&after=nonsense")).await.expect(200).texts("tbody th a"), first);
+    assert!(ada.get("/admin").await.attributes("a", "href").contains(&format!("{LIST}?show=awaited")));
+}
+
+#[actix_web::test]
 async fn somebody_is_to_find_an_answer_until_a_day() {
     let app = TestApp::start().await;
     let (ada, sid) = (app.admin("ada").await, app.staff("sid").await);

@@ -1,6 +1,7 @@
 //! Search.
 
 mod admin;
+mod awaited;
 mod away;
 mod finding;
 mod helping;

@@ -1,7 +1,7 @@
 //! However much was searched for, no list of the administration reads it all.
 
 use diesel::connection::SimpleConnection;
-use guildhall::admin::searches::listing::{LISTED, Show, list};
+use guildhall::admin::searches::listing::{LISTED, Place, Show, list};
 use guildhall::platform::db::{Connection, Use, open_connection};
 
 use crate::forum::plans::{assert_walks_along_indexes, plans};
@@ -27,12 +27,12 @@ fn no_list_of_searches_scans_or_sorts() {
     let mut conn = open_connection(&location, Use::Write, &Default::default()).unwrap();
     fill(&mut conn);
     for show in [Show::Frequent, Show::Empty, Show::Unclicked] {
-        let heard = plans(&mut conn, |conn| assert_eq!(list(conn, show).unwrap().rows.len() as i64, LISTED));
+        let heard = plans(&mut conn, |conn| assert_eq!(list(conn, show, Place::FIRST).unwrap().rows.len() as i64, LISTED));
         // What stands beside the rows is asked for a hundred numbers.
         assert_walks_along_indexes(&format!("{show:?}"), &heard[..1]);
     }
     let heard = plans(&mut conn, |conn| {
-        let due: Vec<_> = list(conn, Show::Owned).unwrap().rows.into_iter().map(|row| row.due).collect();
+        let due: Vec<_> = list(conn, Show::Owned, Place::FIRST).unwrap().rows.into_iter().map(|row| row.due).collect();
         assert_eq!(due.len(), 20);
         assert!(due[..10].is_sorted() && due[..10].iter().all(Option::is_some) && due[10..].iter().all(Option::is_none), "{due:?}");
     });

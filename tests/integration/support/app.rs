@@ -273,7 +273,10 @@ fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
 impl Drop for TestApp {
     fn drop(&mut self) {
         if self._database.is_some() && !std::thread::panicking() {
-            // Whatever the story brought forth must be done without a fault, whether or not the test looks at it.
+            // Whatever the story brought forth must be done without a fault, whether or not the test looks at it; what is
+            // gathered for a minute as well.
+            self.run_jobs();
+            self.later(Timestamp::MINUTE);
             self.run_jobs();
             let left = self.jobs();
             assert!(left.is_empty(), "jobs were left behind: {left:?}; call run_jobs");
