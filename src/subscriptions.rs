@@ -47,7 +47,7 @@ pub fn registry(parts: &Parts) -> Registry {
     let (pictured, files, brought) = (parts.web.clone(), parts.web.clone(), parts.web.clone());
     let in_line = || {
         let (db, search, ready) = (parts.web.db().clone(), parts.search.clone(), parts.search.clone());
-        (move || ready.engine().may_write(), move |jobs: &[Job]| keep_in_line::run(&db, search.engine().as_ref(), jobs))
+        (move || ready.may_write(), move |jobs: &[Job]| keep_in_line::run(&db, search.engine().as_ref(), jobs))
     };
     let ((may_write, topics), (may_write_too, posts)) = (in_line(), in_line());
     let (indexed, search) = (db.clone(), parts.search.clone());

@@ -11,7 +11,7 @@ use crate::app::Parts;
 use crate::platform::config::Config;
 use crate::platform::db::generations;
 use crate::platform::jobs::{Wake, Worker};
-use crate::search::rebuild;
+use crate::search::{place, rebuild};
 use crate::subscriptions;
 
 /// What pages only noted in memory is written so often.
@@ -38,6 +38,7 @@ impl Running {
     pub fn start(config: &Config) -> anyhow::Result<Self> {
         let wake = Wake::new();
         let parts = Parts::assemble(config, &wake)?;
+        parts.search.hold(place::claim(config)?);
         let registry = Arc::new(subscriptions::registry(&parts));
         let worker = Worker::start(parts.web.db().clone(), registry, wake)?;
         let db = parts.web.db().clone();

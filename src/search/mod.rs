@@ -13,6 +13,7 @@ pub mod keep_in_line;
 pub mod listing;
 pub mod meilisearch;
 pub mod pages;
+pub mod place;
 pub mod queries;
 pub mod question;
 pub mod rebuild;
@@ -21,12 +22,13 @@ pub mod solved;
 pub mod status;
 pub mod synonyms;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
 use crate::platform::config::Config;
 use crate::platform::db::Db;
+use crate::platform::db::claim::Claim;
 use crate::platform::metrics::{Gauge, Gauges};
 use embedded::Embedded;
 use engine::{Engine, EngineError, Found, Wanted};
@@ -48,6 +50,7 @@ pub struct Search {
     synonyms: Arc<KeptSynonyms>,
     gate: Semaphore,
     plain: Semaphore,
+    claim: OnceLock<Claim>,
 }
 
 /// The engine that the configuration names.
@@ -61,12 +64,22 @@ pub fn configured(config: &Config) -> anyhow::Result<Arc<dyn Engine>> {
 impl Search {
     /// Search by an engine.
     pub fn by(engine: Arc<dyn Engine>) -> Self {
-        Self { engine, synonyms: Arc::default(), gate: Semaphore::new(AT_ONCE), plain: Semaphore::new(PLAIN_AT_ONCE) }
+        Self { engine, synonyms: Arc::default(), gate: Semaphore::new(AT_ONCE), plain: Semaphore::new(PLAIN_AT_ONCE), claim: OnceLock::new() }
     }
 
     /// The engine.
     pub fn engine(&self) -> &Arc<dyn Engine> {
         &self.engine
+    }
+
+    /// Holds on to the claim on the index for as long as this is there.
+    pub fn hold(&self, claim: Claim) {
+        self.claim.set(claim).ok();
+    }
+
+    /// Whether this process may write the index now; jobs wait where it is said no.
+    pub fn may_write(&self) -> bool {
+        self.claim.get().is_none_or(Claim::is_held) && self.engine.may_write()
     }
 
     /// Which words mean the same.

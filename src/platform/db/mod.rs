@@ -4,6 +4,7 @@
 //! changes things in one transaction, with the actor's rights read anew inside it. Both queues are
 //! bounded: a full one answers [`Error::Busy`], which pages show as 503.
 
+pub mod claim;
 mod columns;
 mod connection;
 mod doors;

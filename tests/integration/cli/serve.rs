@@ -183,6 +183,55 @@ fn a_worker_apart_stays_until_it_is_asked_to_stop() {
 }
 
 #[test]
+fn a_second_index_on_one_database_is_refused_at_start() {
+    let (location, database) = TestDatabase::fresh();
+    if location.is_sqlite() {
+        return;
+    }
+    let elsewhere = database.folder().join("elsewhere");
+    let work = |more: &[&str]| {
+        let url = url(&location);
+        let mut child =
+            program(database.folder(), &[&["work", "--database-url", &url], more].concat()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut said = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut said).unwrap();
+        (child, said)
+    };
+    let refused = |more: &[&str]| {
+        let (child, said) = work(more);
+        let output = child.wait_with_output().unwrap();
+        let complaint = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && said.is_empty(), "{said}{complaint}");
+        complaint
+    };
+    let end = |mut child: Child| {
+        assert!(std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+        assert!(child.wait().unwrap().success());
+    };
+    let (first, said) = work(&[]);
+    assert!(said.contains("jobs"), "{said}");
+    let complaint = refused(&["--data-dir", elsewhere.to_str().unwrap()]);
+    assert!(complaint.contains("half of the posts") && complaint.contains("set meilisearch_url to one server"), "{complaint}");
+    let complaint = refused(&["--meilisearch-url", "http://127.0.0.1:9"]);
+    assert!(complaint.contains("in Meilisearch"), "{complaint}");
+    let (beside, said) = work(&[]);
+    assert!(said.contains("jobs"), "on the same folder two may run: {said}");
+    end(first);
+    refused(&["--data-dir", elsewhere.to_str().unwrap()]);
+    end(beside);
+    let (mut moved, said) = work(&["--data-dir", elsewhere.to_str().unwrap()]);
+    assert!(said.contains("jobs"), "the others have ended: {said}");
+    moved.kill().unwrap();
+    moved.wait().unwrap();
+    // The database hears of it a moment later.
+    let back = (0..50).map(|_| work(&[])).find(|(_, said)| {
+        std::thread::sleep(Duration::from_millis(if said.is_empty() { 100 } else { 0 }));
+        !said.is_empty()
+    });
+    end(back.expect("whoever crashed holds nothing").0);
+}
+
+#[test]
 fn a_request_is_one_line_of_json_with_its_id_and_without_its_path() {
     let (location, database) = TestDatabase::fresh();
     let args = ["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--database-url", &url(&location)];
