@@ -22,6 +22,15 @@ export const settled = (pause, work) => {
   return Object.assign(later, { stop });
 };
 
+// Says that a result of a search was opened: searches whose results nobody opens are looked at by the community's people.
+const opened = (query) => navigator.sendBeacon("/search/clicked", new URLSearchParams({ q: query }));
+// The same whenever one of these links is followed, in another tab as well.
+export const onOpened = (place, links, query) => {
+  const count = ({ target, button }) => { if (button < 2 && target.closest?.(links)) opened(query()); };
+  place.addEventListener("click", count);
+  place.addEventListener("auxclick", count);
+};
+
 // What is typed: not while a word is still being composed, as Chinese and Japanese are.
 export const onTyping = (field, act) => {
   field.addEventListener("input", (event) => { if (!event.isComposing) act(); });

@@ -1,5 +1,5 @@
 // Results while one types: the same page, asked for a moment after the last letter. Whatever goes wrong, the page stays as it is.
-import { onTyping, parsed, say, settled } from "./html.js";
+import { onOpened, onTyping, parsed, say, settled } from "./html.js";
 
 const form = document.getElementById("query").form;
 
@@ -43,7 +43,4 @@ if (q.value !== q.defaultValue) search();
 form.addEventListener("submit", search.stop);
 sort.addEventListener("change", () => form.requestSubmit());
 
-// Searches whose results nobody opens are looked at by the community's people.
-document.addEventListener("click", ({ target }) => {
-  if (target.closest?.(".hits .row-title a")) navigator.sendBeacon("/search/clicked", new URLSearchParams({ q: form.elements.q.value }));
-});
+onOpened(document, ".hits .row-title a", () => q.value);

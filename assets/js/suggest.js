@@ -1,5 +1,5 @@
 // Topics under the header's box while one types: a combobox with a list (WAI-ARIA, "list autocomplete"). The focus stays in the box.
-import { onTyping, say, settled } from "./html.js";
+import { onOpened, onTyping, say, settled } from "./html.js";
 
 const box = document.querySelector("form.find input[name=q]");
 const icons = document.querySelector("form.find use")?.getAttribute("href").split("#")[0];
@@ -77,6 +77,8 @@ if (box) {
   });
   // A click must not take the focus from the box before it counts.
   list.addEventListener("mousedown", (event) => event.preventDefault());
+  // The last one leads to the results: nothing is opened yet.
+  onOpened(list, "a:not(:last-child)", () => box.value);
   box.addEventListener("blur", () => { ask.stop(); close(); });
   box.form.addEventListener("submit", ask.stop);
 }

@@ -33,6 +33,13 @@ async function found(person, query) {
   assert.fail(`${query} finds nothing`);
 }
 
+// What is said of opened results, from now on: the words of the search, once for each.
+function opened(page) {
+  const said = [];
+  page.on("request", (request) => { if (new URL(request.url()).pathname === "/search/clicked") said.push(new URLSearchParams(request.postData()).get("q")); });
+  return said;
+}
+
 const focused = (page) => page.evaluate(() => document.activeElement.id);
 const said = (page) => page.locator("#said").innerText();
 
@@ -117,13 +124,18 @@ test("suggestions in the header by keyboard", async () => {
   await list.waitFor();
   await page.keyboard.press("ArrowDown");
   const address = await (await active()).getAttribute("href");
+  const counted = opened(page);
   await Promise.all([page.waitForEvent("load"), page.keyboard.press("Enter")]);
   assert.equal(decodeURI(new URL(page.url()).pathname), decodeURI(address));
+  assert.deepEqual(counted, ["cards"], "opened from here as from the page of results");
   // Without a choice Enter searches as ever.
   await page.locator("#q").fill("card");
   await list.waitFor();
   await Promise.all([page.waitForEvent("load"), page.locator("#q").press("Enter")]);
   assert.equal(reader.path, "/search?q=card");
+  assert.deepEqual(counted, ["cards"], "looking at all results opens none");
+  await Promise.all([page.waitForEvent("load"), page.locator(".hit a").first().click()]);
+  assert.deepEqual(counted, ["cards", "card"]);
 });
 
 test("suggestions in the header by mouse, and away from it", async () => {
@@ -134,8 +146,10 @@ test("suggestions in the header by mouse, and away from it", async () => {
   const option = page.getByRole("option").first();
   await option.waitFor();
   const address = await option.getAttribute("href");
+  const counted = opened(page);
   await reader.follow(option);
   assert.equal(decodeURI(new URL(page.url()).pathname), decodeURI(address));
+  assert.deepEqual(counted, ["card"]);
   await page.locator("#q").pressSequentially("card");
   await page.getByRole("listbox").waitFor();
   await page.locator("h1").click();
