@@ -3,6 +3,7 @@
 use anyhow::bail;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -14,7 +15,7 @@ use crate::platform::settings::Settings;
 use crate::search::embedded::Embedded;
 use crate::search::engine::Engine;
 use crate::search::evaluate::{Evaluation, Figures, Judged, Typo};
-use crate::search::meilisearch::Meilisearch;
+use crate::search::meilisearch::{Meilisearch, Scratch};
 use crate::search::status::Status;
 use crate::search::{self, document, listing, rebuild};
 
@@ -43,7 +44,22 @@ enum What {
         /// The language of the set; guessed where it is not given.
         #[arg(long, value_name = "TAG")]
         lang: Option<String>,
+        /// The engine that is measured, in an index of its own; the configured one where none is given.
+        #[arg(long)]
+        engine: Option<EngineName>,
+        /// Run only every so many-th query.
+        #[arg(long, value_name = "N", default_value = "1")]
+        every: NonZeroUsize,
     },
+}
+
+/// An engine, as it is named on the command line.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum EngineName {
+    /// In memory.
+    Embedded,
+    /// On the server at meilisearch_url.
+    Meilisearch,
 }
 
 /// Does what was asked.
@@ -52,7 +68,15 @@ pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::
         What::Reindex => reindex(&database::open(config)?, search::configured(config)?.as_ref(), out),
         What::Status => status(&database::open(config)?, search::configured(config)?.as_ref(), out),
         What::Settings => settings(&database::open(config)?, config, out),
-        What::Evaluate { dir, typo, lang } => evaluate(&Judged::read(dir)?, lang.as_deref(), *typo, out),
+        What::Evaluate { dir, typo, lang, engine, every } => {
+            let set = Judged::read(dir)?;
+            with_scratch(*engine, config, out, |engine, out| {
+                let began = Instant::now();
+                let evaluation = Evaluation::load(&set, engine, lang.as_deref())?.sampled(*every);
+                writeln!(out, "{} documents in {:.1} s, taken for {}", set.documents.len(), began.elapsed().as_secs_f64(), evaluation.lang())?;
+                evaluate(&evaluation, *typo, out)
+            })
+        }
     }
 }
 
@@ -108,12 +132,24 @@ fn settings(db: &Db, config: &Config, out: &mut dyn Write) -> anyhow::Result<()>
     Ok(())
 }
 
-fn evaluate(set: &Judged, lang: Option<&str>, typo: bool, out: &mut dyn Write) -> anyhow::Result<()> {
-    let engine = Embedded::in_memory();
-    let began = Instant::now();
-    let evaluation = Evaluation::load(set, &engine, lang)?;
-    let seconds = began.elapsed().as_secs_f64();
-    writeln!(out, "{} documents in {seconds:.1} s, taken for {}", set.documents.len(), evaluation.lang())?;
+/// Lends an engine with an index that is gone afterwards.
+fn with_scratch(
+    name: Option<EngineName>,
+    config: &Config,
+    out: &mut dyn Write,
+    measure: impl FnOnce(&dyn Engine, &mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let url = match (name, &config.meilisearch_url) {
+        (Some(EngineName::Embedded), _) | (None, None) => return measure(&Embedded::in_memory(), out),
+        (Some(EngineName::Meilisearch), None) => bail!("no server is known; set meilisearch_url and, where it wants one, meilisearch_key"),
+        (_, Some(url)) => url,
+    };
+    let scratch = Scratch::new(url.as_str(), config.meilisearch_key.as_deref())?;
+    writeln!(out, "measured in the index {} at {url}, which is taken away afterwards", scratch.index())?;
+    measure(&*scratch, out)
+}
+
+fn evaluate(evaluation: &Evaluation<'_>, typo: bool, out: &mut dyn Write) -> anyhow::Result<()> {
     let began = Instant::now();
     let own = evaluation.run(None)?;
     let millis = began.elapsed().as_secs_f64() * 1_000.0 / f64::from(own.queries().max(1));

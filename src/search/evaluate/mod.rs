@@ -10,6 +10,7 @@ pub use measures::Figures;
 pub use misspell::Typo;
 
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 
 use super::asked::Asked;
 use super::document::{Document, DocumentFacts, Status};
@@ -34,6 +35,7 @@ pub struct Evaluation<'a> {
     set: &'a Judged,
     engine: &'a dyn Engine,
     lang: String,
+    every: usize,
     collections: Vec<&'a str>,
     places: HashMap<&'a str, usize>,
     frequencies: Frequencies,
@@ -47,7 +49,7 @@ impl<'a> Evaluation<'a> {
         let mut collections: Vec<&str> = set.documents.iter().map(|document| collection(&document.id)).collect();
         collections.sort_unstable();
         collections.dedup();
-        let mut evaluation = Self { set, engine, lang, collections, places: HashMap::new(), frequencies: Frequencies::default() };
+        let mut evaluation = Self { set, engine, lang, every: 1, collections, places: HashMap::new(), frequencies: Frequencies::default() };
         let mut anew = engine.rebuild()?;
         for (chunk, documents) in set.documents.chunks(TOGETHER).enumerate() {
             let made = documents.iter().enumerate().map(|(place, document)| evaluation.document(chunk * TOGETHER + place, document)).collect();
@@ -59,6 +61,11 @@ impl<'a> Evaluation<'a> {
             evaluation.frequencies.add(&document.title, &document.text);
         }
         Ok(evaluation)
+    }
+
+    /// Runs only every so many-th of the judged queries, the first of them first.
+    pub fn sampled(self, every: NonZeroUsize) -> Self {
+        Self { every: every.get(), ..self }
     }
 
     /// The language that the set is taken for.
@@ -99,11 +106,11 @@ impl<'a> Evaluation<'a> {
         self.collections.binary_search(&name).ok().map(|place| CategoryId(place as i64 + 1))
     }
 
-    /// Runs every judged query, mistyped where a typo is given.
+    /// Runs every judged query of the sample, mistyped where a typo is given.
     pub fn run(&self, typo: Option<Typo>) -> anyhow::Result<Figures> {
         let mut figures = Figures::default();
-        for query in &self.set.queries {
-            let Some(judged) = self.set.judged.get(&query.id) else { continue };
+        let judged = self.set.queries.iter().filter_map(|query| Some((query, self.set.judged.get(&query.id)?)));
+        for (query, judged) in judged.step_by(self.every) {
             let text = match typo {
                 Some(typo) => self.frequencies.mistype(&query.text, typo),
                 None => query.text.clone(),

@@ -9,7 +9,7 @@ use super::faults::{Fault, Result};
 use super::query::{self, Known, Search};
 use super::terms::{Question, name, question};
 use super::wire::Wire;
-use super::{INDEX, counts, filter, second_look};
+use super::{counts, filter, second_look};
 use crate::search::embedded::half_edits;
 use crate::search::engine::{self, Found, Sort, Wanted};
 
@@ -62,6 +62,8 @@ struct Answer {
 /// One search's requests, and the time they have left together.
 pub struct Asking<'a> {
     wire: &'a Wire,
+    /// Which index is asked.
+    pub index: &'a str,
     end: Instant,
 }
 
@@ -82,12 +84,12 @@ impl Asking<'_> {
 }
 
 /// Finds topics.
-pub fn search(wire: &Wire, wanted: &Wanted) -> engine::Result<Found> {
+pub fn search(wire: &Wire, index: &str, wanted: &Wanted) -> engine::Result<Found> {
     // Whoever holds no key sees nothing.
     if wanted.keys.is_empty() {
         return Ok(Found::default());
     }
-    let asking = Asking { wire, end: Instant::now() + SEARCH };
+    let asking = Asking { wire, index, end: Instant::now() + SEARCH };
     let mut question = question(wanted);
     let mut known = Known::default();
     learn(&asking, &question, &mut known, wanted)?;
@@ -122,8 +124,8 @@ fn learn(asking: &Asking, question: &Question, known: &mut Known, wanted: &Wante
         return Ok(());
     }
     let filter = filter::by_keys(wanted);
-    let probe = |words: &str| json!({ "indexUid": INDEX, "q": words, "filter": filter, "limit": 0, "attributesToSearchOn": query::fields(wanted) });
-    let everything = json!({ "indexUid": INDEX, "q": "", "filter": filter, "limit": 0 });
+    let probe = |words: &str| json!({ "indexUid": asking.index, "q": words, "filter": filter, "limit": 0, "attributesToSearchOn": query::fields(wanted) });
+    let everything = json!({ "indexUid": asking.index, "q": "", "filter": filter, "limit": 0 });
     let probes = std::iter::once(everything).chain(names.iter().map(|name| probe(&format!("{name} ")))).collect();
     let answers = asking.all(probes)?;
     known.posts = answers.first().map_or(0, |answer| answer.estimated_total_hits);
@@ -146,7 +148,7 @@ fn mend(asking: &Asking, question: &mut Question, known: &mut Known, wanted: &Wa
     let filter = filter::by_keys(wanted);
     let probe = |word: &str| {
         let words = format!("{word} ");
-        json!({ "indexUid": INDEX, "q": words, "filter": filter, "limit": READ, "attributesToSearchOn": ["words"], "attributesToRetrieve": ["words"] })
+        json!({ "indexUid": asking.index, "q": words, "filter": filter, "limit": READ, "attributesToSearchOn": ["words"], "attributesToRetrieve": ["words"] })
     };
     let answers = asking.all(mistyped.iter().map(|(_, word)| probe(word)).collect())?;
     for ((place, word), answer) in mistyped.into_iter().zip(answers) {
@@ -187,7 +189,7 @@ fn find(asking: &Asking, question: &Question, known: &Known, defining: &[Search]
     let sort = if question.has_no_words() && wanted.sort == Sort::Relevance { Sort::Newest } else { wanted.sort };
     let filter = filter::of(wanted, None);
     let finding = if sort == Sort::Relevance { query::finding(question, known, wanted) } else { defining.to_vec() };
-    let queries = finding.iter().map(|search| query::body(search, INDEX, &filter, wanted, sort)).collect();
+    let queries = finding.iter().map(|search| query::body(search, asking.index, &filter, wanted, sort)).collect();
     let mut seen = std::collections::HashSet::new();
     let posts = asking.all(queries)?.into_iter().flat_map(|answer| answer.hits).filter(|post| seen.insert(post.id)).collect();
     Ok(second_look::best(posts, question, known, sort, wanted.limit))

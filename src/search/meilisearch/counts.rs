@@ -8,7 +8,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-use super::INDEX;
 use super::ask::Asking;
 use super::faults::{Fault, Result};
 use super::filter::{self, Choice};
@@ -76,7 +75,7 @@ fn ask(asking: &Asking, defining: &[Search], wanted: &Wanted, choice: Option<Cho
         .iter()
         .map(|search| {
             json!({
-                "indexUid": INDEX,
+                "indexUid": asking.index,
                 "q": search.words,
                 "filter": filter,
                 "attributesToSearchOn": query::fields(wanted),
@@ -89,8 +88,8 @@ fn ask(asking: &Asking, defining: &[Search], wanted: &Wanted, choice: Option<Cho
     // No hit is sent back, but as many are looked at.
     let mut federation = json!({ "offset": MOST, "limit": 0, "distinct": "topic" });
     if !fields.is_empty() {
-        federation["facetsByIndex"] = json!({ INDEX: fields });
+        federation["facetsByIndex"] = json!({ asking.index: fields });
     }
     let mut answer: Answer = asking.post(json!({ "federation": federation, "queries": queries }))?;
-    Ok((answer.estimated_total_hits, answer.facets_by_index.remove(INDEX).unwrap_or_default().distribution))
+    Ok((answer.estimated_total_hits, answer.facets_by_index.remove(asking.index).unwrap_or_default().distribution))
 }

@@ -11,6 +11,7 @@ mod faults;
 mod filter;
 mod query;
 mod rebuild;
+mod scratch;
 mod second_look;
 mod settings;
 mod spelling;
@@ -26,9 +27,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::engine::{Change, Engine, Found, Rebuild, Result, Wanted};
 use crate::forum::{PostId, TopicId};
 use faults::Fault;
+pub use scratch::Scratch;
 use wire::{REQUEST, Wire};
 
-/// The index in use. While another is made it stands beside it, with a random ending.
+/// The index in use. While another is made it stands beside it, with a random ending, as do those that are only measured.
 const INDEX: &str = "guildhall_posts";
 /// Documents that are read at once.
 const PAGE: usize = 1_000;
@@ -36,6 +38,7 @@ const PAGE: usize = 1_000;
 /// The engine.
 pub struct Meilisearch {
     wire: Wire,
+    index: String,
     is_set_up: AtomicBool,
 }
 
@@ -61,7 +64,11 @@ impl Meilisearch {
     /// The engine on a server at `url`. Nothing is sent before it is used, so that a server that is away keeps nobody
     /// from starting. Errs where `key` holds what no header may.
     pub fn new(url: &str, key: Option<&str>) -> anyhow::Result<Self> {
-        Ok(Self { wire: Wire::new(url, key)?, is_set_up: AtomicBool::new(false) })
+        Self::on(url, key, INDEX.to_owned())
+    }
+
+    fn on(url: &str, key: Option<&str>, index: String) -> anyhow::Result<Self> {
+        Ok(Self { wire: Wire::new(url, key)?, index, is_set_up: AtomicBool::new(false) })
     }
 
     /// How the index is set up, as the server writes it.
@@ -72,7 +79,7 @@ impl Meilisearch {
     /// Sees to it that the index is set up as this program needs it. Asks the server once, until that worked.
     pub fn set_up(&self) -> Result<()> {
         if !self.is_set_up.load(Ordering::Relaxed) {
-            settings::apply(&self.wire, INDEX)?;
+            settings::apply(&self.wire, &self.index)?;
             self.is_set_up.store(true, Ordering::Relaxed);
         }
         Ok(())
@@ -80,7 +87,7 @@ impl Meilisearch {
 
     fn page(&self, topic: TopicId, offset: usize) -> std::result::Result<Page, Fault> {
         let asked = serde_json::json!({ "filter": format!("topic = {}", topic.0), "fields": ["id", "fingerprint"], "limit": PAGE, "offset": offset });
-        self.wire.post(&format!("/indexes/{INDEX}/documents/fetch"), asked, REQUEST)
+        self.wire.post(&format!("/indexes/{}/documents/fetch", self.index), asked, REQUEST)
     }
 }
 
@@ -107,16 +114,16 @@ impl Engine for Meilisearch {
 
     fn apply(&self, changes: Vec<Change>) -> Result<()> {
         self.set_up()?;
-        write::apply(&self.wire, changes)
+        write::apply(&self.wire, &self.index, changes)
     }
 
     fn search(&self, wanted: &Wanted) -> Result<Found> {
-        ask::search(&self.wire, wanted)
+        ask::search(&self.wire, &self.index, wanted)
     }
 
     fn count(&self) -> Result<u64> {
         self.set_up()?;
-        let stats: Stats = self.wire.get(&format!("/indexes/{INDEX}/stats"))?;
+        let stats: Stats = self.wire.get(&format!("/indexes/{}/stats", self.index))?;
         Ok(stats.number_of_documents)
     }
 

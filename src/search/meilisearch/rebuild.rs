@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 
 use super::faults::{Fault, Result};
 use super::wire::{LONG_TASK, REQUEST, TASK, Wire};
-use super::{INDEX, Meilisearch, Stats, documents, settings, write};
+use super::{Meilisearch, Stats, documents, settings, write};
 use crate::search::document::Document;
 use crate::search::engine::{self, Rebuild};
 
@@ -23,7 +23,7 @@ pub struct Anew<'a> {
 impl<'a> Anew<'a> {
     /// Makes an empty index and sets it up.
     pub fn begin(engine: &'a Meilisearch) -> Result<Self> {
-        let uid = format!("{INDEX}_{:016x}", rand::rng().random::<u64>());
+        let uid = format!("{}_{:016x}", engine.index, rand::rng().random::<u64>());
         let made = create(&engine.wire, &uid)?;
         let anew = Self { engine, uid, writing: None };
         anew.wire().finish(&made, LONG_TASK)?;
@@ -44,18 +44,18 @@ impl<'a> Anew<'a> {
 
     /// Swapping needs both: where there is no index yet, an empty one is made first.
     fn swap(&self) -> Result<()> {
-        let wire = self.wire();
-        match made_at(wire, INDEX) {
-            Err(Fault::NoIndex) => wire.finish(&create(wire, INDEX)?, LONG_TASK)?,
+        let (wire, index) = (self.wire(), &self.engine.index);
+        match made_at(wire, index) {
+            Err(Fault::NoIndex) => wire.finish(&create(wire, index)?, LONG_TASK)?,
             there => drop(there?),
         }
         let own = made_at(wire, &self.uid)?;
-        let swap = SwapIndexes { indexes: (INDEX.to_owned(), self.uid.clone()), rename: None };
+        let swap = SwapIndexes { indexes: (index.clone(), self.uid.clone()), rename: None };
         let swapped = wire.run(REQUEST, |client| async move { client.swap_indexes([&swap]).await })?;
         // A key for certain indexes is not told of tasks that are about more than one: the index in use is looked at too.
         wire.until(LONG_TASK, || match wire.has_succeeded(&swapped) {
             Ok(true) => Ok(true),
-            Ok(false) | Err(Fault::NoTask) => Ok(made_at(wire, INDEX)? == own),
+            Ok(false) | Err(Fault::NoTask) => Ok(made_at(wire, index)? == own),
             Err(fault) => Err(fault),
         })
     }
@@ -81,12 +81,22 @@ impl Rebuild for Anew<'_> {
 
 impl Drop for Anew<'_> {
     fn drop(&mut self) {
-        let uid = self.uid.clone();
-        let deleted = self.wire().run(REQUEST, |client| async move { client.delete_index(uid).await }).and_then(|task| self.wire().finish(&task, TASK));
-        if let Err(fault) = deleted {
-            tracing::warn!(index = self.uid, ?fault, "an index in Meilisearch is left over; it can be deleted");
+        if let Err(fault) = delete(self.wire(), &self.uid) {
+            left_over(&self.uid, &fault);
         }
     }
+}
+
+/// Takes an index away.
+pub fn delete(wire: &Wire, uid: &str) -> Result<()> {
+    let uid = uid.to_owned();
+    let task = wire.run(REQUEST, |client| async move { client.delete_index(uid).await })?;
+    wire.finish(&task, TASK)
+}
+
+/// Says that an index could not be taken away.
+pub fn left_over(uid: &str, fault: &Fault) {
+    tracing::warn!(index = uid, ?fault, "an index in Meilisearch is left over; it can be deleted");
 }
 
 /// When an index was made, which tells it from every other.

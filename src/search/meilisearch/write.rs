@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
+use super::documents;
 use super::faults::{Fault, Result};
 use super::wire::{TASK, UPLOAD, Wire};
-use super::{INDEX, documents};
 use crate::forum::PostId;
 use crate::search::engine::{self, Change, EngineError};
 
 /// Takes posts out, then writes documents. A post that is taken out is not written by the same changes: deletions win.
-pub fn apply(wire: &Wire, changes: Vec<Change>) -> engine::Result<()> {
+pub fn apply(wire: &Wire, index: &str, changes: Vec<Change>) -> engine::Result<()> {
     let mut gone: Vec<i64> = Vec::new();
     let mut written: Vec<Value> = Vec::new();
     for change in changes {
@@ -20,14 +20,15 @@ pub fn apply(wire: &Wire, changes: Vec<Change>) -> engine::Result<()> {
     }
     written.retain(|document| !document["id"].as_i64().is_some_and(|post| gone.contains(&post)));
     if !gone.is_empty() {
-        let task = wire.run(UPLOAD, |client| async move { client.index(INDEX).delete_documents(&gone).await })?;
+        let index = index.to_owned();
+        let task = wire.run(UPLOAD, |client| async move { client.index(index).delete_documents(&gone).await })?;
         wire.finish(&task, TASK)?;
     }
     if written.is_empty() {
         return Ok(());
     }
     let mut told = Told::default();
-    told.write(wire, written)?;
+    told.write(wire, index, written)?;
     told.outcome()
 }
 
@@ -47,15 +48,15 @@ struct Told {
 
 impl Told {
     /// Writes documents; when one spoils the others, it is found by halving them.
-    fn write(&mut self, wire: &Wire, mut documents: Vec<Value>) -> Result<()> {
+    fn write(&mut self, wire: &Wire, index: &str, mut documents: Vec<Value>) -> Result<()> {
         let count = documents.len();
-        let attempt = send(wire, INDEX, documents.clone()).and_then(|task| wire.finish(&task, TASK));
+        let attempt = send(wire, index, documents.clone()).and_then(|task| wire.finish(&task, TASK));
         match attempt {
             Ok(()) => self.taken += count,
             Err(Fault::Documents(_) | Fault::Inside(_)) if count > 1 => {
                 let rest = documents.split_off(count / 2);
-                self.write(wire, documents)?;
-                self.write(wire, rest)?;
+                self.write(wire, index, documents)?;
+                self.write(wire, index, rest)?;
             }
             Err(Fault::Documents(message)) => self.refused.push(told(&documents, &message)),
             Err(Fault::Inside(message)) => self.failed.push(told(&documents, &message)),

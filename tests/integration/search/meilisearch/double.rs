@@ -1,6 +1,6 @@
 //! A server that answers what the test wrote down.
 
-use guildhall::search::meilisearch::Meilisearch;
+use guildhall::search::meilisearch::{Meilisearch, Scratch};
 use serde_json::{Value, json};
 use std::sync::Mutex;
 use tokio::runtime::Runtime;
@@ -75,6 +75,16 @@ impl Double {
     /// What it answers to requests at paths of a kind.
     pub fn says_where(&self, verb: &str, at: &str, answer: impl Respond + 'static) {
         self.runtime.block_on(Mock::given(method(verb)).and(path_regex(at)).respond_with(answer).mount(&self.server));
+    }
+
+    /// An engine on an index of its own.
+    pub fn scratch(&self) -> Scratch {
+        Scratch::new(&self.server.uri(), Some("a-key-of-tests")).expect("an engine")
+    }
+
+    /// Where it is.
+    pub fn url(&self) -> String {
+        self.server.uri()
     }
 
     /// An engine that asks it.

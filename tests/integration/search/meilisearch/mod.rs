@@ -5,5 +5,6 @@ mod both;
 mod double;
 mod faults;
 mod making_anew;
+mod measured;
 mod posts;
 mod real;
