@@ -92,6 +92,15 @@ impl DocumentFacts {
         step
     }
 
+    /// What the score of the post is multiplied by, in thousandths: what solved a question, stands below one that is solved, or
+    /// was found helpful comes before what fits as well.
+    pub fn weight(&self) -> u64 {
+        let solved = if self.status == Status::Solved { 100 } else { 0 };
+        let accepted = if self.accepted { 100 } else { 0 };
+        let votes = self.coarse_votes().clamp(0, 31) as u64;
+        1_000 + solved + accepted + 30 * u64::from((votes + 1).ilog2())
+    }
+
     /// A number that differs where documents do: 64 bits of a hash of everything but the words, for which `version` stands.
     pub fn fingerprint(&self) -> u64 {
         let mut hasher = Digest(blake3::Hasher::new());

@@ -12,6 +12,7 @@ pub mod find;
 pub mod keep_in_line;
 pub mod listing;
 pub mod meilisearch;
+mod mended;
 pub mod pages;
 pub mod place;
 pub mod queries;
@@ -21,6 +22,7 @@ pub mod similar;
 pub mod solved;
 pub mod status;
 pub mod synonyms;
+mod weights;
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;

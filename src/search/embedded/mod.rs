@@ -21,9 +21,7 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError, Term}
 use super::engine::{Change, Engine, EngineError, Found, Rebuild, Result, Sort, Wanted};
 use crate::forum::{PostId, TopicId};
 use collect::Topics;
-pub(super) use near::half_edits;
 use schema::Fields;
-pub(super) use schema::weight;
 use shelf::Shelf;
 use sieve::Sieve;
 

@@ -1,5 +1,4 @@
-//! What was asked, as a query of the embedded index. The weights are those that found most on judged sets of English,
-//! Norwegian and Chinese questions; `guildhall search evaluate` shows what another one does.
+//! What was asked, as a query of the embedded index.
 
 use std::collections::{BTreeMap, HashSet};
 use tantivy::Term;
@@ -12,27 +11,7 @@ use super::sieve::Sieve;
 use crate::search::analysis::{Stems, Tongue, Word, WordKind, fold, words};
 use crate::search::asked;
 use crate::search::engine::Wanted;
-
-/// A stem, in the text and in the title alike.
-const STEM: f32 = 1.0;
-/// A word as it was written, beside its stem.
-const WORD: f32 = 0.5;
-/// Two neighbouring stems.
-const PAIR: f32 = 0.2;
-/// A Chinese word by the dictionary, in the text; in the title as a stem.
-const HAN: f32 = 0.5;
-/// A pair of characters.
-const CHARACTERS: f32 = 1.0;
-/// What a word counts that says little.
-const STOP: f32 = 0.3;
-/// A stem by another language of the community than the reader's.
-const OTHER_TONGUE: f32 = 0.7;
-/// What words count that a mistyped one may have meant, the nearest first.
-const MENDED: [f32; 3] = [0.7, 0.4, 0.3];
-/// A word that goes on where the query ends.
-const GOING_ON: f32 = 0.5;
-/// A word that means the same.
-const SYNONYM: f32 = 0.6;
+use crate::search::weights::{CHARACTERS, GOING_ON, HAN, MENDED, OTHER_TONGUE, PAIR, STEM, STOP, SYNONYM, WORD};
 
 type Clause = Box<dyn Query>;
 

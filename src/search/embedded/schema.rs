@@ -96,7 +96,7 @@ impl Fields {
         made.add_u64(self.staff, u64::from(facts.by_staff));
         made.add_i64(self.created, facts.created_at.0);
         made.add_i64(self.votes, facts.coarse_votes());
-        made.add_u64(self.weight, weight(document));
+        made.add_u64(self.weight, facts.weight());
         made.add_u64(self.fingerprint, facts.fingerprint());
         made
     }
@@ -111,17 +111,6 @@ impl Fields {
             made.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
         }
     }
-}
-
-/// What the score of a post is multiplied by, in thousandths: what solved a question, stands below one that is solved, or
-/// was found helpful comes before what fits as well.
-pub fn weight(document: &Document) -> u64 {
-    use crate::search::document::Status;
-    let facts = &document.facts;
-    let solved = if facts.status == Status::Solved { 100 } else { 0 };
-    let accepted = if facts.accepted { 100 } else { 0 };
-    let votes = facts.coarse_votes().clamp(0, 31) as u64;
-    1_000 + solved + accepted + 30 * u64::from((votes + 1).ilog2())
 }
 
 /// What of a text is looked for.

@@ -10,17 +10,11 @@ use super::query::{self, Known, Search};
 use super::terms::{Question, name, question};
 use super::wire::Wire;
 use super::{counts, filter, second_look};
-use crate::search::embedded::half_edits;
 use crate::search::engine::{self, Found, Sort, Wanted};
+use crate::search::mended::{TRIED, distance, forgiven};
 
 /// What a search may take, all of its requests together.
 const SEARCH: Duration = Duration::from_secs(2);
-/// Shorter words are not mended: too many others are as near.
-const SHORTEST: usize = 4;
-/// From so many letters on two mistakes are forgiven.
-const LONG: usize = 8;
-/// So many words are tried for a mistyped one.
-const TRIED: usize = 3;
 /// So many posts are read for words that one may have meant.
 const READ: usize = 40;
 
@@ -140,7 +134,7 @@ fn mend(asking: &Asking, question: &mut Question, known: &mut Known, wanted: &Wa
     let mut mistyped: Vec<(usize, String)> = Vec::new();
     for (place, group) in question.groups.iter_mut().enumerate().filter(|(_, group)| is_unknown(&group.forms)) {
         group.goes_on |= group.is_last;
-        mistyped.extend(group.plain.clone().filter(|plain| plain.chars().count() >= SHORTEST).map(|plain| (place, plain)));
+        mistyped.extend(group.plain.clone().filter(|plain| forgiven(plain).is_some()).map(|plain| (place, plain)));
     }
     if mistyped.is_empty() {
         return Ok(instead);
@@ -165,19 +159,18 @@ fn mend(asking: &Asking, question: &mut Question, known: &mut Known, wanted: &Wa
     Ok(instead)
 }
 
-/// Words of these posts that one may have meant, best first: neighbours that changed places, the same first letter, then
-/// what is frequent.
+/// Words of these posts that one may have meant, best first: by [`distance`], then what is frequent.
 fn near(word: &str, posts: &[Candidate]) -> Vec<String> {
     let length = word.chars().count();
-    let most = if length >= LONG { 4 } else { 2 };
+    let most = 2 * u32::from(forgiven(word).unwrap_or_default());
     let mut found: BTreeMap<&str, u32> = BTreeMap::new();
     for other in posts.iter().flat_map(|post| post.words.split(' ')).filter(|other| other.chars().count().abs_diff(length) <= 2) {
         *found.entry(other).or_default() += 1;
     }
-    let mut near: Vec<(u32, bool, std::cmp::Reverse<u32>, &str)> = found
+    let mut near: Vec<((u32, bool), std::cmp::Reverse<u32>, &str)> = found
         .into_iter()
-        .map(|(other, times)| (half_edits(word, other), other.chars().next() != word.chars().next(), std::cmp::Reverse(times), other))
-        .filter(|(edits, ..)| *edits <= most)
+        .map(|(other, times)| (distance(word, other), std::cmp::Reverse(times), other))
+        .filter(|((half_edits, _), ..)| *half_edits <= most)
         .collect();
     near.sort();
     near.into_iter().take(TRIED).map(|(.., other)| other.to_owned()).collect()

@@ -6,7 +6,6 @@ use super::spelling::spelt;
 use crate::platform::db::Timestamp;
 use crate::search::analysis::{Tongue, WordKind, fold, words};
 use crate::search::document::Document;
-use crate::search::embedded::weight;
 
 /// The document of a post.
 pub fn of(document: &Document) -> Value {
@@ -35,7 +34,7 @@ pub fn of(document: &Document) -> Value {
         // JSON has no whole numbers of 64 bits.
         "fingerprint": format!("{:016x}", facts.fingerprint()),
         "first": facts.number == 1,
-        "boost": weight(document),
+        "boost": facts.weight(),
     })
 }
 

@@ -16,7 +16,6 @@ mod second_look;
 mod settings;
 mod spelling;
 mod terms;
-mod weights;
 mod wire;
 mod write;
 

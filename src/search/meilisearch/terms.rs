@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::spelling::{demanded, spelt};
-use super::weights::{CHARACTERS, GOING_ON, HAN, MENDED, OTHER_TONGUE, PAIR, STEM, STOP, SYNONYM, WORD};
 use crate::search::analysis::{Stems, Tongue, Word, WordKind, fold, words};
 use crate::search::asked;
 use crate::search::engine::Wanted;
+use crate::search::weights::{CHARACTERS, GOING_ON, HAN, MENDED, OTHER_TONGUE, PAIR, STEM, STOP, SYNONYM, WORD};
 
 /// Where a term stands in a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
