@@ -1,5 +1,6 @@
 //! What an engine keeps of a post.
 
+use std::borrow::Cow;
 use std::hash::Hash;
 
 use crate::accounts::MemberId;
@@ -71,6 +72,14 @@ pub struct Document {
     pub facts: DocumentFacts,
     /// The words, as plain text.
     pub text: String,
+}
+
+impl Document {
+    /// The words that the post is found by: those of a first post have the title's before them, a reply's title is looked for
+    /// apart.
+    pub fn searched_text(&self) -> Cow<'_, str> {
+        if self.facts.number == 1 { Cow::Owned(format!("{}\n{}", self.facts.title, self.text)) } else { Cow::Borrowed(&self.text) }
+    }
 }
 
 impl DocumentFacts {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use std::collections::HashSet;
 
-use super::analysis::{Stems, Tongue, Word, WordKind, fold, words};
+use super::analysis::{Languages, Word, WordKind, fold, words};
 use super::engine::{Found, Wanted};
 
 /// An excerpt's length in characters.
@@ -24,7 +24,7 @@ pub struct Piece {
 
 /// Knows the words of a query.
 pub struct Highlighter {
-    stems: Vec<Stems>,
+    languages: Languages,
     wanted: HashSet<String>,
     start: Option<String>,
 }
@@ -32,11 +32,12 @@ pub struct Highlighter {
 impl Highlighter {
     /// The words of a query, and those that were looked for instead.
     pub fn new(wanted: &Wanted, found: &Found) -> Self {
-        let tongues: Vec<Tongue> = wanted.languages.iter().map(|tag| Tongue::of(tag)).collect();
-        let mut highlighter = Self { stems: tongues.iter().map(|tongue| tongue.stems()).collect(), wanted: HashSet::new(), start: None };
-        let is_stop = |word: &str| tongues.iter().any(|tongue| tongue.is_stop_word(word));
+        let mut highlighter = Self { languages: Languages::of(&wanted.languages), wanted: HashSet::new(), start: None };
         for term in &wanted.asked.terms {
-            for word in words(&term.text).into_iter().filter(|word| term.is_phrase || !is_stop(&word.text)) {
+            for word in words(&term.text) {
+                if !term.is_phrase && highlighter.languages.is_stop_word(&word.text) {
+                    continue;
+                }
                 highlighter.add(&word);
                 let others = found.instead.get(&word.text).into_iter().chain(wanted.synonyms.get(&fold(&word.text)));
                 others.flatten().flat_map(|other| words(other)).for_each(|other| highlighter.add(&other));
@@ -49,7 +50,7 @@ impl Highlighter {
     fn add(&mut self, word: &Word) {
         if word.kind == WordKind::Letters {
             self.wanted.insert(fold(&word.text));
-            let stems: Vec<String> = self.stems.iter().map(|stems| stems.of(&word.text)).collect();
+            let stems: Vec<String> = self.languages.stems.iter().map(|stems| stems.of(&word.text)).collect();
             self.wanted.extend(stems);
         } else {
             self.wanted.insert(word.text.clone());
@@ -63,7 +64,7 @@ impl Highlighter {
         let folded = fold(&word.text);
         self.start.as_ref().is_some_and(|start| folded.starts_with(start.as_str()))
             || self.wanted.contains(&folded)
-            || self.stems.iter().any(|stems| self.wanted.contains(&stems.of(&word.text)))
+            || self.languages.stems.iter().any(|stems| self.wanted.contains(&stems.of(&word.text)))
     }
 
     /// Where wanted words stand in a text, in bytes, none of them touching another.

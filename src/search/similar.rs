@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::analysis::{Stems, Tongue, Word, WordKind, fold, words};
+use super::analysis::{Languages, Word, WordKind, fold, words};
 use super::asked::{Asked, QUERY_LENGTH, TERMS_MOST, Term};
 use super::engine::{Found, Limits, Wanted, keys_of};
 use super::find::{self, Asker, Seen};
@@ -109,7 +109,7 @@ fn named(conn: &mut Connection, posts: HashMap<PostId, FoundPost>) -> Result<Has
 
 /// What a title or a search says, word by word, each with all that stands for it.
 pub struct Likeness {
-    stems: Vec<Stems>,
+    languages: Languages,
     says: Vec<HashSet<String>>,
     /// The last word, where it goes on.
     start: Option<String>,
@@ -118,11 +118,10 @@ pub struct Likeness {
 impl Likeness {
     /// What was asked says, with what was found instead of it.
     pub fn new(wanted: &Wanted, found: &Found) -> Self {
-        let tongues: Vec<Tongue> = wanted.languages.iter().map(|tag| Tongue::of(tag)).collect();
-        let stems: Vec<Stems> = tongues.iter().map(|tongue| tongue.stems()).collect();
+        let languages = Languages::of(&wanted.languages);
         let all: Vec<Word> = wanted.asked.terms.iter().flat_map(|term| words(&term.text)).collect();
         let says_much = |word: &&Word| match word.kind {
-            WordKind::Letters => !tongues.iter().any(|tongue| tongue.is_stop_word(&word.text)),
+            WordKind::Letters => !languages.is_stop_word(&word.text),
             // Words of one character join what others say.
             WordKind::Han => word.text.chars().count() > 1,
             WordKind::Pair => false,
@@ -130,7 +129,7 @@ impl Likeness {
         let mut says: HashMap<String, HashSet<String>> = HashMap::new();
         for word in all.iter().filter(says_much) {
             let others = found.instead.get(&word.text).into_iter().chain(wanted.synonyms.get(&fold(&word.text))).flatten();
-            let own = forms(&stems, word).into_iter().chain(others.flat_map(|other| words(other)).flat_map(|other| forms(&stems, &other)));
+            let own = forms(&languages, word).into_iter().chain(others.flat_map(|other| words(other)).flat_map(|other| forms(&languages, &other)));
             says.entry(word.text.clone()).or_default().extend(own);
         }
         if says.is_empty() {
@@ -138,7 +137,7 @@ impl Likeness {
             says.extend(all.iter().filter(|word| word.kind == WordKind::Pair).map(|word| (word.text.clone(), HashSet::from([word.text.clone()]))));
         }
         let start = all.last().filter(|word| wanted.typing && word.kind == WordKind::Letters).map(|word| fold(&word.text));
-        Self { stems, says: says.into_values().collect(), start }
+        Self { languages, says: says.into_values().collect(), start }
     }
 
     /// Do a title and a text have enough of the words?
@@ -160,7 +159,7 @@ impl Likeness {
 
     /// All that stands in a text, in every form.
     fn read(&self, text: &str) -> HashSet<String> {
-        words(text).iter().flat_map(|word| forms(&self.stems, word)).collect()
+        words(text).iter().flat_map(|word| forms(&self.languages, word)).collect()
     }
 
     fn stands_in(&self, says: &HashSet<String>, text: &HashSet<String>) -> bool {
@@ -170,11 +169,11 @@ impl Likeness {
 }
 
 /// A word as it is written and by its stems.
-fn forms(stems: &[Stems], word: &Word) -> Vec<String> {
+fn forms(languages: &Languages, word: &Word) -> Vec<String> {
     if word.kind != WordKind::Letters {
         return vec![word.text.clone()];
     }
-    stems.iter().map(|stems| stems.of(&word.text)).chain([fold(&word.text)]).collect()
+    languages.stems.iter().map(|stems| stems.of(&word.text)).chain([fold(&word.text)]).collect()
 }
 
 #[cfg(test)]

@@ -6,9 +6,13 @@
 
 mod chinese;
 mod fold;
+mod languages;
+mod terms;
 mod tongue;
 
 pub use fold::fold;
+pub use languages::Languages;
+pub use terms::{Term, terms};
 pub use tongue::{Stems, Tongue};
 
 use unicode_normalization::char::is_combining_mark;

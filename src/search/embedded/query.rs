@@ -8,7 +8,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::near;
 use super::schema::{FIRST, Fields, by_author, neighbours};
 use super::sieve::Sieve;
-use crate::search::analysis::{Stems, Tongue, Word, WordKind, fold, words};
+use crate::search::analysis::{Languages, Stems, Tongue, Word, WordKind, fold, words};
 use crate::search::asked;
 use crate::search::engine::Wanted;
 use crate::search::weights::{CHARACTERS, GOING_ON, HAN, MENDED, OTHER_TONGUE, PAIR, STEM, STOP, SYNONYM, WORD};
@@ -27,17 +27,8 @@ pub struct Built {
 
 /// Makes the query.
 pub fn build(sieve: &Sieve<'_>, fields: &Fields, wanted: &Wanted) -> tantivy::Result<Built> {
-    let mut tongues: Vec<Tongue> = Vec::new();
-    for tongue in wanted.languages.iter().map(|tag| Tongue::of(tag)) {
-        if !tongues.contains(&tongue) {
-            tongues.push(tongue);
-        }
-    }
-    if tongues.is_empty() {
-        tongues.push(Tongue::Other);
-    }
-    let stems = tongues.iter().map(|tongue| tongue.stems()).collect();
-    let mut builder = Builder { sieve, fields, wanted, own: tongues[0], stems, parts: Parts::default(), instead: BTreeMap::new(), seen: HashSet::new() };
+    let Languages { own, stems, .. } = Languages::of(&wanted.languages);
+    let mut builder = Builder { sieve, fields, wanted, own, stems, parts: Parts::default(), instead: BTreeMap::new(), seen: HashSet::new() };
     builder.terms()?;
     let has_no_words = builder.parts.is_empty();
     let unwanted: Vec<Clause> = wanted.asked.without.iter().flat_map(|term| builder.unwanted(term)).collect();

@@ -5,7 +5,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{PreTokenizedString, Token};
 
-use crate::search::analysis::{Tongue, WordKind, fold, words};
+use crate::search::analysis::{Term, Tongue, terms};
 use crate::search::document::Document;
 
 /// The fields.
@@ -101,11 +101,9 @@ impl Fields {
         made
     }
 
-    /// The first post's words are those of the title too; a reply has the title's in their own field alone.
     fn add_words(&self, made: &mut TantivyDocument, document: &Document) {
         let facts = &document.facts;
-        let opened = if facts.number == 1 { format!("{}\n{}", facts.title, document.text) } else { String::new() };
-        let text = Terms::of(if opened.is_empty() { &document.text } else { &opened }, Tongue::of(&facts.lang));
+        let text = Terms::of(&document.searched_text(), Tongue::of(&facts.lang));
         let title = Terms::of(&facts.title, Tongue::of(&facts.topic_lang));
         for (field, tokens) in [(self.word, text.words), (self.stem, text.stems), (self.pair, text.pairs), (self.title, title.titles)] {
             made.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
@@ -126,36 +124,34 @@ struct Terms {
 impl Terms {
     fn of(text: &str, tongue: Tongue) -> Self {
         let stems = tongue.stems();
-        let mut terms = Self::default();
+        let mut found = Self::default();
         let mut before: Option<String> = None;
         let mut place = 0;
-        for word in words(text) {
-            if word.kind != WordKind::Letters {
-                before = None;
-            }
-            match word.kind {
-                WordKind::Letters => {
-                    let stem = stems.of(&word.text);
+        for term in terms(text, &stems) {
+            match term {
+                Term::Letters { plain, stem } => {
                     if let Some(before) = before.replace(stem.clone()) {
-                        push(&mut terms.pairs, place, neighbours(&before, &stem));
+                        push(&mut found.pairs, place, neighbours(&before, &stem));
                     }
-                    push(&mut terms.words, place, fold(&word.text));
-                    push(&mut terms.titles, place, stem.clone());
-                    push(&mut terms.stems, place, stem);
+                    push(&mut found.words, place, plain);
+                    push(&mut found.titles, place, stem.clone());
+                    push(&mut found.stems, place, stem);
                 }
-                WordKind::Han => {
-                    push(&mut terms.titles, place, word.text.clone());
-                    push(&mut terms.stems, place, word.text);
+                Term::Han(word) => {
+                    before = None;
+                    push(&mut found.titles, place, word.clone());
+                    push(&mut found.stems, place, word);
                     continue;
                 }
-                WordKind::Pair => {
-                    push(&mut terms.titles, place, word.text.clone());
-                    push(&mut terms.words, place, word.text);
+                Term::Pair(pair) => {
+                    before = None;
+                    push(&mut found.titles, place, pair.clone());
+                    push(&mut found.words, place, pair);
                 }
             }
             place += 1;
         }
-        terms
+        found
     }
 }
 

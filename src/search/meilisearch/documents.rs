@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::spelling::spelt;
 use crate::platform::db::Timestamp;
-use crate::search::analysis::{Tongue, WordKind, fold, words};
+use crate::search::analysis::{Term, Tongue, terms};
 use crate::search::document::Document;
 
 /// The document of a post.
@@ -52,39 +52,28 @@ struct Terms {
 impl Terms {
     fn of_post(document: &Document) -> Self {
         let facts = &document.facts;
-        let mut terms = Self::default();
-        let own = Tongue::of(&facts.lang);
-        if facts.number == 1 {
-            terms.take(&facts.title, own);
-        }
-        terms.take(&document.text, own);
-        terms.headline = headline(&facts.title, Tongue::of(&facts.topic_lang));
-        terms
-    }
-
-    fn take(&mut self, text: &str, tongue: Tongue) {
-        let stems = tongue.stems();
-        for word in words(text) {
-            match word.kind {
-                WordKind::Letters => {
-                    push(&mut self.words, &fold(&word.text));
-                    push(&mut self.stems, &stems.of(&word.text));
+        let mut found = Self { headline: headline(&facts.title, Tongue::of(&facts.topic_lang)), ..Self::default() };
+        for term in terms(&document.searched_text(), &Tongue::of(&facts.lang).stems()) {
+            match term {
+                Term::Letters { plain, stem } => {
+                    push(&mut found.words, &plain);
+                    push(&mut found.stems, &stem);
                 }
-                WordKind::Han => push(&mut self.stems, &word.text),
-                WordKind::Pair => push(&mut self.words, &word.text),
+                Term::Han(word) => push(&mut found.stems, &word),
+                Term::Pair(pair) => push(&mut found.words, &pair),
             }
         }
+        found
     }
 }
 
 /// Stems and pairs of characters follow each other, for phrases; the dictionary's words stand behind them all.
 fn headline(title: &str, tongue: Tongue) -> String {
-    let (stems, mut line, mut by_dictionary) = (tongue.stems(), String::new(), String::new());
-    for word in words(title) {
-        match word.kind {
-            WordKind::Letters => push(&mut line, &stems.of(&word.text)),
-            WordKind::Pair => push(&mut line, &word.text),
-            WordKind::Han => push(&mut by_dictionary, &word.text),
+    let (mut line, mut by_dictionary) = (String::new(), String::new());
+    for term in terms(title, &tongue.stems()) {
+        match term {
+            Term::Letters { stem: term, .. } | Term::Pair(term) => push(&mut line, &term),
+            Term::Han(word) => push(&mut by_dictionary, &word),
         }
     }
     if !line.is_empty() && !by_dictionary.is_empty() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::spelling::{demanded, spelt};
-use crate::search::analysis::{Stems, Tongue, Word, WordKind, fold, words};
+use crate::search::analysis::{Languages, Word, WordKind, fold, words};
 use crate::search::asked;
 use crate::search::engine::Wanted;
 use crate::search::weights::{CHARACTERS, GOING_ON, HAN, MENDED, OTHER_TONGUE, PAIR, STEM, STOP, SYNONYM, WORD};
@@ -66,36 +66,20 @@ pub struct Question {
     pub neighbours: Vec<[String; 2]>,
 }
 
-/// The languages that words may be in; the reader's own comes first.
-struct Languages {
-    own: Tongue,
-    stems: Vec<Stems>,
+/// The stems of a word, spelt, the own language's first.
+fn stems(languages: &Languages, word: &str) -> Vec<String> {
+    let mut stems: Vec<String> = Vec::new();
+    for stem in languages.stems.iter().map(|stemmer| spelt(&stemmer.of(word)).into_owned()) {
+        if !stems.contains(&stem) {
+            stems.push(stem);
+        }
+    }
+    stems
 }
 
-impl Languages {
-    fn of(tags: &[String]) -> Self {
-        let mut tongues: Vec<Tongue> = Vec::new();
-        for tongue in tags.iter().map(|tag| Tongue::of(tag)) {
-            if !tongues.contains(&tongue) {
-                tongues.push(tongue);
-            }
-        }
-        if tongues.is_empty() {
-            tongues.push(Tongue::Other);
-        }
-        Self { own: tongues[0], stems: tongues.iter().map(|tongue| tongue.stems()).collect() }
-    }
-
-    /// The stems of a word, spelt, the own language's first.
-    fn stems(&self, word: &str) -> Vec<String> {
-        let mut stems: Vec<String> = Vec::new();
-        for stem in self.stems.iter().map(|stemmer| spelt(&stemmer.of(word)).into_owned()) {
-            if !stems.contains(&stem) {
-                stems.push(stem);
-            }
-        }
-        stems
-    }
+/// Its stem in the reader's own language, spelt.
+fn own_stem(languages: &Languages, word: &str) -> String {
+    spelt(&languages.stems[0].of(word)).into_owned()
 }
 
 /// Takes a question apart.
@@ -115,7 +99,7 @@ pub fn question(wanted: &Wanted) -> Question {
                 WordKind::Letters => letters(word, wanted, &languages, is_last),
                 _ => dense(word, wanted, &languages, by_dictionary),
             };
-            let own = (word.kind == WordKind::Letters).then(|| languages.stems(&word.text).swap_remove(0));
+            let own = (word.kind == WordKind::Letters).then(|| own_stem(&languages, &word.text));
             if let (Some(before), Some(own)) = (&before, &own) {
                 question.neighbours.push([before.clone(), own.clone()]);
             }
@@ -152,7 +136,7 @@ impl Group {
     /// Takes another word for one that the index does not have; `place` says how near it is, from 0.
     pub fn mend(&mut self, other: &str, place: usize, wanted: &Wanted) {
         let part = MENDED[place.min(MENDED.len() - 1)] * self.factor;
-        let stem = Languages::of(&wanted.languages).stems(other).swap_remove(0);
+        let stem = own_stem(&Languages::of(&wanted.languages), other);
         self.other_word(other, &stem, part);
         if wanted.limits.in_title {
             self.clauses.retain(|clause| clause.field == Field::Headline);
@@ -180,7 +164,7 @@ impl Group {
             let found = words(other);
             match found.as_slice() {
                 [only] if only.kind == WordKind::Letters => {
-                    let stem = languages.stems(&only.text).swap_remove(0);
+                    let stem = own_stem(languages, &only.text);
                     self.other_word(&fold(&only.text), &stem, SYNONYM);
                 }
                 _ => {
@@ -209,7 +193,7 @@ fn letters(word: &Word, wanted: &Wanted, languages: &Languages, is_last: bool) -
         forms: Vec::new(),
         clauses: Vec::new(),
     };
-    for (place, stem) in languages.stems(&word.text).into_iter().enumerate() {
+    for (place, stem) in stems(languages, &word.text).into_iter().enumerate() {
         let weight = STEM * factor * if place == 0 { 1.0 } else { OTHER_TONGUE };
         for field in [Field::Stems, Field::Headline] {
             group.clauses.push(Clause { field, terms: vec![stem.clone()], weight, rival: Some(field) });
@@ -247,7 +231,7 @@ fn dense(word: &Word, wanted: &Wanted, languages: &Languages, by_dictionary: boo
 /// Words that must follow each other.
 fn sequence(found: &[Word], wanted: &Wanted, languages: &Languages) -> Option<Vec<String>> {
     let term = |word: &Word| match word.kind {
-        WordKind::Letters if wanted.limits.in_title => Some(languages.stems(&word.text).swap_remove(0)),
+        WordKind::Letters if wanted.limits.in_title => Some(own_stem(languages, &word.text)),
         WordKind::Letters => Some(spelt(&fold(&word.text)).into_owned()),
         WordKind::Han => None,
         WordKind::Pair => Some(spelt(&word.text).into_owned()),
@@ -261,7 +245,7 @@ fn unwanted(term: &asked::Term, wanted: &Wanted, languages: &Languages) -> Vec<V
     let found = words(&term.text);
     match found.as_slice() {
         [only] if only.kind == WordKind::Letters => {
-            let stem = languages.stems(&only.text).swap_remove(0);
+            let stem = own_stem(languages, &only.text);
             vec![vec![stem], vec![spelt(&fold(&only.text)).into_owned()]]
         }
         _ => sequence(&found, wanted, languages).into_iter().collect(),
