@@ -10,7 +10,6 @@ use std::time::Instant;
 use super::database;
 use crate::platform::config::Config;
 use crate::platform::db::Db;
-use crate::platform::jobs::Share;
 use crate::platform::settings::Settings;
 use crate::search::embedded::Embedded;
 use crate::search::engine::Engine;
@@ -85,7 +84,7 @@ pub(super) fn reindex(db: &Db, engine: &dyn Engine, out: &mut dyn Write) -> anyh
     let topics = db.read_blocking(listing::topics)? as u64;
     let style = ProgressStyle::with_template("index {wide_bar} {human_pos} of {human_len} topics, {eta} left")?;
     let (bar, began) = (ProgressBar::new(topics).with_style(style), Instant::now());
-    let rebuilt = rebuild::rebuild(db, engine, Share::All, |topics| bar.set_position(topics));
+    let rebuilt = rebuild::rebuild(db, engine, |topics| bar.set_position(topics));
     bar.finish_and_clear();
     let rebuilt = rebuilt?;
     let seconds = began.elapsed().as_secs_f64();

@@ -106,8 +106,14 @@ impl Search {
         tokio::task::spawn_blocking(move || Status::read(&db, engine.as_ref())).await.ok().and_then(Result::ok)
     }
 
-    /// Asks the engine in a thread that may wait. Gives back what it was asked in the end.
-    pub async fn ask(&self, mut wanted: Wanted) -> engine::Result<(Wanted, Found, Loosened)> {
+    /// Asks the engine in a thread that may wait. Gives back what it was asked in the end; none where it does not answer,
+    /// and then the log says why.
+    pub async fn ask(&self, wanted: Wanted) -> Option<(Wanted, Found, Loosened)> {
+        let answer = self.answer(wanted).await;
+        answer.inspect_err(|error| tracing::warn!(%error, "the search engine did not answer")).ok()
+    }
+
+    async fn answer(&self, mut wanted: Wanted) -> engine::Result<(Wanted, Found, Loosened)> {
         let turn = tokio::time::timeout(PATIENCE, self.gate.acquire()).await;
         let Ok(Ok(_turn)) = turn else { return Err(EngineError::Away("too many ask at once".into())) };
         let engine = self.engine.clone();

@@ -1,5 +1,6 @@
 //! The page of a search, and its twin for programs.
 
+mod asking;
 pub mod opensearch;
 pub mod related;
 pub mod similar;
@@ -105,25 +106,18 @@ async fn outcome(visit: &ForumVisit, search: &Search, question: &Question) -> Re
     visit.web.floods().take(limit, &visit.client().network())?;
     let (seen, wanted) = wanted(visit, search, question).await?;
     match search.ask(wanted).await {
-        Ok((wanted, found, loosened)) => {
+        Some((wanted, found, loosened)) => {
             let others = unfiltered(search, question, &wanted, &found).await;
             answered(visit, question, (wanted, found, loosened), others).await
         }
-        Err(error) => {
-            tracing::warn!(%error, "the search engine did not answer; titles are looked at instead");
-            limited(visit, search, seen, question).await
-        }
+        None => limited(visit, search, seen, question).await,
     }
 }
 
 /// What the engine is asked for a question.
 async fn wanted(visit: &ForumVisit, search: &Search, question: &Question) -> Result<(ForumSeen, Wanted), PageError> {
-    let (question, synonyms, db) = (question.clone(), search.synonyms().clone(), visit.web.db().clone());
-    let look = move |conn: &mut Connection, seen: &ForumSeen| {
-        let synonyms = synonyms.get(&db, conn)?;
-        Ok::<_, PageError>(find::wanted(conn, &asker(seen), &synonyms, &question)?)
-    };
-    visit.look(look).await
+    let question = question.clone();
+    asking::look(visit, search, move |conn, seen, synonyms| Ok(find::wanted(conn, &asker(seen), synonyms, &question)?)).await
 }
 
 /// Who asks, as the core of the search wants it.
@@ -139,10 +133,7 @@ async fn unfiltered(search: &Search, question: &Question, wanted: &Wanted, found
     let terms = question.asked.terms.iter().map(|term| Term { is_phrase: false, ..term.clone() }).collect();
     let asked = Asked { terms, without: question.asked.without.clone(), ..Asked::default() };
     let plain = Wanted { asked, all_words: false, limits: Limits::default(), choices: Choices::default(), sort: Sort::Relevance, ..wanted.clone() };
-    match search.ask(plain).await {
-        Ok((_, found, _)) => found.hits,
-        Err(_) => Vec::new(),
-    }
+    search.ask(plain).await.map(|(_, found, _)| found.hits).unwrap_or_default()
 }
 
 async fn answered(visit: &ForumVisit, question: &Question, answer: (Wanted, Found, Loosened), others: Vec<Hit>) -> Result<(ForumSeen, Outcome), PageError> {

@@ -5,6 +5,7 @@ use actix_web::web::{Data, Path, Query};
 use serde::{Deserialize, Serialize};
 
 use super::asker;
+use super::asking::{self, Answer};
 use super::similar::{SimilarPart, SimilarView};
 use crate::forum::TopicId;
 use crate::forum::topics::show::pages::openable;
@@ -12,9 +13,11 @@ use crate::forum::topics::topic_url;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::platform::db::Connection;
 use crate::platform::limits::Limit;
-use crate::platform::web::{PageError, PageResult, respond, respond_part};
+use crate::platform::web::{PageResult, respond, respond_part};
 use crate::search::Search;
+use crate::search::engine::{Found, Wanted};
 use crate::search::similar;
+use crate::search::synonyms::Synonyms;
 
 /// What may stand behind the address.
 #[derive(Deserialize)]
@@ -41,29 +44,19 @@ struct TopicView {
 /// `GET /t/{topic}/similar`
 pub async fn related(visit: ForumVisit, search: Data<Search>, topic: Path<i64>, asked: Query<Asked>) -> PageResult {
     let id = TopicId(*topic);
-    let (synonyms, db) = (search.synonyms().clone(), visit.web.db().clone());
-    let look = move |conn: &mut Connection, seen: &ForumSeen| {
+    let make = move |conn: &mut Connection, seen: &ForumSeen, synonyms: &Synonyms| {
         let topic = openable(conn, seen, id)?;
-        let synonyms = synonyms.get(&db, conn)?;
-        let wanted = similar::wanted(&asker(seen), &synonyms, &topic.title, false, Some(id));
-        Ok::<_, PageError>((topic, wanted))
+        let wanted = similar::wanted(&asker(seen), synonyms, &topic.title, false, Some(id));
+        Ok((topic, wanted))
     };
-    let (seen, (topic, wanted)) = visit.look(look).await?;
+    let (seen, (topic, wanted)) = asking::look(&visit, &search, make).await?;
     visit.web.floods().take(Limit::Typing, &visit.client().network())?;
-    let (seen, similar, limited) = match search.ask(wanted).await {
-        Ok((wanted, found, _)) => {
-            let look = move |conn: &mut Connection, seen: &ForumSeen| {
-                let similar = similar::related(conn, &seen.sight, &wanted, &found)?;
-                Ok::<_, PageError>(SimilarView::all(&wanted, &found, similar))
-            };
-            let (seen, similar) = visit.look(look).await?;
-            (seen, similar, false)
-        }
-        Err(error) => {
-            tracing::warn!(%error, "the search engine did not answer; no similar questions are shown");
-            (seen, Vec::new(), true)
-        }
+    let show = |conn: &mut Connection, seen: &ForumSeen, wanted: &Wanted, found: &Found| {
+        Ok(SimilarView::all(wanted, found, similar::related(conn, &seen.sight, wanted, found)?))
     };
+    let (seen, answer) = asking::answer(&visit, &search, seen, wanted, show).await?;
+    let limited = matches!(answer, Answer::Away);
+    let similar = if let Answer::Found(similar) = answer { similar } else { Vec::new() };
     if asked.part.is_some() {
         return respond_part(&visit.web, &visit.req, seen.lang, "search/similar.html", &SimilarPart { similar, asking: false });
     }

@@ -4,6 +4,7 @@ use actix_web::web::{Data, Query};
 use serde::{Deserialize, Serialize};
 
 use super::asker;
+use super::asking::{self, Answer};
 use crate::forum::TopicId;
 use crate::forum::topics::{post_url, state_word, topic_url};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
@@ -17,6 +18,7 @@ use crate::search::engine::{Found, Wanted};
 use crate::search::excerpt::{Highlighter, Piece};
 use crate::search::similar::{self, Similar};
 use crate::search::solved::solved_it;
+use crate::search::synonyms::Synonyms;
 
 /// So much of an answer is shown, in graphemes: enough to see whether it is the one.
 const ANSWER_LENGTH: usize = 420;
@@ -115,27 +117,15 @@ pub async fn solved_before(visit: &ForumVisit, search: &Search, title: &str) -> 
 }
 
 async fn answering(visit: &ForumVisit, search: &Search, title: &str, typing: bool) -> Result<(ForumSeen, Vec<SimilarView>), PageError> {
-    let (title, synonyms, db) = (title.to_owned(), search.synonyms().clone(), visit.web.db().clone());
-    let look = move |conn: &mut Connection, seen: &ForumSeen| {
-        let synonyms = synonyms.get(&db, conn)?;
-        Ok::<_, PageError>(similar::wanted(&asker(seen), &synonyms, &title, typing, None))
+    let title = title.to_owned();
+    let make = move |_: &mut Connection, seen: &ForumSeen, synonyms: &Synonyms| Ok(similar::wanted(&asker(seen), synonyms, &title, typing, None));
+    let (seen, wanted) = asking::look(visit, search, make).await?;
+    let show = |conn: &mut Connection, seen: &ForumSeen, wanted: &Wanted, found: &Found| {
+        Ok(SimilarView::all(wanted, found, similar::answering(conn, &seen.sight, wanted, found)?))
     };
-    let (seen, wanted) = visit.look(look).await?;
-    if wanted.asked.is_empty() {
-        return Ok((seen, Vec::new()));
-    }
-    let (wanted, found, _) = match search.ask(wanted).await {
-        Ok(answer) => answer,
-        Err(error) => {
-            tracing::warn!(%error, "the search engine did not answer; no similar questions are shown");
-            return Ok((seen, Vec::new()));
-        }
-    };
-    let look = move |conn: &mut Connection, seen: &ForumSeen| {
-        let similar = similar::answering(conn, &seen.sight, &wanted, &found)?;
-        Ok::<_, PageError>(SimilarView::all(&wanted, &found, similar))
-    };
-    visit.look(look).await
+    let (seen, answer) = asking::answer(visit, search, seen, wanted, show).await?;
+    let similar = if let Answer::Found(similar) = answer { similar } else { Vec::new() };
+    Ok((seen, similar))
 }
 
 /// `POST /search/solved`: a topic solved what the member was about to ask; leads there.

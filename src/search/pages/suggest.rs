@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Query};
 use serde::Serialize;
 
+use super::asking::{self, Answer};
 use super::view;
 use crate::forum::listing::TopicLine;
 use crate::forum::topics::{state_word, topic_url};
@@ -82,24 +83,15 @@ fn typed(parameters: &Parameters) -> Question {
 async fn topics(visit: &ForumVisit, search: &Search, question: &Question) -> Result<(ForumSeen, Option<Highlighter>, Vec<TopicLine>), PageError> {
     visit.web.floods().take(Limit::Typing, &visit.client().network())?;
     let (seen, wanted) = super::wanted(visit, search, question).await?;
-    if question.asked.is_empty() {
-        return Ok((seen, None, Vec::new()));
-    }
-    match search.ask(wanted).await {
-        Ok((wanted, found, _)) => seen_topics(visit, wanted, found).await,
-        Err(error) => {
-            // The page itself looks at titles then; suggestions are no help to anybody who is in trouble.
-            tracing::warn!(%error, "the search engine did not answer; nothing is suggested");
-            Ok((seen, None, Vec::new()))
-        }
-    }
-}
-
-async fn seen_topics(visit: &ForumVisit, wanted: Wanted, found: Found) -> Result<(ForumSeen, Option<Highlighter>, Vec<TopicLine>), PageError> {
-    let hits = found.hits.clone();
-    let look = move |conn: &mut Connection, seen: &ForumSeen| Ok::<_, PageError>(find::topics_seen(conn, &seen.sight, &hits, MOST)?);
-    let (seen, topics) = visit.look(look).await?;
-    Ok((seen, Some(Highlighter::new(&wanted, &found)), topics))
+    let show = |conn: &mut Connection, seen: &ForumSeen, wanted: &Wanted, found: &Found| {
+        let topics = find::topics_seen(conn, &seen.sight, &found.hits, MOST)?;
+        Ok((Highlighter::new(wanted, found), topics))
+    };
+    // Where the engine is away the page itself looks at titles; suggestions are no help to anybody who is in trouble.
+    Ok(match asking::answer(visit, search, seen, wanted, show).await? {
+        (seen, Answer::Found((highlighter, topics))) => (seen, Some(highlighter), topics),
+        (seen, _) => (seen, None, Vec::new()),
+    })
 }
 
 fn suggested(visit: &ForumVisit, seen: &ForumSeen, highlighter: Option<&Highlighter>, topic: TopicLine) -> Suggested {

@@ -220,7 +220,7 @@ impl TestApp {
     /// Makes the search index of all there is: tests that write rows by themselves write no jobs.
     pub fn index(&self) {
         let (db, search) = (self.db().clone(), self.parts.search.clone());
-        apart(move || rebuild::rebuild(&db, search.engine().as_ref(), jobs::Share::All, |_| {})).expect("the index is made");
+        apart(move || rebuild::rebuild(&db, search.engine().as_ref(), |_| {})).expect("the index is made");
     }
 
     /// Every mail sent so far, oldest first.
