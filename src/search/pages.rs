@@ -15,7 +15,7 @@ use super::asked::{Asked, Filters, Term};
 use super::engine::{Choices, Found, Hit, Limits, Sort, Wanted};
 use super::excerpt::Highlighter;
 use super::find::{self, Asker, Loosened, Seen};
-use super::queries::{self, QueryLog};
+use super::queries::{self, QUERY_LENGTH, QueryLog};
 use super::question::{Parameters, Question};
 use crate::forum::listing::{TopicLine, listing as lists};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
@@ -138,7 +138,7 @@ async fn unfiltered(search: &Search, question: &Question, wanted: &Wanted, found
 
 async fn answered(visit: &ForumVisit, question: &Question, answer: (Wanted, Found, Loosened), others: Vec<Hit>) -> Result<(ForumSeen, Outcome), PageError> {
     let (wanted, found, loosened) = answer;
-    let (page, typed, is_empty) = (question.page, question.typed.clone(), found.topics == 0);
+    let (page, whole, is_empty) = (question.page, question.whole.clone(), found.topics == 0);
     let hits = found.hits.clone();
     let offered = view::tags_offered(&found.counts, &wanted.choices.tags);
     let look = move |conn: &mut Connection, seen: &ForumSeen| {
@@ -146,16 +146,17 @@ async fn answered(visit: &ForumVisit, question: &Question, answer: (Wanted, Foun
         let mut names = super::listing::tag_names(conn, &offered)?;
         let tags: Vec<(i64, String)> = offered.iter().filter_map(|tag| Some((*tag, names.remove(tag)?))).collect();
         let unfiltered = find::topics_seen(conn, &seen.sight, &others, UNFILTERED_MOST)?;
-        let told = if is_empty { told(conn, seen, &typed)? } else { None };
+        let told = if is_empty { told(conn, seen, &whole)? } else { None };
         Ok::<_, PageError>((hits, more, tags, unfiltered, told))
     };
     let (seen, (hits, more, tags, unfiltered, told)) = visit.look(look).await?;
     Ok((seen, Outcome::Answered(Box::new(Answered { wanted, found, loosened, hits, more, tags, told, unfiltered }))))
 }
 
-/// Is the viewer to be told when there is an answer? A visitor would be asked to sign in.
-fn told(conn: &mut Connection, seen: &ForumSeen, typed: &str) -> Result<Option<bool>, PageError> {
-    let Some(key) = queries::key(typed, seen.lang.tag()) else { return Ok(None) };
+/// Is the viewer to be told when there is an answer? A visitor would be asked to sign in. What is cut would ask for more.
+fn told(conn: &mut Connection, seen: &ForumSeen, whole: &str) -> Result<Option<bool>, PageError> {
+    let is_kept = whole.chars().count() <= QUERY_LENGTH;
+    let Some(key) = queries::key(whole, seen.lang.tag()).filter(|_| is_kept) else { return Ok(None) };
     Ok(Some(match seen.viewer.id() {
         Some(member) => queries::store::is_waiting(conn, member, &key)?,
         None => false,

@@ -46,7 +46,9 @@ pub struct Parameters {
 pub struct Question {
     /// What was typed, without spaces around it.
     pub typed: String,
-    /// The same, taken apart, with what was chosen in the form.
+    /// The same with what was chosen in the form, as operators: one line that asks the whole.
+    pub whole: String,
+    /// The same, taken apart.
     pub asked: Asked,
     /// In which order.
     pub sort: Sort,
@@ -68,7 +70,23 @@ impl Parameters {
         filters.tags.extend(given(&self.tag).filter(|tag| !filters.tags.contains(tag)));
         filters.lang = given(&self.lang).or(filters.lang.take());
         filters.by_staff |= self.by == "staff";
-        Question { typed, asked, sort: sort(&self.sort), page: self.page.parse().unwrap_or(1).clamp(1, PAGES_MOST), typing: !self.typing.is_empty() }
+        Question {
+            whole: self.whole(&typed),
+            typed,
+            asked,
+            sort: sort(&self.sort),
+            page: self.page.parse().unwrap_or(1).clamp(1, PAGES_MOST),
+            typing: !self.typing.is_empty(),
+        }
+    }
+
+    fn whole(&self, typed: &str) -> String {
+        let status = Status::parse(&self.status).filter(|status| *status != Status::None).map_or("", Status::as_str);
+        let by = if self.by == "staff" { "staff" } else { "" };
+        let chosen = [("status", status), ("category", &self.category), ("tag", &self.tag), ("lang", &self.lang), ("by", by)];
+        let operators = chosen.into_iter().filter(|(_, value)| !value.trim().is_empty()).map(|(name, value)| format!("{name}:{}", value.trim()));
+        let missing = operators.filter(|operator| !typed.split_whitespace().any(|word| word == operator));
+        std::iter::once(typed.to_owned()).chain(missing).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     /// The address of the same question with other values; an empty one is left out.
@@ -115,6 +133,23 @@ mod tests {
         assert_eq!((question.typed.as_str(), question.page), ("refund status:solved tag:bank", 1));
         assert_eq!(question.asked.filters.status, Some(Status::Unsolved));
         assert_eq!(question.asked.filters.tags, ["bank", "tax"]);
+    }
+
+    #[test]
+    fn one_line_asks_the_whole() {
+        let chosen = Parameters {
+            q: "refund tag:tax".into(),
+            status: "solved".into(),
+            tag: "tax".into(),
+            by: "staff".into(),
+            lang: "nb".into(),
+            ..Parameters::default()
+        };
+        let (whole, question) = (chosen.read().whole, chosen.read());
+        assert_eq!(whole, "refund tag:tax status:solved lang:nb by:staff");
+        let again = Parameters { q: whole, ..Parameters::default() }.read();
+        assert_eq!(again.asked, question.asked);
+        assert_eq!(Parameters { status: "never".into(), by: "me".into(), ..Parameters::default() }.read().whole, "");
     }
 
     #[test]

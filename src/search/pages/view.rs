@@ -40,6 +40,7 @@ pub(super) struct Shown {
     pub busy: bool,
     pub loosened_phrases: bool,
     pub loosened_words: bool,
+    pub whole: String,
     pub tell: bool,
     pub told: bool,
     pub instead: Option<Named>,
@@ -105,7 +106,15 @@ impl Shown {
             [("status", &parameters.status), ("category", &parameters.category), ("tag", &parameters.tag), ("lang", &parameters.lang), ("by", &parameters.by)];
         let kept = own.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| Kept { name, value: value.clone() }).collect();
         let ask_url = ask_url(question);
-        Self { query: question.typed.clone(), ask_url, asked: !question.asked.is_empty(), sort: parameters.sort.clone(), kept, ..Self::default() }
+        Self {
+            query: question.typed.clone(),
+            whole: question.whole.clone(),
+            ask_url,
+            asked: !question.asked.is_empty(),
+            sort: parameters.sort.clone(),
+            kept,
+            ..Self::default()
+        }
     }
 
     pub fn turn_pages(&mut self, parameters: &Parameters, page: usize, more: bool) {
