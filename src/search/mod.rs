@@ -24,6 +24,7 @@ pub mod status;
 pub mod synonyms;
 mod weights;
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -36,6 +37,7 @@ use embedded::Embedded;
 use engine::{Engine, EngineError, Found, Wanted};
 use find::Loosened;
 use meilisearch::Meilisearch;
+use queries::SearchId;
 use status::Status;
 use synonyms::store::KeptSynonyms;
 
@@ -53,6 +55,7 @@ pub struct Search {
     gate: Semaphore,
     plain: Semaphore,
     claim: OnceLock<Claim>,
+    looked_up_to: AtomicI64,
 }
 
 /// The engine that the configuration names.
@@ -66,7 +69,14 @@ pub fn configured(config: &Config) -> anyhow::Result<Arc<dyn Engine>> {
 impl Search {
     /// Search by an engine.
     pub fn by(engine: Arc<dyn Engine>) -> Self {
-        Self { engine, synonyms: Arc::default(), gate: Semaphore::new(AT_ONCE), plain: Semaphore::new(PLAIN_AT_ONCE), claim: OnceLock::new() }
+        Self {
+            engine,
+            synonyms: Arc::default(),
+            gate: Semaphore::new(AT_ONCE),
+            plain: Semaphore::new(PLAIN_AT_ONCE),
+            claim: OnceLock::new(),
+            looked_up_to: AtomicI64::new(SearchId::NONE.0),
+        }
     }
 
     /// The engine.
@@ -82,6 +92,16 @@ impl Search {
     /// Whether this process may write the index now; jobs wait where it is said no.
     pub fn may_write(&self) -> bool {
         self.claim.get().is_none_or(Claim::is_held) && self.engine.may_write()
+    }
+
+    /// Up to which of the searches that somebody waits for was looked again.
+    pub fn looked_up_to(&self) -> SearchId {
+        SearchId(self.looked_up_to.load(Ordering::Relaxed))
+    }
+
+    /// Lets the next look go on behind a search.
+    pub fn look_on_from(&self, search: SearchId) {
+        self.looked_up_to.store(search.0, Ordering::Relaxed);
     }
 
     /// Which words mean the same.

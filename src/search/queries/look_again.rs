@@ -3,7 +3,7 @@
 
 use serde_json::json;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::answered::{self, ToTell};
 use super::listing::{self, AwaitedSearch};
@@ -22,12 +22,13 @@ use crate::search::find::{self, Asker, Seen};
 use crate::search::question::Parameters;
 use crate::search::similar::Likeness;
 
-/// The job that makes every awaited search again. It takes a quarter of the machine, and what it has not come to when its
-/// time is over is looked at by the next one.
-pub static LOOK_AGAIN: Kind = Kind { time_limit: Duration::from_secs(3_600), ..Kind::usual("search.look-again", Lane::FanOut) };
+/// The job that makes every awaited search again. It takes a quarter of the machine.
+pub static LOOK_AGAIN: Kind = Kind { time_limit: Duration::from_secs(580), ..Kind::usual("search.look-again", Lane::Upkeep) };
 /// Besides after every change of the index: who may read what changes as well.
 pub const EVERY: Duration = Duration::from_secs(3_600);
 
+/// One job looks for so long at most, and the next one goes on where it ended: others wait in its lane.
+const LONGEST: Duration = Duration::from_secs(120);
 /// What changes within this is looked through together.
 const GATHERED: i64 = Timestamp::MINUTE;
 /// Searches, and those who wait, are looked at in parts of so many.
@@ -45,20 +46,34 @@ pub fn soon(db: &Db) -> Result<()> {
     })
 }
 
-/// Makes each awaited search again, and tells those who wait what it finds now. While the engine is away nothing is lost:
-/// they go on waiting.
+/// Makes each awaited search again, from where the last job of this process ended round to there, and tells those who wait
+/// what it finds now. While the engine is away nothing is lost: they go on waiting.
 pub fn run(db: &Db, search: &Search, memory: &Arc<ForumMemory>) -> anyhow::Result<()> {
-    let mut after = SearchId(i64::MIN);
+    let (began, first) = (Instant::now(), search.looked_up_to());
+    let (mut after, mut is_second_round) = (first, first == SearchId::NONE);
     loop {
         let some = db.read_blocking(move |conn| listing::all_awaited(conn, after, PART))?;
-        let Some(last) = some.last() else { return Ok(()) };
-        after = last.id;
+        if some.is_empty() && is_second_round {
+            break;
+        }
+        if some.is_empty() {
+            (after, is_second_round) = (SearchId::NONE, true);
+        }
         for awaited in &some {
-            if !Share::Quarter.step(|| look(db, search, memory, awaited))? {
+            if began.elapsed() > LONGEST {
+                search.look_on_from(after);
+                return Ok(soon(db)?);
+            }
+            let is_round = is_second_round && first != SearchId::NONE && awaited.id > first;
+            if is_round || !Share::Quarter.step(|| look(db, search, memory, awaited))? {
+                search.look_on_from(if is_round { SearchId::NONE } else { after });
                 return Ok(());
             }
+            after = awaited.id;
         }
     }
+    search.look_on_from(SearchId::NONE);
+    Ok(())
 }
 
 /// Makes one search again. False where the engine does not answer.

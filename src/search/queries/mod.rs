@@ -31,6 +31,11 @@ id! {
     SearchId
 }
 
+impl SearchId {
+    /// Before every search.
+    pub const NONE: Self = Self(i64::MIN);
+}
+
 /// Words as they are compared: without case and width, single spaces between them.
 pub fn folded(text: &str) -> String {
     single_line(&fold(&single_line(text)))

@@ -7,8 +7,9 @@ use guildhall::forum::posts::change_state::StateChange;
 use guildhall::forum::{Audience, TopicId, TopicKind};
 use guildhall::platform::db::Timestamp;
 use guildhall::platform::jobs::NewJob;
+use guildhall::search::queries::SearchId;
 use guildhall::search::queries::look_again::{self, LOOK_AGAIN};
-use guildhall_schema::{jobs, search_waiting};
+use guildhall_schema::{jobs, search_waiting, searches};
 
 use super::queries::{waiting, wants_to_know};
 use crate::forum::scene::{change, post, reply, scene, topic_in};
@@ -138,6 +139,40 @@ async fn filters_among_the_words_hold_again() {
     bob.post(&format!("/p/{answer}/accept"), &[("by", "asker")]).await.expect(303);
     looked(&app);
     assert_eq!((told(&app, "ann"), told(&app, "cat")), (1, 0));
+}
+
+#[actix_web::test]
+async fn what_was_chosen_in_the_form_is_waited_for_too() {
+    let (app, category) = scene().await;
+    let [ann, bob, cat] = [app.member("ann").await, app.member("bob").await, app.member("cat").await];
+    let topic = asks(&bob, category, "Our Klarna terminals print nothing", "Since Monday. What do we have to do?").await;
+    let answer = reply(&app, &cat, topic, "Put the roll in the other way round.").await;
+    app.run_jobs();
+    let page = ann.get("/search?q=klarna&status=solved").await.expect(200);
+    let whole = page.attributes("form.tell input[name=q]", "value").remove(0);
+    assert_eq!(whole, "klarna status:solved");
+    let done = ann.post("/search/tell", &[("q", &whole)]).await.expect(303);
+    assert_eq!(ann.follow(done).await.attributes("form.tell", "action"), ["/search/tell/stop"]);
+    look(&app).await;
+    assert_eq!(told(&app, "ann"), 0, "that it is there without the choice ann has seen");
+    bob.post(&format!("/p/{answer}/accept"), &[("by", "asker")]).await.expect(303);
+    looked(&app);
+    assert_eq!(told(&app, "ann"), 1);
+}
+
+#[actix_web::test]
+async fn a_look_goes_on_where_the_last_one_ended() {
+    let (app, category) = scene().await;
+    let [ann, bob, cat] = [app.member("ann").await, app.member("bob").await, app.member("cat").await];
+    for words in ["klarna", "terminal", "nothing"] {
+        wants_to_know(&ann, words).await;
+    }
+    let topic = asks(&bob, category, "Our Klarna terminals print nothing", "Since Monday. What do we have to do?").await;
+    reply(&app, &cat, topic, "Put the roll in the other way round.").await;
+    let middle: SearchId = app.read(|conn| Ok(searches::table.filter(searches::query.eq("terminal")).select(searches::id).first(conn)?)).await;
+    app.parts.search.look_on_from(middle);
+    looked(&app);
+    assert_eq!((told(&app, "ann"), app.parts.search.looked_up_to()), (3, SearchId::NONE), "round to where it began");
 }
 
 #[actix_web::test]
