@@ -7,14 +7,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::connection::{Location, Use, answers, open};
 use super::{Connection, Result};
 
 /// The session is asked so often whether it is still there.
-const LOOK: Duration = Duration::from_secs(10);
+const LOOK: Duration = Duration::from_secs(5);
 
 /// What may be claimed: the first number of each lock.
 #[derive(Clone, Copy, Debug)]
@@ -23,10 +22,10 @@ pub enum Claimable {
     SearchIndex = 1_735_748_971,
 }
 
-/// A claim; let go when this is dropped.
+/// A claim; let go a moment after this is dropped. Nobody waits for that: the server may be away.
 pub struct Claim {
     is_held: Arc<AtomicBool>,
-    keeper: Option<(Sender<()>, JoinHandle<()>)>,
+    _keeper: Option<Sender<()>>,
 }
 
 impl Claim {
@@ -34,29 +33,20 @@ impl Claim {
     pub fn of(location: &Location, what: Claimable, place: &str) -> Result<Option<Self>> {
         let is_held = Arc::new(AtomicBool::new(true));
         if location.is_sqlite() {
-            return Ok(Some(Self { is_held, keeper: None }));
+            return Ok(Some(Self { is_held, _keeper: None }));
         }
         let claiming = Claiming { location: location.clone(), what: what as i32, place: number_of(place) };
         let Some(conn) = claiming.claim()? else { return Ok(None) };
         let (stop, stopped) = channel();
         let kept = is_held.clone();
         let thread = std::thread::Builder::new().name("claim".into()).spawn(move || claiming.keep(conn, &kept, &stopped));
-        let thread = thread.map_err(|error| super::Error::Gone(error.to_string()))?;
-        Ok(Some(Self { is_held, keeper: Some((stop, thread)) }))
+        thread.map_err(|error| super::Error::Gone(error.to_string()))?;
+        Ok(Some(Self { is_held, _keeper: Some(stop) }))
     }
 
     /// False since another place took it, while the database was out of reach from here.
     pub fn is_held(&self) -> bool {
         self.is_held.load(Ordering::Relaxed)
-    }
-}
-
-impl Drop for Claim {
-    fn drop(&mut self) {
-        if let Some((stop, thread)) = self.keeper.take() {
-            drop(stop);
-            thread.join().ok();
-        }
     }
 }
 
