@@ -1,5 +1,6 @@
 //! The ground that features stand on.
 
+mod claims;
 mod config;
 mod doors;
 mod errors;
