@@ -1,35 +1,42 @@
 //! Gathers topics instead of posts: the best post of each, how many there are, and how many there would be for each choice.
 //! All of it in one walk over the posts that match.
 
-use std::collections::{BTreeMap, BinaryHeap, HashSet};
+use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::{Arc, Mutex};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 use time::{Date, Time};
 
-use crate::forum::{PostId, TopicId};
-use crate::search::engine::{Counts, Hit, Sort, Wanted};
+use super::facts::{Line, NONE, TopicLine};
+use super::sieve::Held;
+use crate::search::engine::{Counts, Sort, Wanted};
 
-/// What readers choose among and documents say by themselves; by staff is the fifth.
-const FIELDS: [&str; 4] = ["status", "category", "tag", "lang"];
-const TAG: usize = 2;
-const BY_STAFF: u8 = 1 << FIELDS.len();
+// What readers choose among. All but the last are the same for all posts of a topic.
+const STATUS: u8 = 1;
+const CATEGORY: u8 = 1 << 1;
+const TAG: u8 = 1 << 2;
+const LANG: u8 = 1 << 3;
+const OF_TOPIC: u8 = STATUS | CATEGORY | TAG | LANG;
+const BY_STAFF: u8 = 1 << 4;
 
 /// Collects topics.
 pub struct Topics {
     rules: Arc<Rules>,
+    held: Arc<[Held]>,
     gathered: Arc<Mutex<Option<Gathered>>>,
 }
 
 /// What decides whether a post counts.
 struct Rules {
-    keys: HashSet<String>,
-    chosen: [Vec<String>; FIELDS.len()],
+    status: Vec<String>,
+    category: Vec<String>,
+    tag: Vec<String>,
+    lang: Vec<String>,
     by_staff: bool,
     from: i64,
     to: i64,
-    except: u64,
+    except: Option<u32>,
     sort: Sort,
     limit: usize,
 }
@@ -45,34 +52,42 @@ struct Gathered {
 /// What came out.
 pub struct Collected {
     /// The best topics.
-    pub hits: Vec<Hit>,
+    pub best: Vec<Best>,
     /// How many topics there are.
     pub topics: u64,
     /// How many for each choice.
     pub counts: Counts,
 }
 
+/// A topic by its best post.
+pub struct Best {
+    /// Its number.
+    pub topic: u32,
+    /// Where the post stands.
+    pub at: DocAddress,
+    /// How well it fits.
+    pub key: f64,
+}
+
 impl Topics {
-    /// A collector of what is wanted; `sort` may differ where there are no words that fit better or worse.
-    pub fn wanted(wanted: &Wanted, sort: Sort) -> Self {
+    /// A collector of what is wanted, among what the viewer may see of each segment; `sort` may differ where there are no
+    /// words that fit better or worse.
+    pub fn wanted(wanted: &Wanted, sort: Sort, held: Arc<[Held]>) -> Self {
         let (limits, choices) = (&wanted.limits, &wanted.choices);
         let start = |day: Date| (day.with_time(Time::MIDNIGHT).assume_utc().unix_timestamp_nanos() / 1_000) as i64;
         let rules = Rules {
-            keys: wanted.keys.iter().cloned().collect(),
-            chosen: [
-                choices.status.iter().map(|status| status.as_str().to_owned()).collect(),
-                choices.categories.iter().map(ToString::to_string).collect(),
-                choices.tags.iter().map(ToString::to_string).collect(),
-                choices.lang.iter().cloned().collect(),
-            ],
+            status: choices.status.iter().map(|status| status.as_str().to_owned()).collect(),
+            category: choices.categories.iter().map(ToString::to_string).collect(),
+            tag: choices.tags.iter().map(ToString::to_string).collect(),
+            lang: choices.lang.iter().cloned().collect(),
             by_staff: choices.by_staff,
             from: limits.after.map_or(i64::MIN, start),
             to: limits.before.map_or(i64::MAX, start),
-            except: limits.except.map_or(u64::MAX, |topic| topic.0 as u64),
+            except: limits.except.and_then(|topic| topic.0.try_into().ok()),
             sort,
             limit: wanted.limit,
         };
-        Self { rules: Arc::new(rules), gathered: Arc::new(Mutex::new(Some(Gathered::default()))) }
+        Self { rules: Arc::new(rules), held, gathered: Arc::new(Mutex::new(Some(Gathered::default()))) }
     }
 }
 
@@ -80,24 +95,28 @@ impl Collector for Topics {
     type Fruit = Collected;
     type Child = Segment;
 
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<Segment> {
-        let columns = segment.fast_fields();
-        let keys = Choice::open(columns.str("key")?, self.rules.keys.iter())?;
-        let mut choices = Vec::with_capacity(FIELDS.len());
-        for (field, chosen) in FIELDS.iter().zip(&self.rules.chosen) {
-            choices.push(Choice::open(columns.str(field)?, chosen.iter())?);
-        }
+    fn for_segment(&self, ordinal: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<Segment> {
+        let (columns, rules) = (segment.fast_fields(), &self.rules);
+        let words = &self.held[ordinal as usize].facts().words;
+        let choices = Choices {
+            status: Choice::open(words.status.clone(), &rules.status)?,
+            category: Choice::open(words.category.clone(), &rules.category)?,
+            tag: Choice::open(words.tag.clone(), &rules.tag)?,
+            lang: Choice::open(words.lang.clone(), &rules.lang)?,
+        };
         let gathered = self.gathered.lock().ok().and_then(|mut gathered| gathered.take());
         Ok(Segment {
-            topic: columns.u64("topic")?,
-            post: columns.u64("post")?,
-            created: columns.i64("created")?,
-            votes: columns.i64("votes")?,
-            weight: columns.u64("weight")?,
-            staff: columns.u64("staff")?,
-            keys,
+            ordinal,
+            held: self.held.clone(),
+            order: match rules.sort {
+                Sort::Relevance => Order::Fitting,
+                Sort::Newest => Order::By(columns.i64("created")?),
+                Sort::Votes => Order::By(columns.i64("votes")?),
+            },
+            // Opening a column takes as long as looking at some hundred posts.
+            created: (rules.from, rules.to).ne(&(i64::MIN, i64::MAX)).then(|| columns.i64("created")).transpose()?,
             choices,
-            rules: self.rules.clone(),
+            rules: rules.clone(),
             gathered: gathered.unwrap_or_default(),
             back: self.gathered.clone(),
         })
@@ -109,25 +128,27 @@ impl Collector for Topics {
 
     fn merge_fruits(&self, _: Vec<()>) -> tantivy::Result<Collected> {
         let gathered = self.gathered.lock().ok().and_then(|mut gathered| gathered.take()).unwrap_or_default();
-        Ok(Collected { hits: gathered.slots.best(self.rules.limit), topics: gathered.topics, counts: gathered.counts })
+        Ok(Collected { best: gathered.slots.best(self.rules.limit), topics: gathered.topics, counts: gathered.counts })
     }
 }
 
-/// A field with few words: which of them a post has, which of them pass, how many topics have each.
-pub(super) struct Choice {
+/// A field with few words: which of them were chosen, and how many topics have each.
+struct Choice {
     column: Option<StrColumn>,
-    passing: Vec<bool>,
+    /// How many were chosen, known here or not.
+    wanted: usize,
+    chosen: Vec<bool>,
     counted: Vec<u64>,
 }
 
 impl Choice {
-    pub(super) fn open<'a>(column: Option<StrColumn>, passing: impl Iterator<Item = &'a String>) -> tantivy::Result<Self> {
+    fn open(column: Option<StrColumn>, chosen: &[String]) -> tantivy::Result<Self> {
         let words = column.as_ref().map_or(0, |column| column.dictionary().num_terms());
-        let mut choice = Self { passing: vec![false; words], counted: vec![0; words], column };
-        for word in passing {
+        let mut choice = Self { wanted: chosen.len(), chosen: vec![false; words], counted: vec![0; words], column };
+        for word in chosen {
             let place = choice.column.as_ref().map(|column| column.dictionary().term_ord(word.as_bytes())).transpose()?.flatten();
             if let Some(place) = place {
-                choice.passing[place as usize] = true;
+                choice.chosen[place as usize] = true;
             }
         }
         Ok(choice)
@@ -137,15 +158,25 @@ impl Choice {
         self.column.iter().flat_map(move |column| column.ords().values_for_doc(doc)).map(|place| place as usize)
     }
 
-    pub(super) fn passes_any(&self, doc: DocId) -> bool {
-        self.of(doc).any(|place| self.passing[place])
+    /// The only word of a post is one of those that were chosen.
+    fn meets(&self, place: u32) -> bool {
+        self.wanted == 0 || place != NONE && self.chosen[place as usize]
     }
 
-    fn count(&mut self, doc: DocId) {
+    /// Everything that was chosen is among the words of a post.
+    fn meets_all(&self, doc: DocId) -> bool {
+        self.wanted == 0 || self.of(doc).filter(|place| self.chosen[*place]).count() == self.wanted
+    }
+
+    fn count(&mut self, place: u32) {
+        if place != NONE {
+            self.counted[place as usize] += 1;
+        }
+    }
+
+    fn count_all(&mut self, doc: DocId) {
         if let Some(column) = &self.column {
-            for place in column.ords().values_for_doc(doc) {
-                self.counted[place as usize] += 1;
-            }
+            column.ords().values_for_doc(doc).for_each(|place| self.counted[place as usize] += 1);
         }
     }
 
@@ -160,64 +191,76 @@ impl Choice {
     }
 }
 
+/// What is chosen among by the topic's own facts.
+struct Choices {
+    status: Choice,
+    category: Choice,
+    tag: Choice,
+    lang: Choice,
+}
+
+impl Choices {
+    /// The choices that a topic does not meet, as bits: all of the tags, any of the others.
+    fn missed(&self, doc: DocId, topic: &TopicLine) -> u8 {
+        let bit = |bit: u8, meets: bool| if meets { 0 } else { bit };
+        bit(STATUS, self.status.meets(topic.status))
+            | bit(CATEGORY, self.category.meets(topic.category))
+            | bit(TAG, self.tag.meets_all(doc))
+            | bit(LANG, self.lang.meets(topic.lang))
+    }
+
+    /// Counts a topic once for each choice that alone decides about it; gives the choices it is counted for now.
+    fn count(&mut self, doc: DocId, topic: &TopicLine, missed: u8, counted: u8) -> u8 {
+        let is_due = |bit: u8| missed & !bit == 0 && counted & bit == 0;
+        let mut now = counted;
+        for (bit, choice, place) in
+            [(STATUS, &mut self.status, topic.status), (CATEGORY, &mut self.category, topic.category), (LANG, &mut self.lang, topic.lang)]
+        {
+            if is_due(bit) {
+                choice.count(place);
+                now |= bit;
+            }
+        }
+        if is_due(TAG) {
+            self.tag.count_all(doc);
+            now |= TAG;
+        }
+        now
+    }
+}
+
+/// What comes first: what fits best, or what has the most of something.
+enum Order {
+    Fitting,
+    By(Column<i64>),
+}
+
+impl Order {
+    fn key_of(&self, doc: DocId, line: &Line, score: Score) -> f64 {
+        match self {
+            Self::Fitting => f64::from(score) * f64::from(line.weight),
+            Self::By(column) => column.first(doc).unwrap_or_default() as f64,
+        }
+    }
+}
+
 /// One segment of the index. Segments are walked one after the other; each hands on what those before it gathered.
 pub struct Segment {
-    topic: Column<u64>,
-    post: Column<u64>,
-    created: Column<i64>,
-    votes: Column<i64>,
-    weight: Column<u64>,
-    staff: Column<u64>,
-    keys: Choice,
-    choices: Vec<Choice>,
+    ordinal: SegmentOrdinal,
+    held: Arc<[Held]>,
+    order: Order,
+    /// When posts were written, where only those of some days are wanted.
+    created: Option<Column<i64>>,
+    choices: Choices,
     rules: Arc<Rules>,
     gathered: Gathered,
     back: Arc<Mutex<Option<Gathered>>>,
 }
 
 impl Segment {
-    /// The choices that a topic's own facts do not meet, as bits.
-    fn missed(&self, doc: DocId) -> u8 {
-        let mut missed = 0;
-        for (place, (choice, chosen)) in self.choices.iter().zip(&self.rules.chosen).enumerate() {
-            let meets = match chosen.len() {
-                0 => true,
-                // All of the tags, any of the others.
-                wanted if place == TAG => choice.of(doc).filter(|word| choice.passing[*word]).count() == wanted,
-                _ => choice.passes_any(doc),
-            };
-            missed |= u8::from(!meets) << place;
-        }
-        missed
-    }
-
     fn is_in_time(&self, doc: DocId) -> bool {
-        let rules = &self.rules;
-        if rules.from == i64::MIN && rules.to == i64::MAX {
-            return true;
-        }
-        self.created.first(doc).is_some_and(|at| rules.from <= at && at < rules.to)
-    }
-
-    fn key_of(&self, doc: DocId, score: Score) -> f64 {
-        match self.rules.sort {
-            Sort::Relevance => f64::from(score) * self.weight.first(doc).unwrap_or(1_000) as f64,
-            Sort::Newest => self.created.first(doc).unwrap_or_default() as f64,
-            Sort::Votes => self.votes.first(doc).unwrap_or_default() as f64,
-        }
-    }
-
-    /// Counts a topic once for each choice that alone decides about it.
-    fn count(&mut self, doc: DocId, missed: u8, counted: u8) -> u8 {
-        let mut now = 0;
-        for (place, choice) in self.choices.iter_mut().enumerate() {
-            let bit = 1 << place;
-            if missed & !bit == 0 && counted & bit == 0 {
-                choice.count(doc);
-                now |= bit;
-            }
-        }
-        now
+        let Some(created) = &self.created else { return true };
+        created.first(doc).is_some_and(|at| self.rules.from <= at && at < self.rules.to)
     }
 }
 
@@ -225,50 +268,53 @@ impl SegmentCollector for Segment {
     type Fruit = ();
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        let Some(topic) = self.topic.first(doc) else { return };
-        if topic == self.rules.except || !self.keys.passes_any(doc) || !self.is_in_time(doc) {
+        let held = &self.held[self.ordinal as usize];
+        let Some(line) = held.seen(doc) else { return };
+        if self.rules.except == Some(line.topic) || !self.is_in_time(doc) {
             return;
         }
-        let by_staff = self.staff.first(doc) == Some(1);
-        let slot = *self.gathered.slots.at(topic);
-        let own = if slot.is_seen { slot.missed } else { self.missed(doc) };
-        let missed = own | if self.rules.by_staff && !by_staff { BY_STAFF } else { 0 };
-        let mut counted = slot.counted;
-        if missed.count_ones() <= 1 {
-            counted |= self.count(doc, missed, counted);
+        let Gathered { slots, topics, counts } = &mut self.gathered;
+        let slot = slots.at(line.topic);
+        if !slot.is_seen {
+            *slot = Slot { is_seen: true, missed: self.choices.missed(doc, held.facts().topic_of(doc)), ..Slot::default() };
         }
-        if own == 0 && by_staff && counted & BY_STAFF == 0 {
-            counted |= BY_STAFF;
-            self.gathered.counts.by_staff += 1;
+        let missed = slot.missed | if self.rules.by_staff && !line.by_staff { BY_STAFF } else { 0 };
+        if missed.count_ones() <= 1 && slot.counted & OF_TOPIC != OF_TOPIC {
+            slot.counted = self.choices.count(doc, held.facts().topic_of(doc), missed, slot.counted);
         }
-        let mut slot = Slot { is_seen: true, missed: own, counted, ..slot };
+        if slot.missed == 0 && line.by_staff && slot.counted & BY_STAFF == 0 {
+            slot.counted |= BY_STAFF;
+            counts.by_staff += 1;
+        }
         if missed == 0 {
-            let key = self.key_of(doc, score);
-            self.gathered.topics += u64::from(slot.post == 0);
-            if slot.post == 0 || key > slot.key {
-                (slot.key, slot.post) = (key, self.post.first(doc).unwrap_or_default());
+            let key = self.order.key_of(doc, line, score);
+            *topics += u64::from(!slot.is_hit);
+            if !slot.is_hit || key > slot.key {
+                *slot = Slot { is_hit: true, key, segment: self.ordinal, doc, ..*slot };
             }
         }
-        *self.gathered.slots.at(topic) = slot;
     }
 
     fn harvest(mut self) {
-        let counts = &mut self.gathered.counts;
-        for (choice, all) in self.choices.iter().zip([&mut counts.status, &mut counts.categories, &mut counts.tags, &mut counts.langs]) {
-            choice.add_to(all);
-        }
+        let (counts, choices) = (&mut self.gathered.counts, &self.choices);
+        choices.status.add_to(&mut counts.status);
+        choices.category.add_to(&mut counts.categories);
+        choices.tag.add_to(&mut counts.tags);
+        choices.lang.add_to(&mut counts.langs);
         if let Ok(mut back) = self.back.lock() {
             *back = Some(std::mem::take(&mut self.gathered));
         }
     }
 }
 
-/// What is known of a topic. No post has number 0.
+/// What is known of a topic.
 #[derive(Clone, Copy, Default)]
 struct Slot {
     key: f64,
-    post: u64,
+    segment: SegmentOrdinal,
+    doc: DocId,
     is_seen: bool,
+    is_hit: bool,
     missed: u8,
     counted: u8,
 }
@@ -281,7 +327,7 @@ const SHELF: usize = 256;
 struct Slots(Vec<Option<Box<[Slot; SHELF]>>>);
 
 impl Slots {
-    fn at(&mut self, topic: u64) -> &mut Slot {
+    fn at(&mut self, topic: u32) -> &mut Slot {
         let (shelf, place) = (topic as usize / SHELF, topic as usize % SHELF);
         if shelf >= self.0.len() {
             self.0.resize_with(shelf + 1, || None);
@@ -290,11 +336,11 @@ impl Slots {
     }
 
     /// The best topics, best first; of those that are as good the newest.
-    fn best(&self, limit: usize) -> Vec<Hit> {
+    fn best(&self, limit: usize) -> Vec<Best> {
         let mut best: BinaryHeap<std::cmp::Reverse<Ranked>> = BinaryHeap::with_capacity(limit + 1);
         for (shelf, slots) in self.0.iter().enumerate() {
-            for (place, slot) in slots.iter().flat_map(|slots| slots.iter().enumerate()).filter(|(_, slot)| slot.post != 0) {
-                let ranked = Ranked { key: slot.key, topic: (shelf * SHELF + place) as i64, post: slot.post as i64 };
+            for (place, slot) in slots.iter().flat_map(|slots| slots.iter().enumerate()).filter(|(_, slot)| slot.is_hit) {
+                let ranked = Ranked(Best { topic: (shelf * SHELF + place) as u32, at: DocAddress::new(slot.segment, slot.doc), key: slot.key });
                 if best.len() < limit || best.peek().is_some_and(|least| ranked > least.0) {
                     best.push(std::cmp::Reverse(ranked));
                     if best.len() > limit {
@@ -303,20 +349,15 @@ impl Slots {
                 }
             }
         }
-        let ranked = best.into_sorted_vec();
-        ranked.into_iter().map(|one| Hit { topic: TopicId(one.0.topic), post: PostId(one.0.post), score: one.0.key as f32 }).collect()
+        best.into_sorted_vec().into_iter().map(|one| one.0.0).collect()
     }
 }
 
-struct Ranked {
-    key: f64,
-    topic: i64,
-    post: i64,
-}
+struct Ranked(Best);
 
 impl Ord for Ranked {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.key.total_cmp(&other.key).then(self.topic.cmp(&other.topic))
+        self.0.key.total_cmp(&other.0.key).then(self.0.topic.cmp(&other.0.topic))
     }
 }
 

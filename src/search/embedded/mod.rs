@@ -3,6 +3,7 @@
 //! Whoever takes the index's lock first writes it, and keeps writing it; every process reads it.
 
 mod collect;
+mod facts;
 mod near;
 mod query;
 mod rebuild;
@@ -18,12 +19,13 @@ use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError, Term};
 
-use super::engine::{Change, Engine, EngineError, Found, Rebuild, Result, Sort, Wanted};
+use super::engine::{Change, Engine, EngineError, Found, Hit, Rebuild, Result, Sort, Wanted};
 use crate::forum::{PostId, TopicId};
-use collect::Topics;
+use collect::{Best, Topics};
+use facts::AllFacts;
 use schema::Fields;
 use shelf::Shelf;
-use sieve::Sieve;
+use sieve::{Held, Sieve};
 
 /// What one writer keeps in memory before it writes a segment, in bytes: the least that Tantivy takes.
 const WRITER_BYTES: usize = 15_000_000;
@@ -35,6 +37,7 @@ const FOLDER: &str = "search";
 pub struct Embedded {
     shelf: Shelf,
     fields: Fields,
+    facts: AllFacts,
     open: Mutex<Option<Open>>,
     writer: Mutex<Option<Writer>>,
 }
@@ -74,7 +77,7 @@ impl Embedded {
     }
 
     fn on(shelf: Shelf) -> Self {
-        Self { shelf, fields: Fields::schema().1, open: Mutex::default(), writer: Mutex::default() }
+        Self { shelf, fields: Fields::schema().1, facts: AllFacts::default(), open: Mutex::default(), writer: Mutex::default() }
     }
 
     /// The index in use, opened anew when another took its place.
@@ -128,16 +131,20 @@ impl Engine for Embedded {
             *guard = None;
         }
         written.map_err(away)?;
-        open.reader.reload().map_err(broken)
+        open.reader.reload().map_err(broken)?;
+        // Read here, so that nobody who searches waits for it.
+        self.facts.of(&open.reader.searcher()).map(|_| ()).map_err(broken)
     }
 
     fn search(&self, wanted: &Wanted) -> Result<Found> {
         let searcher = self.open()?.reader.searcher();
-        let built = Sieve::new(&searcher, &wanted.keys).and_then(|sieve| query::build(&sieve, &self.fields, wanted)).map_err(broken)?;
+        let facts = self.facts.of(&searcher).map_err(broken)?;
+        let sieve = Sieve::new(&searcher, facts, &wanted.keys).map_err(broken)?;
+        let built = query::build(&sieve, &self.fields, wanted).map_err(broken)?;
         // Without words nothing fits better than anything else.
         let sort = if built.has_no_words && wanted.sort == Sort::Relevance { Sort::Newest } else { wanted.sort };
-        let collected = searcher.search(&built.query, &Topics::wanted(wanted, sort)).map_err(broken)?;
-        Ok(Found { hits: collected.hits, topics: collected.topics, counts: collected.counts, instead: built.instead })
+        let collected = searcher.search(&built.query, &Topics::wanted(wanted, sort, sieve.held())).map_err(broken)?;
+        Ok(Found { hits: hits(&sieve.held(), collected.best), topics: collected.topics, counts: collected.counts, instead: built.instead })
     }
 
     fn count(&self) -> Result<u64> {
@@ -151,6 +158,15 @@ impl Engine for Embedded {
     fn rebuild(&self) -> Result<Box<dyn Rebuild + '_>> {
         Ok(Box::new(rebuild::Anew::begin(self)?))
     }
+}
+
+/// The topics that were found, with the numbers of their best posts.
+fn hits(held: &[Held], best: Vec<Best>) -> Vec<Hit> {
+    let hit = |best: Best| {
+        let post = held[best.at.segment_ord as usize].facts().post.first(best.at.doc_id).unwrap_or_default();
+        Hit { topic: TopicId(best.topic.into()), post: PostId(post as i64), score: best.key as f32 }
+    };
+    best.into_iter().map(hit).collect()
 }
 
 fn write(writer: &mut IndexWriter, fields: &Fields, changes: Vec<Change>) -> tantivy::Result<()> {
