@@ -21,6 +21,7 @@ use crate::platform::db::{Db, Options, migrations};
 use crate::platform::i18n::I18n;
 use crate::platform::jobs::Wake;
 use crate::platform::mail::Mailer;
+use crate::platform::metrics::Gauges;
 use crate::platform::signals;
 use crate::platform::storage::Folder;
 use crate::platform::web::{CrossSiteExempt, Observed, TrustedProxies, TurnAway, Web, WebOptions, forms, guard, metrics_server};
@@ -58,13 +59,13 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Parts with nothing in memory yet, and their files below a folder.
-    pub fn new(web: Web, mailer: Mailer, data_dir: &Path, engine: Arc<dyn Engine>) -> Self {
+    /// Parts with nothing in memory yet, and their files below a folder; `page_bytes` of them for pages that were made before.
+    pub fn new(web: Web, mailer: Mailer, data_dir: &Path, page_bytes: u64, engine: Arc<dyn Engine>) -> Self {
         Self {
             web,
             mailer,
             seen: SeenSessions::default(),
-            forum: Arc::default(),
+            forum: Arc::new(ForumMemory::within(data_dir, page_bytes)),
             exports: ExportFolder::below(data_dir),
             search: Arc::new(Search::by(engine)),
             queries: Arc::default(),
@@ -100,7 +101,13 @@ impl Parts {
             fast_hashing: false,
         })?;
         let mailer = Mailer::configured(config, Clock::System, i18n, web.templates().clone())?;
-        Ok(Self::new(web, mailer, &config.data_dir, search::configured(config)?))
+        Ok(Self::new(web, mailer, &config.data_dir, config.kept_pages << 20, search::configured(config)?))
+    }
+
+    /// The figures of features, for `/metrics`.
+    fn gauges(&self) -> Gauges {
+        let (forum, search) = (self.forum.clone(), self.search.gauges());
+        Arc::new(move || forum.gauges().into_iter().chain(search()).collect())
     }
 
     /// Puts routes and state into an application: the server's and the tests'.
@@ -126,7 +133,7 @@ pub fn serve(parts: &Parts, listener: TcpListener, metrics: Option<TcpListener>)
     actix_web::rt::System::new().block_on(async {
         let observed = Observed::default();
         if let Some(listener) = metrics {
-            actix_web::rt::spawn(metrics_server(observed.clone(), parts.web.db().clone(), parts.search.gauges(), listener)?);
+            actix_web::rt::spawn(metrics_server(observed.clone(), parts.web.db().clone(), parts.gauges(), listener)?);
         }
         let spare = listener.try_clone()?;
         let server = server(parts.clone(), observed.clone(), listener)?;

@@ -7,6 +7,7 @@ pub mod bulk;
 pub mod check;
 mod create_member;
 pub mod events;
+pub mod faces;
 pub mod feature;
 pub mod groups;
 pub mod hand_over;

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use guildhall_schema::{former_usernames, group_members, groups, member_roles, members, reserved_usernames};
 
-use crate::accounts::{MemberId, Role};
+use crate::accounts::{MemberId, Role, faces};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
 use crate::platform::settings;
 use crate::platform::text::{ShownName, Username};
@@ -73,7 +73,7 @@ pub fn looks_like_badge_wearer(conn: &mut Connection, looks: &[String], member: 
 /// Shows a member by another name.
 pub fn set_name(tx: &mut Tx<'_>, member: MemberId, name: &ShownName) -> Result<()> {
     diesel::update(members::table.find(member)).set((members::name.eq(name.as_str()), members::name_skeleton.eq(name.skeleton()))).execute(tx.conn())?;
-    Ok(())
+    faces::changed(tx, member)
 }
 
 /// Gives a member another username, which is no former one of theirs any more. A taken one is
@@ -85,7 +85,8 @@ pub fn set_username(tx: &mut Tx<'_>, member: MemberId, username: &Username) -> R
             .execute(conn)?;
         diesel::delete(former_usernames::table.find(username.key())).execute(conn)?;
         Ok(())
-    })
+    })?;
+    faces::changed(tx, member)
 }
 
 /// When a member last gave a username up, as far as it is kept.

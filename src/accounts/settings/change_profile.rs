@@ -5,7 +5,7 @@ use crate::accounts::names::{self, NameRefused, free_name};
 use crate::accounts::profiles::{self, Introduction};
 use crate::accounts::rights::{Deed, Denied, Place, may};
 use crate::accounts::{MemberId, Viewer, store as members};
-use crate::platform::db::{DomainError, Failure, Generation, Tx};
+use crate::platform::db::{DomainError, Failure, Tx};
 use crate::platform::limits::{self, Limit, TooOften};
 
 /// What the profile's form sends.
@@ -39,7 +39,6 @@ pub fn change_profile(tx: &mut Tx<'_>, by: &Viewer, member: MemberId, profile: &
         limits::take(tx, Limit::Introduce, &member.to_string()).map_err(|failure| failure.map(ProfileRefused::TooOften))?;
         names::store::set_name(tx, member, &name)?;
         tx.record(&AccountEvent::MemberRenamed(member))?;
-        tx.bump(Generation::Badges)?;
     }
     profiles::store::put(tx, member, &profile.said)?;
     Ok(())

@@ -4,7 +4,7 @@ use crate::accounts::events::AccountEvent;
 use crate::accounts::names::{self, UsernameRefused, free_username};
 use crate::accounts::rights::{Deed, Denied, Place, may};
 use crate::accounts::{MemberId, Viewer, store as members};
-use crate::platform::db::{Connection, DomainError, Error, Failure, Generation, Result as DbResult, Timestamp, Tx};
+use crate::platform::db::{Connection, DomainError, Error, Failure, Result as DbResult, Timestamp, Tx};
 use crate::platform::limits::{self, Limit, TooOften};
 
 /// Between two changes: others must be able to learn who somebody is, and each takes a name out of use for a year.
@@ -53,6 +53,5 @@ pub fn change_username(tx: &mut Tx<'_>, by: &Viewer, member: MemberId, typed: &s
         outcome => outcome?,
     }
     tx.record(&AccountEvent::MemberRenamed(member))?;
-    tx.bump(Generation::Badges)?;
     Ok(())
 }

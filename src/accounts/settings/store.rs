@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use guildhall_schema::{imported_badges, member_addresses, member_settings, members};
 
-use crate::accounts::{MemberId, MemberState, Theme, reading};
+use crate::accounts::{MemberId, MemberState, Theme, faces, reading};
 use crate::platform::db::{Connection, Result, Tx};
 use crate::platform::i18n::{Lang, Zone};
 
@@ -53,5 +53,5 @@ pub fn close(tx: &mut Tx<'_>, member: MemberId) -> Result<()> {
             members::picture.eq(""),
         ))
         .execute(tx.conn())?;
-    Ok(())
+    faces::changed(tx, member)
 }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use guildhall_schema::{members, upload_sizes, upload_uses, uploads};
 
 use super::{Place, UploadId};
-use crate::accounts::MemberId;
+use crate::accounts::{MemberId, faces};
 use crate::platform::db::{Connection, Result, Tx};
 use crate::platform::images::{ImageKind, Picture};
 use crate::platform::storage::{self, BlobHash};
@@ -40,7 +40,7 @@ pub fn wear(tx: &mut Tx<'_>, new: &NewUpload<'_>) -> Result<()> {
         .values((upload_uses::upload.eq(upload), upload_uses::place.eq(Place::Picture), upload_uses::member.eq(new.owner)))
         .execute(tx.conn())?;
     diesel::update(members::table.find(new.owner)).set(members::picture.eq(new.public_id)).execute(tx.conn())?;
-    Ok(())
+    faces::changed(tx, new.owner)
 }
 
 fn insert(tx: &mut Tx<'_>, new: &NewUpload<'_>, hash: &BlobHash, picture: &Picture) -> Result<UploadId> {
@@ -65,6 +65,7 @@ pub fn take_picture_off(tx: &mut Tx<'_>, member: MemberId) -> Result<bool> {
     let worn = upload_uses::table.filter(upload_uses::member.eq(member)).filter(upload_uses::place.eq(Place::Picture));
     let upload: Option<UploadId> = diesel::delete(worn).returning(upload_uses::upload).get_result(tx.conn()).optional()?;
     diesel::update(members::table.find(member)).set(members::picture.eq("")).execute(tx.conn())?;
+    faces::changed(tx, member)?;
     let Some(upload) = upload else { return Ok(false) };
     let uses: i64 = upload_uses::table.filter(upload_uses::upload.eq(upload)).count().get_result(tx.conn())?;
     if uses == 0 {
@@ -160,5 +161,5 @@ pub fn worn(conn: &mut Connection, member: MemberId) -> Result<String> {
 /// Stores what the use says beside the name.
 pub fn set_worn(tx: &mut Tx<'_>, member: MemberId, public_id: &str) -> Result<()> {
     diesel::update(members::table.find(member)).set(members::picture.eq(public_id)).execute(tx.conn())?;
-    Ok(())
+    faces::changed(tx, member)
 }

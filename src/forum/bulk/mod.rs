@@ -75,6 +75,7 @@ pub fn finish_topic(tx: &mut Tx<'_>, topic: TopicId) -> Result<()> {
         check::store::copy_opening(tx, topic, &opening)?;
     }
     check::store::raise_next(tx, topic)?;
+    store::count_change(tx, topic)?;
     counts::refresh_topic(tx, topic)?;
     Ok(())
 }

@@ -43,7 +43,7 @@ impl Check for Categories {
             store::save_path(tx, CategoryId(id), &path.computed)?;
         }
         store::delete_strangers(tx, CategoryId(id))?;
-        tx.bump(Generation::Categories)
+        tx.bump(Generation::Categories).map(|_| ())
     }
 }
 

@@ -4,11 +4,11 @@ use diesel::prelude::*;
 use guildhall_schema::{topic_counts, topic_tags, topics};
 
 use crate::accounts::MemberId;
-use crate::columns;
 use crate::forum::events::TopicChanged;
 use crate::forum::visibility::TopicFacts;
 use crate::forum::{CategoryId, PostState, TopicId, TopicKind};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
+use crate::{columns, each_backend};
 
 /// A topic whose row this transaction holds: its version is one higher already.
 #[derive(Clone, Debug, Queryable)]
@@ -59,6 +59,12 @@ pub fn lock_topic(tx: &mut Tx<'_>, topic: TopicId) -> Result<Option<TopicRow>> {
         tx.record(&TopicChanged(topic))?;
     }
     Ok(row)
+}
+
+/// How often a topic changed: one number more for each change of what its page shows.
+pub fn version(conn: &mut Connection, topic: TopicId) -> Result<Option<i64>> {
+    let query = topics::table.find(topic).select(topics::version);
+    Ok(each_backend!(conn, conn => query.first(conn)).optional()?)
 }
 
 /// A topic, for reading.

@@ -3,9 +3,13 @@
 mod menu;
 pub mod pages;
 
+use std::path::Path;
+
 use crate::accounts::badges::store::KeptBadges;
 use crate::forum::categories::store::KeptCategories;
 use crate::forum::tags::store::KeptTagNames;
+use crate::forum::topics::show::kept::KeptTopics;
+use crate::platform::metrics::Gauge;
 use crate::platform::web::kept::KeptDocuments;
 
 /// Memory for sitemaps: the files of a million topics, compressed in one way.
@@ -23,16 +27,32 @@ pub struct ForumMemory {
     pub menus: menu::KeptMenus,
     /// The files of the sitemap, each with the state it was made in.
     pub sitemaps: KeptDocuments,
+    /// The pages of topics as visitors get them.
+    pub topics: KeptTopics,
 }
 
-impl Default for ForumMemory {
-    fn default() -> Self {
+impl ForumMemory {
+    /// Nothing yet; pages that were made before go into a file below a folder, so many bytes of them.
+    pub fn within(folder: &Path, page_bytes: u64) -> Self {
         Self {
             categories: KeptCategories::default(),
             badges: KeptBadges::default(),
             tags: KeptTagNames::default(),
             menus: menu::KeptMenus::default(),
             sitemaps: KeptDocuments::with_room(SITEMAP_BYTES),
+            topics: KeptTopics::within(folder.to_owned(), page_bytes),
         }
+    }
+
+    /// What is measured of it.
+    pub fn gauges(&self) -> [Gauge; 2] {
+        [
+            Gauge {
+                name: "guildhall_kept_pages",
+                about: "Pages of topics that are sent again while nothing on them changes.",
+                value: self.topics.count() as i64,
+            },
+            Gauge { name: "guildhall_kept_pages_sent", about: "How often one of them was sent again.", value: self.topics.sent() as i64 },
+        ]
     }
 }

@@ -48,6 +48,12 @@ pub const KEYS: &[Key] = &[
     ),
     Key::open("readers", "readers", "How many threads read from the database. Without it, one for each processor, at least 2.", "4"),
     Key::open(
+        "kept_pages",
+        "kept-pages",
+        "Megabytes in the data folder for pages that were made before and are sent again while nothing on them changed; 0 for none.",
+        "512",
+    ),
+    Key::open(
         "trusted_proxies",
         "trusted-proxies",
         "Addresses or networks of the reverse proxies whose forwarding headers are believed, with commas between.",

@@ -48,6 +48,8 @@ pub struct Config {
     pub readers: usize,
     /// Multiplies the limits on how often things may be done.
     pub limit_factor: i64,
+    /// Megabytes of disk for pages that were made before.
+    pub kept_pages: u64,
     /// Who may say in a header which address a request came from.
     pub trusted_proxies: Vec<IpNet>,
     /// The server that sends mail; files when none.

@@ -14,6 +14,10 @@ use crate::platform::db::Location;
 
 /// More reader threads than this only wait for one another.
 const MOST_READERS: usize = 64;
+/// A hundred thousand pages of topics.
+const DEFAULT_KEPT_PAGES: u64 = 512;
+/// A terabyte.
+const MOST_KEPT_PAGES: u64 = 1_000_000;
 /// Without a value: enough to keep small machines responsive, never a thread army on large ones.
 const DEFAULT_READERS: std::ops::RangeInclusive<usize> = 2..=16;
 
@@ -28,6 +32,7 @@ impl Config {
             database: values.get("database_url", Location::parse)?.unwrap_or_else(|| Location::Sqlite(data_dir.join("guildhall.db"))),
             readers: values.get("readers", readers)?.unwrap_or_else(default_readers),
             limit_factor: values.get("limit_factor", limit_factor)?.unwrap_or(1),
+            kept_pages: values.get("kept_pages", megabytes)?.unwrap_or(DEFAULT_KEPT_PAGES),
             trusted_proxies: values.get("trusted_proxies", networks)?.unwrap_or_default(),
             smtp_url: values.get("smtp_url", smtp)?,
             mail_from: values.get("mail_from", mailbox)?.unwrap_or_else(|| default_mail_from(&base_url)),
@@ -77,6 +82,10 @@ fn readers(text: &str) -> Result<usize, String> {
 
 fn limit_factor(text: &str) -> Result<i64, String> {
     text.parse().ok().filter(|factor| (1..=1_000_000).contains(factor)).ok_or_else(|| "write a number from 1 to 1000000".to_owned())
+}
+
+fn megabytes(text: &str) -> Result<u64, String> {
+    text.parse().ok().filter(|megabytes| *megabytes <= MOST_KEPT_PAGES).ok_or_else(|| format!("write a number of megabytes from 0 to {MOST_KEPT_PAGES}"))
 }
 
 fn default_readers() -> usize {

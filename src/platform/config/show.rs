@@ -44,6 +44,7 @@ impl Config {
                 Location::Postgres(url) => mask(url),
             }),
             "readers" => Some(self.readers.to_string()),
+            "kept_pages" => Some(self.kept_pages.to_string()),
             "limit_factor" => Some(self.limit_factor.to_string()),
             "trusted_proxies" => {
                 (!self.trusted_proxies.is_empty()).then(|| self.trusted_proxies.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))

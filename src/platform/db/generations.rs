@@ -23,6 +23,8 @@ text_enum! {
         Tags = "tags",
         /// Which words mean the same when somebody searches.
         Search = "search",
+        /// Names, usernames and pictures of members.
+        Faces = "faces",
     }
 }
 
@@ -62,7 +64,8 @@ impl Seen {
         self.numbers[generation as usize].fetch_max(number, Ordering::AcqRel);
     }
 
-    fn now(&self, generation: Generation) -> i64 {
+    /// The number as far as it is known.
+    pub fn now(&self, generation: Generation) -> i64 {
         self.numbers[generation as usize].load(Ordering::Acquire)
     }
 }

@@ -316,6 +316,11 @@ impl Db {
         Err(Error::Busy.into())
     }
 
+    /// A generation as far as this process knows it: every change of its own, and those of others after a second or two.
+    pub fn generation(&self, generation: Generation) -> i64 {
+        self.inner.seen.now(generation)
+    }
+
     fn announce(&self, (woken, bumped): (bool, Vec<(Generation, i64)>)) {
         for (generation, number) in bumped {
             self.inner.seen.advance_to(generation, number);

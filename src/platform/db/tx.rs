@@ -78,11 +78,11 @@ impl<'a> Tx<'a> {
         log::store::insert(self.conn, act, self.member, self.via, self.now)
     }
 
-    /// Says that something kept in memory changed: other requests and processes read it anew.
-    pub fn bump(&mut self, generation: Generation) -> Result<()> {
+    /// Says that something kept in memory changed: other requests and processes read it anew. Gives its number from now on.
+    pub fn bump(&mut self, generation: Generation) -> Result<i64> {
         let number = super::generations::bump(self.conn, generation)?;
         self.bumped.push((generation, number));
-        Ok(())
+        Ok(number)
     }
 
     /// Runs a part that may fail on its own, such as an insert that a unique index may refuse.

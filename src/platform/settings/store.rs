@@ -83,7 +83,7 @@ impl Settings {
         put(tx.conn(), "origin_days", &self.origin_days.to_string())?;
         put(tx.conn(), "set_up", &self.set_up.to_string())?;
         put(tx.conn(), "demo", &self.demo.to_string())?;
-        tx.bump(Generation::Settings)
+        tx.bump(Generation::Settings).map(|_| ())
     }
 }
 

@@ -1,12 +1,14 @@
 //! What stands around every page, and how a page is sent.
 
-use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::http::{StatusCode, header};
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 use std::cell::RefCell;
 use tera::Context;
 
 use super::assets::AssetUrls;
+use super::compress::Coding;
 use super::forms::encoded;
 use super::{Head, PageResult, Part, Web, compress, cookies, notice, theme};
 use crate::platform::community_pages::Named;
@@ -185,16 +187,12 @@ thread_local! {
 }
 
 fn send(web: &Web, req: &HttpRequest, status: StatusCode, frame: &Frame, html: &[u8]) -> HttpResponse {
-    let mut response = HttpResponse::build(status);
-    response.insert_header(("Content-Type", "text/html; charset=utf-8"));
-    response.insert_header(("Content-Language", frame.lang.tag()));
-    response.append_header(("Vary", "Cookie, Accept-Language"));
     let caching = match (status.is_success(), frame.viewer.is_some()) {
         (false, _) => "no-store",
         (true, true) => "private, no-cache",
-        (true, false) => "no-cache",
+        (true, false) => VISITORS_CACHING,
     };
-    response.insert_header(("Cache-Control", caching));
+    let mut response = head(status, frame.lang, caching);
     if frame.flash.is_some() {
         response.cookie(notice::forget(web));
     }
@@ -202,6 +200,46 @@ fn send(web: &Web, req: &HttpRequest, status: StatusCode, frame: &Frame, html: &
         response.cookie(cookie);
     }
     let mut response = compress::finish(response, req, html);
+    response.extensions_mut().insert(OwnPage);
+    response
+}
+
+/// Visitors' browsers keep a page and ask each time whether it still holds.
+const VISITORS_CACHING: &str = "no-cache";
+
+fn head(status: StatusCode, lang: Lang, caching: &'static str) -> HttpResponseBuilder {
+    let mut response = HttpResponse::build(status);
+    response.insert_header(("Content-Type", "text/html; charset=utf-8"));
+    response.insert_header(("Content-Language", lang.tag()));
+    response.append_header(("Vary", "Cookie, Accept-Language"));
+    response.insert_header(("Cache-Control", caching));
+    response
+}
+
+/// Would the page be the same for every visitor who reads the language? Not where there is a notice to show, or a cookie to
+/// be forgotten.
+pub fn is_plain(web: &Web, req: &HttpRequest) -> bool {
+    notice::take(web, req).is_none() && !theme::is_known(web, req)
+}
+
+/// A visitor's page as it was sent once.
+pub struct KeptPage {
+    /// Its language.
+    pub lang: Lang,
+    /// How the body is encoded.
+    pub coding: Option<Coding>,
+    /// What was sent.
+    pub body: Bytes,
+}
+
+/// Sends a page again.
+pub fn respond_kept(page: KeptPage) -> HttpResponse {
+    let mut response = head(StatusCode::OK, page.lang, VISITORS_CACHING);
+    response.append_header((header::VARY, "Accept-Encoding"));
+    if let Some(coding) = page.coding {
+        response.insert_header((header::CONTENT_ENCODING, coding.as_str()));
+    }
+    let mut response = response.body(page.body);
     response.extensions_mut().insert(OwnPage);
     response
 }

@@ -14,6 +14,7 @@ mod head;
 pub mod health;
 pub mod json_ld;
 pub mod kept;
+pub mod kept_pages;
 pub mod notice;
 mod observe;
 mod part;
@@ -28,7 +29,9 @@ pub mod xml;
 pub use client::{Client, TrustedProxies};
 pub use errors::PageError;
 pub use file_body::FileBody;
-pub use frame::{Frame, FrameCategory, FrameSuspension, FrameViewer, OwnPage, asked_language, language, offered, respond, respond_part};
+pub use frame::{
+    Frame, FrameCategory, FrameSuspension, FrameViewer, KeptPage, OwnPage, asked_language, is_plain, language, offered, respond, respond_kept, respond_part,
+};
 pub use guard::{CrossSiteExempt, guard};
 pub use head::{FeedLink, Head};
 pub use observe::{Observed, metrics_server};

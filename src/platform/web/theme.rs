@@ -19,6 +19,11 @@ pub(super) fn last(web: &Web, req: &HttpRequest) -> &'static str {
     }
 }
 
+/// Does the browser bring the cookie?
+pub(super) fn is_known(web: &Web, req: &HttpRequest) -> bool {
+    cookies::get(web, req, COOKIE).is_some()
+}
+
 /// The cookie that says in which theme this page is, where the browser does not know it yet. Whoever signed out, or reads
 /// as the system has it, keeps none.
 pub(super) fn remembered(web: &Web, req: &HttpRequest, frame: &Frame) -> Option<Cookie<'static>> {

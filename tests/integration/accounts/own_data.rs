@@ -24,6 +24,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("tokens.member", "hashes of secrets that were mailed: they say nothing, and open something"),
     ("exports.member", "the archives themselves; the page lists them"),
     ("member_category_counts.member", "figures that are computed from the posts in the archive"),
+    ("member_faces.member", "how often anybody changed name or picture, counted when this one last did"),
     ("post_removals.actor", "a moderator's act upon a post stands in the log, which is in the archive"),
     ("community_page_revisions.editor", "what an admin writes for the community is the community's; that they did stands in the log"),
     ("topic_counts.last_author", "who wrote last follows from the posts"),

@@ -403,6 +403,8 @@ async fn a_page_asks_few_questions() {
     for path in [stage.url.clone(), format!("{}?page=3", stage.url), format!("{}?order=votes", stage.url), format!("{}?order=votes&after=0-22", stage.url)] {
         let visitor = stage.app.visitor();
         visitor.get(&path).await.expect(200);
+        // Whom a notice is shown gets a page of their own.
+        visitor.keep("notice", "accounts-notice-signed-out");
         let before = stage.app.queries();
         visitor.get(&path).await.expect(200);
         let asked = stage.app.queries() - before;

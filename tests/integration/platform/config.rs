@@ -12,6 +12,7 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("data_dir", "Cargo.toml", "the path of a folder"),
     ("database_url", "mysql://db.example.com/guildhall", "postgres://"),
     ("readers", "0", "a number from 1 to 64"),
+    ("kept_pages", "-1", "megabytes from 0 to"),
     ("limit_factor", "0", "a number from 1 to 1000000"),
     ("trusted_proxies", "127.0.0.1, proxy", "addresses or networks in digits"),
     ("smtp_url", "mail.example.com", "smtps://"),

@@ -1,10 +1,13 @@
 //! A whole program in a test: routes, guard, database, jobs, and people with browsers.
 
 use actix_web::App;
+use actix_web::HttpMessage;
 use actix_web::middleware::from_fn;
+use actix_web::test::{TestRequest, call_service};
 use guildhall::accounts::{Acting, CategoryId, MemberId, Role};
 use guildhall::accounts::{roles, sessions, store};
 use guildhall::app::Parts;
+use guildhall::forum::visit::ForumMemory;
 use guildhall::platform::clock::Clock;
 use guildhall::platform::db::{Connection, Db, Error, Location, Options, Timestamp, Tx};
 use guildhall::platform::i18n::{I18n, Lang};
@@ -28,8 +31,20 @@ use super::client::{Answer, Client};
 
 /// Where every test begins: 21 November 2026, 13:26 UTC.
 pub const START: Timestamp = Timestamp(1_795_269_960_000_000);
+/// Room for pages that were made before, in bytes: every test reads through them.
+const KEPT_PAGES: u64 = 4 << 20;
+
 /// The address people type, unless a test says otherwise.
 pub const BASE_URL: &str = "http://127.0.0.1:8080";
+
+/// The program with these parts, as a test calls it.
+macro_rules! service {
+    ($parts:expr) => {{
+        let parts: Parts = $parts;
+        let app = App::new().wrap(from_fn(guard::<actix_web::body::BoxBody>)).configure(move |config| parts.configure(config));
+        Rc::new(actix_web::test::init_service(app).await)
+    }};
+}
 
 /// How a client reaches the program.
 pub type Call = Rc<dyn Fn(actix_web::test::TestRequest) -> Pin<Box<dyn Future<Output = Answer>>>>;
@@ -106,20 +121,9 @@ impl TestApp {
             i18n,
             templates: web.templates().clone(),
         });
-        let parts = Parts::new(web, mailer, &folder, engine);
+        let parts = Parts::new(web, mailer, &folder, KEPT_PAGES, engine);
         let registry = Arc::new(subscriptions::registry(&parts));
-        let configured = parts.clone();
-        let app = App::new().wrap(from_fn(guard::<actix_web::body::BoxBody>)).configure(move |config| configured.configure(config));
-        let service = Rc::new(actix_web::test::init_service(app).await);
-        let call: Call = Rc::new(move |request| {
-            let service = service.clone();
-            Box::pin(async move {
-                let response = actix_web::test::call_service(&*service, request.to_request()).await;
-                let (status, headers) = (response.status(), response.headers().clone());
-                let body = actix_web::test::read_body(response).await;
-                Answer { status: status.as_u16(), headers, body: String::from_utf8_lossy(&body).into_owned(), bytes: body.to_vec() }
-            })
-        });
+        let call = call_checked(&parts, &folder).await;
         Self { parts, clock, registry, call, location, folder, base_url: base_url.to_owned(), _database: database }
     }
 
@@ -263,6 +267,33 @@ impl TestApp {
     pub fn later(&self, micros: i64) {
         self.clock.advance(micros);
     }
+}
+
+/// Calls the program. Whenever it sends a page that it made before, the same program without any is asked too: both must say
+/// the same, whatever the test is about.
+async fn call_checked(parts: &Parts, folder: &std::path::Path) -> Call {
+    let forgetful = Parts { forum: Arc::new(ForumMemory::within(folder, 0)), ..parts.clone() };
+    let (service, anew) = (service!(parts.clone()), service!(forgetful));
+    let memory = parts.forum.clone();
+    Rc::new(move |request| {
+        let (service, anew, memory, sent) = (service.clone(), anew.clone(), memory.clone(), memory.topics.sent());
+        Box::pin(async move {
+            let request = request.to_request();
+            let mut again = TestRequest::with_uri(&request.uri().to_string()).method(request.method().clone());
+            again = request.headers().iter().fold(again, |again, header| again.append_header(header));
+            let address = request.peer_addr();
+            let answer = Answer::read(call_service(&*service, request).await).await;
+            if memory.topics.sent() > sent {
+                if let Some(address) = address {
+                    again = again.peer_addr(address);
+                }
+                let fresh = Answer::read(call_service(&*anew, again.to_request()).await).await;
+                assert_eq!(answer.body, fresh.body, "a page that was kept, and as it would be made now");
+                assert_eq!(answer.lasting_headers(), fresh.lasting_headers(), "its headers");
+            }
+            answer
+        })
+    })
 }
 
 /// What blocks must not run in a test's own runtime.

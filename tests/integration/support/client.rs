@@ -1,6 +1,8 @@
 //! A person's browser: keeps cookies, posts forms as browsers do, reads pages.
 
+use actix_web::body::MessageBody;
 use actix_web::cookie::Cookie;
+use actix_web::dev::ServiceResponse;
 use actix_web::http::header::HeaderMap;
 use actix_web::test::TestRequest;
 use guildhall::accounts::MemberId;
@@ -140,6 +142,21 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// What a program answered, to its end.
+    pub async fn read<B: MessageBody>(response: ServiceResponse<B>) -> Self {
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = actix_web::test::read_body(response).await.to_vec();
+        Self { status: status.as_u16(), headers, body: String::from_utf8_lossy(&bytes).into_owned(), bytes }
+    }
+
+    /// The headers that the same answer has each time, in order.
+    pub fn lasting_headers(&self) -> Vec<String> {
+        let lasting = self.headers.iter().filter(|(name, _)| *name != "x-request-id");
+        let mut headers: Vec<String> = lasting.map(|header| format!("{header:?}")).collect();
+        headers.sort();
+        headers
+    }
+
     /// A header's value.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())

@@ -18,42 +18,45 @@ use crate::platform::text::PostHtml;
 
 type PostsOfTopics = InnerJoinQuerySource<posts::table, topics::table>;
 
-type TopicRow = ((CategoryId, MemberId, TopicKind, String, String, String, PostState), (bool, bool, bool, bool, Timestamp), (i64, i64, i64), (bool, bool));
+type TopicRow = ((CategoryId, MemberId, TopicKind, String, String, String, PostState), (bool, bool, bool, bool, Timestamp, i64), (i64, i64, i64), (bool, bool));
 
 /// A topic, whoever may see it, and whether this member has it too.
 pub fn topic(conn: &mut Connection, id: TopicId, member: Option<MemberId>) -> Result<Option<Topic>> {
     let own = me_too::table.filter(me_too::topic.eq(id)).filter(me_too::member.eq(member.unwrap_or(MemberId(0))));
     let query = topics::table.inner_join(topic_counts::table).filter(topics::id.eq(id)).select((
         (topics::category, topics::author, topics::kind, topics::title, topics::slug, topics::lang, topics::state),
-        (topics::closed, topics::pinned, topics::solved, topics::answered, topics::created_at),
+        (topics::closed, topics::pinned, topics::solved, topics::answered, topics::created_at, topics::version),
         (topic_counts::replies, topic_counts::me_too, topic_counts::next_position),
         (exists(own), exists(duplicates::table.filter(duplicates::topic.eq(id)))),
     ));
     let row: Option<TopicRow> = each_backend!(conn, conn => query.first(conn)).optional()?;
-    Ok(row.map(|((category, author, kind, title, slug, lang, state), (closed, pinned, solved, answered, created_at), counts, (own_me_too, repeats))| {
-        let (replies, me_too, next_position) = counts;
-        let last_position = next_position - 1;
-        Topic {
-            id,
-            category,
-            author,
-            kind,
-            title,
-            slug,
-            lang,
-            state,
-            closed,
-            pinned,
-            solved,
-            answered,
-            created_at,
-            replies,
-            me_too,
-            last_position,
-            own_me_too,
-            repeats,
-        }
-    }))
+    Ok(row.map(
+        |((category, author, kind, title, slug, lang, state), (closed, pinned, solved, answered, created_at, version), counts, (own_me_too, repeats))| {
+            let (replies, me_too, next_position) = counts;
+            let last_position = next_position - 1;
+            Topic {
+                id,
+                category,
+                author,
+                kind,
+                title,
+                slug,
+                lang,
+                state,
+                closed,
+                pinned,
+                solved,
+                answered,
+                created_at,
+                replies,
+                me_too,
+                last_position,
+                own_me_too,
+                repeats,
+                version,
+            }
+        },
+    ))
 }
 
 /// The topics that a topic repeats, oldest first: those that the viewer sees.
@@ -71,13 +74,13 @@ pub fn originals(conn: &mut Connection, topic: TopicId, sight: &Sight) -> Result
 
 /// What solved a topic: the asker's choice before staff's.
 pub fn accepted(conn: &mut Connection, topic: TopicId) -> Result<Vec<Acceptance>> {
-    let rows: Vec<(AcceptedBy, PostId, String, Timestamp)> = accepted::table
+    let rows: Vec<(AcceptedBy, PostId, MemberId, String, Timestamp)> = accepted::table
         .inner_join(members::table)
         .filter(accepted::topic.eq(topic))
         .order(accepted::by)
-        .select((accepted::by, accepted::post, members::name, accepted::at))
+        .select((accepted::by, accepted::post, members::id, members::name, accepted::at))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(by, post, name, at)| Acceptance { by, post, name, at }).collect())
+    Ok(rows.into_iter().map(|(by, post, member, name, at)| Acceptance { by, post, member, name, at }).collect())
 }
 
 /// The last position of which the viewer gets something: a reply, or the line that stands for one.

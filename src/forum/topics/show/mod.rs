@@ -3,6 +3,7 @@
 //! What all readers of a category share is read and written first; what is personal (own votes, own
 //! buttons) is a view of its own, so that the shared part can be kept.
 
+pub mod kept;
 pub mod listing;
 pub mod order;
 mod page_links;
@@ -67,6 +68,8 @@ pub struct Topic {
     pub own_me_too: bool,
     /// It was asked before, perhaps where this viewer does not see it.
     pub repeats: bool,
+    /// Grows with everything that changes what its page shows.
+    pub version: i64,
 }
 
 impl Topic {
@@ -140,7 +143,9 @@ pub struct Acceptance {
     pub by: AcceptedBy,
     /// The reply.
     pub post: PostId,
-    /// The name of whoever said so.
+    /// Whoever said so.
+    pub member: MemberId,
+    /// Their name.
     pub name: String,
     /// When.
     pub at: Timestamp,

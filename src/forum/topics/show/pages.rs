@@ -1,5 +1,7 @@
 //! The page of a topic, and every address that leads to it.
 
+mod kept;
+
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Path, Query};
@@ -22,7 +24,8 @@ use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::forum::{Audience, PostId, PostState, TopicId, TopicKind, tags, texts};
 use crate::platform::db::{Connection, Walk};
 use crate::platform::web::json_ld::JsonLd;
-use crate::platform::web::{Head, PageError, PageResult, Web, notice, respond};
+use crate::platform::web::{Head, KeptPage, PageError, PageResult, Web, notice, respond, respond_kept};
+use kept::Wish;
 
 /// What may stand behind the address.
 #[derive(Clone, Default, Deserialize)]
@@ -67,6 +70,7 @@ struct TopicPage<'a> {
 /// What an address turned out to be.
 enum Found {
     Page(Box<Read>),
+    Kept(KeptPage),
     Elsewhere(String),
     /// Nothing comes before this page by votes any more: its first page, with the question, stands at its own address.
     First(String),
@@ -76,7 +80,14 @@ enum Found {
 pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Asked>) -> PageResult {
     let (slug, topic) = path.into_inner();
     let (asked, order, web) = (asked.clone(), asked.order()?, visit.web.clone());
+    let wish = Wish::of(&visit, order);
+    let (wished, memory) = (wish.clone(), visit.memory().clone());
     let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Found, PageError> {
+        if let Some(wish) = &wished
+            && let Some(page) = kept::find(conn, seen, &memory.topics, wish, TopicId(topic))?
+        {
+            return Ok(Found::Kept(page));
+        }
         let topic = openable(conn, seen, TopicId(topic))?;
         if slug != topic.slug || asked.page.is_some() && order == Order::Oldest(1) {
             return Ok(Found::Elsewhere(page_url(&topic, order)));
@@ -94,6 +105,7 @@ pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Ask
     let read = match found {
         Found::Elsewhere(url) => return Ok(moved(&url)),
         Found::First(url) => return Ok(HttpResponse::Found().insert_header(("Location", notice::local(&url))).finish()),
+        Found::Kept(page) => return Ok(respond_kept(page)),
         Found::Page(read) => read,
     };
     let category = seen.categories.get(read.topic.category).ok_or(PageError::NotFound)?;
@@ -103,7 +115,11 @@ pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Ask
     let page = TopicPage { shared: shared(&visit, &seen, category, &read, &shown), personal, json_ld };
     let mut frame = visit.forum_frame(&seen, Some(category));
     frame.head = head;
-    respond(&visit.web, &visit.req, StatusCode::OK, &frame, "forum/topics/show.html", &page)
+    let response = respond(&visit.web, &visit.req, StatusCode::OK, &frame, "forum/topics/show.html", &page)?;
+    match wish {
+        Some(wish) => Ok(kept::keep(response, visit.memory(), &seen, &wish, &read)),
+        None => Ok(response),
+    }
 }
 
 /// What the page says to programs. Those that read it for strangers are never signed in: members get only its address.

@@ -647,6 +647,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    member_faces (member) {
+        member -> BigInt,
+        changed -> BigInt,
+    }
+}
+
+diesel::table! {
     search_synonyms (id) {
         id -> BigInt,
         lang -> Text,

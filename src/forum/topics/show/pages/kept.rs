@@ -1,0 +1,138 @@
+//! Sends pages again that were made before for other visitors; `show/kept.rs` says while which state lasts.
+
+use actix_web::HttpResponse;
+use actix_web::body::MessageBody;
+use actix_web::http::header;
+use actix_web::web::Bytes;
+
+use crate::accounts::{MemberId, faces};
+use crate::forum::topics::show::Read;
+use crate::forum::topics::show::kept::{KeptTopics, State};
+use crate::forum::topics::show::order::Order;
+use crate::forum::topics::topic_url;
+use crate::forum::visit::ForumMemory;
+use crate::forum::visit::pages::{ForumSeen, ForumVisit};
+use crate::forum::{TopicId, topics};
+use crate::platform::db::{Connection, Db, Generation, Result};
+use crate::platform::web::compress::{Coding, accepted};
+use crate::platform::web::kept_pages::{Found, PageName};
+use crate::platform::web::{KeptPage, is_plain};
+
+/// A page that may be kept, before it is known whether it is.
+#[derive(Clone)]
+pub struct Wish {
+    here: String,
+    coding: Option<Coding>,
+    around: u64,
+    faces: i64,
+}
+
+impl Wish {
+    /// What a request wishes for, if it is a stranger's, for the page as everybody gets it. Taken before the database is
+    /// looked at: what changes in between makes the page too old, never too new.
+    pub fn of(visit: &ForumVisit, order: Order) -> Option<Self> {
+        let is_strangers = visit.token().is_none() && is_plain(&visit.web, &visit.req);
+        if !is_strangers || !matches!(order, Order::Oldest(_)) {
+            return None;
+        }
+        let here = visit.req.uri().path_and_query()?.as_str().to_owned();
+        let (around, faces) = now(visit.web.db());
+        Some(Self { here, coding: accepted(&visit.req), around, faces })
+    }
+
+    fn name(&self, seen: &ForumSeen) -> PageName {
+        let coding = self.coding.map_or("", Coding::as_str);
+        let digest = blake3::hash(format!("{}\n{coding}\n{}", seen.lang.tag(), self.here).as_bytes());
+        digest.as_bytes()[..16].try_into().expect("a digest is longer")
+    }
+}
+
+/// The state of everything but topics.
+fn now(db: &Db) -> (u64, i64) {
+    let shown_everywhere = [Generation::Categories, Generation::Settings, Generation::Badges, Generation::Tags].map(|generation| db.generation(generation));
+    let mut hasher = blake3::Hasher::new();
+    for number in shown_everywhere {
+        hasher.update(&number.to_le_bytes());
+    }
+    let around = u64::from_le_bytes(hasher.finalize().as_bytes()[..8].try_into().expect("a digest is longer"));
+    (around, db.generation(Generation::Faces))
+}
+
+/// The page that was kept, if it is the one that would be made now.
+pub fn find(conn: &mut Connection, seen: &ForumSeen, kept: &KeptTopics, wish: &Wish, topic: TopicId) -> Result<Option<KeptPage>> {
+    let Some(found) = kept.find(&wish.name(seen)).filter(|found| found.state.around == wish.around) else { return Ok(None) };
+    if topics::store::version(conn, topic)? != Some(found.state.version) {
+        return Ok(None);
+    }
+    let Some(page) = kept.read(&found).and_then(Page::parse) else { return Ok(None) };
+    if found.state.faces != wish.faces && !same_faces(conn, kept, &found, &page, wish)? {
+        return Ok(None);
+    }
+    kept.count_sent();
+    Ok(Some(KeptPage { lang: seen.lang, coding: wish.coding.filter(|_| page.is_encoded), body: page.body }))
+}
+
+/// Somebody changed their face since: if nobody on the page did, it holds, and is not asked about these again.
+fn same_faces(conn: &mut Connection, kept: &KeptTopics, found: &Found<State>, page: &Page, wish: &Wish) -> Result<bool> {
+    if faces::store::changed_since(conn, &page.members, found.state.faces)? {
+        return Ok(false);
+    }
+    kept.holds_in(found, State { faces: wish.faces, ..found.state });
+    Ok(true)
+}
+
+/// Keeps a page that was made, where its state can be told, and gives it back. Only the address that the page has itself is
+/// kept: any other that leads to it would be kept for nobody else.
+pub fn keep(response: HttpResponse, memory: &ForumMemory, seen: &ForumSeen, wish: &Wish, read: &Read) -> HttpResponse {
+    let address = read.order.address(&topic_url(&read.topic.slug, read.topic.id));
+    // Where it was asked before is another topic's title.
+    if read.topic.repeats || seen.viewer.account().is_some() || wish.here != address {
+        return response;
+    }
+    let (head, body) = response.into_parts();
+    match body.try_into_bytes() {
+        Ok(body) => {
+            let state = State { version: read.topic.version, around: wish.around, faces: wish.faces };
+            let page = Page { is_encoded: head.headers().contains_key(header::CONTENT_ENCODING), members: members(read), body };
+            memory.topics.keep(wish.name(seen), state, &page.bytes());
+            head.set_body(page.body).map_into_boxed_body()
+        }
+        Err(body) => head.set_body(body),
+    }
+}
+
+/// Everybody whose face is on a page.
+fn members(read: &Read) -> Vec<MemberId> {
+    let posts = read.posts.iter().chain(&read.comments).map(|post| post.author);
+    let mut members: Vec<MemberId> = posts.chain(read.accepted.iter().map(|acceptance| acceptance.member)).chain([read.topic.author]).collect();
+    members.sort_unstable();
+    members.dedup();
+    members
+}
+
+/// A page as it stands in the file: whether it is encoded, how many members are on it, their numbers, the body.
+struct Page {
+    is_encoded: bool,
+    members: Vec<MemberId>,
+    body: Bytes,
+}
+
+impl Page {
+    fn bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(5 + 8 * self.members.len() + self.body.len());
+        bytes.push(u8::from(self.is_encoded));
+        bytes.extend((self.members.len() as u32).to_le_bytes());
+        self.members.iter().for_each(|member| bytes.extend(member.0.to_le_bytes()));
+        bytes.extend(&self.body);
+        bytes
+    }
+
+    fn parse(bytes: Vec<u8>) -> Option<Self> {
+        let (is_encoded, rest) = bytes.split_first()?;
+        let (count, rest) = rest.split_first_chunk::<4>()?;
+        let count = u32::from_le_bytes(*count) as usize;
+        let (members, _) = rest.split_at_checked(8 * count)?;
+        let members = members.as_chunks::<8>().0.iter().map(|member| MemberId(i64::from_le_bytes(*member))).collect();
+        Some(Self { is_encoded: *is_encoded == 1, members, body: Bytes::from(bytes).slice(5 + 8 * count..) })
+    }
+}
