@@ -2,6 +2,7 @@
 //! All of it in one walk over the posts that match.
 
 use std::collections::{BTreeMap, BinaryHeap};
+use std::ops::Range;
 use std::sync::{Arc, Mutex};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
@@ -22,7 +23,7 @@ const BY_STAFF: u8 = 1 << 4;
 
 /// Collects topics.
 pub struct Topics {
-    rules: Arc<Rules>,
+    rules: Rules,
     held: Arc<[Held]>,
     gathered: Arc<Mutex<Option<Gathered>>>,
 }
@@ -87,7 +88,7 @@ impl Topics {
             sort,
             limit: wanted.limit,
         };
-        Self { rules: Arc::new(rules), held, gathered: Arc::new(Mutex::new(Some(Gathered::default()))) }
+        Self { rules, held, gathered: Arc::new(Mutex::new(Some(Gathered::default()))) }
     }
 }
 
@@ -116,7 +117,9 @@ impl Collector for Topics {
             // Opening a column takes as long as looking at some hundred posts.
             created: (rules.from, rules.to).ne(&(i64::MIN, i64::MAX)).then(|| columns.i64("created")).transpose()?,
             choices,
-            rules: rules.clone(),
+            except: rules.except,
+            by_staff: rules.by_staff,
+            days: rules.from..rules.to,
             gathered: gathered.unwrap_or_default(),
             back: self.gathered.clone(),
         })
@@ -252,7 +255,10 @@ pub struct Segment {
     /// When posts were written, where only those of some days are wanted.
     created: Option<Column<i64>>,
     choices: Choices,
-    rules: Arc<Rules>,
+    except: Option<u32>,
+    by_staff: bool,
+    /// In microseconds.
+    days: Range<i64>,
     gathered: Gathered,
     back: Arc<Mutex<Option<Gathered>>>,
 }
@@ -260,7 +266,7 @@ pub struct Segment {
 impl Segment {
     fn is_in_time(&self, doc: DocId) -> bool {
         let Some(created) = &self.created else { return true };
-        created.first(doc).is_some_and(|at| self.rules.from <= at && at < self.rules.to)
+        created.first(doc).is_some_and(|at| self.days.contains(&at))
     }
 }
 
@@ -270,27 +276,29 @@ impl SegmentCollector for Segment {
     fn collect(&mut self, doc: DocId, score: Score) {
         let held = &self.held[self.ordinal as usize];
         let Some(line) = held.seen(doc) else { return };
-        if self.rules.except == Some(line.topic) || !self.is_in_time(doc) {
+        if self.except == Some(line.topic) || !self.is_in_time(doc) {
             return;
         }
         let Gathered { slots, topics, counts } = &mut self.gathered;
         let slot = slots.at(line.topic);
-        if !slot.is_seen {
-            *slot = Slot { is_seen: true, missed: self.choices.missed(doc, held.facts().topic_of(doc)), ..Slot::default() };
+        if slot.missed & SEEN == 0 {
+            slot.missed = SEEN | self.choices.missed(doc, held.facts().topic_of(doc));
         }
-        let missed = slot.missed | if self.rules.by_staff && !line.by_staff { BY_STAFF } else { 0 };
+        let own = slot.missed & OF_TOPIC;
+        let missed = own | if self.by_staff && !line.by_staff { BY_STAFF } else { 0 };
         if missed.count_ones() <= 1 && slot.counted & OF_TOPIC != OF_TOPIC {
             slot.counted = self.choices.count(doc, held.facts().topic_of(doc), missed, slot.counted);
         }
-        if slot.missed == 0 && line.by_staff && slot.counted & BY_STAFF == 0 {
+        if own == 0 && line.by_staff && slot.counted & BY_STAFF == 0 {
             slot.counted |= BY_STAFF;
             counts.by_staff += 1;
         }
         if missed == 0 {
             let key = self.order.key_of(doc, line, score);
-            *topics += u64::from(!slot.is_hit);
-            if !slot.is_hit || key > slot.key {
-                *slot = Slot { is_hit: true, key, segment: self.ordinal, doc, ..*slot };
+            let is_first = slot.counted & HIT == 0;
+            *topics += u64::from(is_first);
+            if is_first || key > slot.key {
+                *slot = Slot { key, segment: self.ordinal as u16, doc, missed: slot.missed, counted: slot.counted | HIT };
             }
         }
     }
@@ -307,17 +315,22 @@ impl SegmentCollector for Segment {
     }
 }
 
-/// What is known of a topic.
+/// What is known of a topic, in 16 bytes: every post that matches asks for one.
 #[derive(Clone, Copy, Default)]
 struct Slot {
     key: f64,
-    segment: SegmentOrdinal,
     doc: DocId,
-    is_seen: bool,
-    is_hit: bool,
+    segment: u16,
+    /// The choices it does not meet, with [`SEEN`].
     missed: u8,
+    /// The choices it was counted for, with [`HIT`].
     counted: u8,
 }
+
+/// Beside what a topic misses: that is known.
+const SEEN: u8 = 1 << 7;
+/// Beside what a topic is counted for: one of its posts is a hit.
+const HIT: u8 = 1 << 7;
 
 /// Topics on a shelf.
 const SHELF: usize = 256;
@@ -327,6 +340,7 @@ const SHELF: usize = 256;
 struct Slots(Vec<Option<Box<[Slot; SHELF]>>>);
 
 impl Slots {
+    #[inline]
     fn at(&mut self, topic: u32) -> &mut Slot {
         let (shelf, place) = (topic as usize / SHELF, topic as usize % SHELF);
         if shelf >= self.0.len() {
@@ -339,8 +353,8 @@ impl Slots {
     fn best(&self, limit: usize) -> Vec<Best> {
         let mut best: BinaryHeap<std::cmp::Reverse<Ranked>> = BinaryHeap::with_capacity(limit + 1);
         for (shelf, slots) in self.0.iter().enumerate() {
-            for (place, slot) in slots.iter().flat_map(|slots| slots.iter().enumerate()).filter(|(_, slot)| slot.is_hit) {
-                let ranked = Ranked(Best { topic: (shelf * SHELF + place) as u32, at: DocAddress::new(slot.segment, slot.doc), key: slot.key });
+            for (place, slot) in slots.iter().flat_map(|slots| slots.iter().enumerate()).filter(|(_, slot)| slot.counted & HIT != 0) {
+                let ranked = Ranked(Best { topic: (shelf * SHELF + place) as u32, at: DocAddress::new(slot.segment.into(), slot.doc), key: slot.key });
                 if best.len() < limit || best.peek().is_some_and(|least| ranked > least.0) {
                     best.push(std::cmp::Reverse(ranked));
                     if best.len() > limit {

@@ -88,6 +88,7 @@ impl Facts {
     }
 
     /// What is known of a post.
+    #[inline]
     pub fn of(&self, doc: DocId) -> &Line {
         &self.lines[doc as usize]
     }
@@ -98,6 +99,7 @@ impl Facts {
     }
 
     /// Whether one of a post's keys is among those that are held.
+    #[inline]
     pub fn opens(&self, line: &Line, held: &[bool]) -> bool {
         let is_held = |key: u32| held[key as usize];
         if line.keys < SETS { is_held(line.keys) } else { self.sets[(line.keys - SETS) as usize].iter().any(|key| is_held(*key)) }

@@ -31,6 +31,7 @@ impl Held {
     }
 
     /// What is known of a post, if the viewer sees it.
+    #[inline]
     pub fn seen(&self, doc: DocId) -> Option<&Line> {
         let line = self.facts.of(doc);
         self.facts.opens(line, &self.keys).then_some(line)
