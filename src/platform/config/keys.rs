@@ -51,7 +51,7 @@ pub const KEYS: &[Key] = &[
         "kept_pages",
         "kept-pages",
         "Megabytes in the data folder for pages that were made before and are sent again while nothing on them changed; 0 for none.",
-        "512",
+        "1024",
     ),
     Key::open(
         "trusted_proxies",

@@ -14,8 +14,8 @@ use crate::platform::db::Location;
 
 /// More reader threads than this only wait for one another.
 const MOST_READERS: usize = 64;
-/// A hundred thousand pages of topics.
-const DEFAULT_KEPT_PAGES: u64 = 512;
+/// A hundred thousand pages of topics and more.
+const DEFAULT_KEPT_PAGES: u64 = 1_024;
 /// A terabyte.
 const MOST_KEPT_PAGES: u64 = 1_000_000;
 /// Without a value: enough to keep small machines responsive, never a thread army on large ones.

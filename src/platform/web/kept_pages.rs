@@ -1,7 +1,8 @@
 //! Pages that were made before, on disk: more of them than memory should hold, and read as quickly, since the system keeps
 //! what is read often in memory that it can take back. The file has no name and ends with the process.
 //!
-//! It is written round and round: what was written first goes first. Each page carries the state it was made in; whether that
+//! It is written round and round: what was written first goes first. Where most of it is pages that others took the place of,
+//! it is begun again before its room is full: a few pages that often change need little of it. Each page carries the state it was made in; whether that
 //! is the state of now, the asker finds out for each request.
 
 use std::collections::{HashMap, VecDeque};
@@ -10,6 +11,9 @@ use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The file is not begun again before it has so many bytes.
+const LEAST: u64 = 16 << 20;
 
 /// What a page is found by: a digest of everything that its request decides.
 pub type PageName = [u8; 16];
@@ -43,6 +47,8 @@ struct Ring<S> {
     file: Option<Arc<File>>,
     head: u64,
     serial: u64,
+    /// The bytes of all pages that can be found.
+    bytes: u64,
     pages: HashMap<PageName, (Place, S)>,
     /// As they were written, with those that another took the place of.
     written: VecDeque<(PageName, Place)>,
@@ -52,7 +58,7 @@ struct Ring<S> {
 impl<S: Copy> KeptPages<S> {
     /// Room for so many bytes below a folder; none keeps nothing. The file is made with the first page.
     pub fn within(folder: PathBuf, room: u64) -> Self {
-        let ring = Ring { file: None, head: 0, serial: 0, pages: HashMap::new(), written: VecDeque::new(), is_broken: false };
+        let ring = Ring { file: None, head: 0, serial: 0, bytes: 0, pages: HashMap::new(), written: VecDeque::new(), is_broken: false };
         Self { folder, room, ring: Mutex::new(ring), sent: AtomicU64::new(0) }
     }
 
@@ -107,6 +113,7 @@ impl<S: Copy> KeptPages<S> {
             (ring.is_broken, ring.file) = (true, None);
             ring.pages.clear();
             ring.written.clear();
+            ring.bytes = 0;
         }
     }
 
@@ -116,7 +123,7 @@ impl<S: Copy> KeptPages<S> {
             None => ring.file.insert(Arc::new(tempfile::tempfile_in(&self.folder)?)).clone(),
         };
         let length = bytes.len() as u64;
-        if ring.head + length > self.room {
+        if ring.head + length > self.room.min(LEAST.max(2 * ring.bytes)) {
             ring.make_room(ring.head, u64::MAX);
             ring.head = 0;
         }
@@ -126,7 +133,10 @@ impl<S: Copy> KeptPages<S> {
         ring.head += length;
         ring.serial += 1;
         ring.written.push_back((name, place));
-        ring.pages.insert(name, (place, state));
+        ring.bytes += length;
+        if let Some((before, _)) = ring.pages.insert(name, (place, state)) {
+            ring.bytes -= u64::from(before.length);
+        }
         Ok(())
     }
 
@@ -149,6 +159,7 @@ impl<S> Ring<S> {
             self.written.pop_front();
             if self.pages.get(&name).is_some_and(|(current, _)| *current == place) {
                 self.pages.remove(&name);
+                self.bytes -= u64::from(place.length);
             }
         }
     }
@@ -182,6 +193,19 @@ mod tests {
             }
             assert_eq!(read(&pages, name).map(|(_, bytes)| bytes.len()), Some(length));
         }
+    }
+
+    #[test]
+    fn a_few_pages_that_often_change_need_little_room() {
+        let pages = KeptPages::within(std::env::temp_dir(), u64::MAX);
+        let page = vec![7; 1 << 20];
+        for round in 0..100 {
+            pages.keep([round % 3; 16], round, &page);
+        }
+        assert!(pages.ring().head <= LEAST);
+        assert_eq!([0, 1, 2].map(|name| read(&pages, name).map(|(state, _)| state)), [Some(99), Some(97), Some(98)]);
+        (0..30).for_each(|name| pages.keep([name; 16], name, &page));
+        assert_eq!((0..30).filter(|name| read(&pages, *name).is_some()).count(), 30, "many that do not change have more");
     }
 
     #[test]
