@@ -182,6 +182,21 @@ impl Db {
         wait(answer).await
     }
 
+    /// Asks one question, without a snapshot around it: one way to the server and back instead of three. Of two questions each
+    /// would see what is there when it is asked. A connection that ended meanwhile is an error here; [`Db::read`] opens another.
+    pub async fn glance<T, F>(&self, work: F) -> Result<T>
+    where
+        F: FnOnce(&mut Connection) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (sender, answer) = tokio::sync::oneshot::channel();
+        self.inner.readers.send(Box::new(move |lease| {
+            let outcome = lease.and_then(|mut lease| work(lease.begin(|_| Ok(()))?));
+            let _ = sender.send(outcome);
+        }))?;
+        wait(answer).await
+    }
+
     /// [`Db::read`] for code that runs in a thread of its own: commands, jobs.
     pub fn read_blocking<T, E, F>(&self, work: F) -> Result<T, E>
     where

@@ -24,7 +24,7 @@ use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::forum::{Audience, PostId, PostState, TopicId, TopicKind, tags, texts};
 use crate::platform::db::{Connection, Walk};
 use crate::platform::web::json_ld::JsonLd;
-use crate::platform::web::{Head, KeptPage, PageError, PageResult, Web, notice, respond, respond_kept};
+use crate::platform::web::{Head, PageError, PageResult, Web, notice, respond, respond_kept};
 use kept::Wish;
 
 /// What may stand behind the address.
@@ -70,7 +70,6 @@ struct TopicPage<'a> {
 /// What an address turned out to be.
 enum Found {
     Page(Box<Read>),
-    Kept(KeptPage),
     Elsewhere(String),
     /// Nothing comes before this page by votes any more: its first page, with the question, stands at its own address.
     First(String),
@@ -81,13 +80,12 @@ pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Ask
     let (slug, topic) = path.into_inner();
     let (asked, order, web) = (asked.clone(), asked.order()?, visit.web.clone());
     let wish = Wish::of(&visit, order);
-    let (wished, memory) = (wish.clone(), visit.memory().clone());
+    if let Some(wish) = &wish
+        && let Some(page) = kept::find(&visit, wish, TopicId(topic)).await
+    {
+        return Ok(respond_kept(page));
+    }
     let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Found, PageError> {
-        if let Some(wish) = &wished
-            && let Some(page) = kept::find(conn, seen, &memory.topics, wish, TopicId(topic))?
-        {
-            return Ok(Found::Kept(page));
-        }
         let topic = openable(conn, seen, TopicId(topic))?;
         if slug != topic.slug || asked.page.is_some() && order == Order::Oldest(1) {
             return Ok(Found::Elsewhere(page_url(&topic, order)));
@@ -105,7 +103,6 @@ pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Ask
     let read = match found {
         Found::Elsewhere(url) => return Ok(moved(&url)),
         Found::First(url) => return Ok(HttpResponse::Found().insert_header(("Location", notice::local(&url))).finish()),
-        Found::Kept(page) => return Ok(respond_kept(page)),
         Found::Page(read) => read,
     };
     let category = seen.categories.get(read.topic.category).ok_or(PageError::NotFound)?;

@@ -5,7 +5,7 @@ use actix_web::body::MessageBody;
 use actix_web::http::header;
 use actix_web::web::Bytes;
 
-use crate::accounts::{MemberId, faces};
+use crate::accounts::{MemberId, faces as changes};
 use crate::forum::topics::show::Read;
 use crate::forum::topics::show::kept::{KeptTopics, State};
 use crate::forum::topics::show::order::Order;
@@ -14,14 +14,15 @@ use crate::forum::visit::ForumMemory;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::forum::{TopicId, topics};
 use crate::platform::db::{Connection, Db, Generation, Result};
+use crate::platform::i18n::Lang;
 use crate::platform::web::compress::{Coding, accepted};
 use crate::platform::web::kept_pages::{Found, PageName};
-use crate::platform::web::{KeptPage, is_plain};
+use crate::platform::web::{KeptPage, asked_language, is_plain, language};
 
 /// A page that may be kept, before it is known whether it is.
-#[derive(Clone)]
 pub struct Wish {
     here: String,
+    lang: Lang,
     coding: Option<Coding>,
     around: u64,
     faces: i64,
@@ -37,12 +38,14 @@ impl Wish {
         }
         let here = visit.req.uri().path_and_query()?.as_str().to_owned();
         let (around, faces) = now(visit.web.db());
-        Some(Self { here, coding: accepted(&visit.req), around, faces })
+        let (cookie, accepts) = asked_language(&visit.web, &visit.req);
+        let lang = language(&visit.web.last_settings(), None, cookie, accepts.as_deref());
+        Some(Self { here, lang, coding: accepted(&visit.req), around, faces })
     }
 
-    fn name(&self, seen: &ForumSeen) -> PageName {
+    fn name(&self) -> PageName {
         let coding = self.coding.map_or("", Coding::as_str);
-        let digest = blake3::hash(format!("{}\n{coding}\n{}", seen.lang.tag(), self.here).as_bytes());
+        let digest = blake3::hash(format!("{}\n{coding}\n{}", self.lang.tag(), self.here).as_bytes());
         digest.as_bytes()[..16].try_into().expect("a digest is longer")
     }
 }
@@ -58,27 +61,30 @@ fn now(db: &Db) -> (u64, i64) {
     (around, db.generation(Generation::Faces))
 }
 
-/// The page that was kept, if it is the one that would be made now.
-pub fn find(conn: &mut Connection, seen: &ForumSeen, kept: &KeptTopics, wish: &Wish, topic: TopicId) -> Result<Option<KeptPage>> {
-    let Some(found) = kept.find(&wish.name(seen)).filter(|found| found.state.around == wish.around) else { return Ok(None) };
+/// The page that was kept, if it is the one that would be made now. What keeps that from being known, a fault of the database
+/// for one, is met again where it is made.
+pub async fn find(visit: &ForumVisit, wish: &Wish, topic: TopicId) -> Option<KeptPage> {
+    let found = visit.memory().topics.find(&wish.name()).filter(|found| found.state.around == wish.around)?;
+    let (memory, faces) = (visit.memory().clone(), wish.faces);
+    let page = visit.web.db().glance(move |conn| same(conn, &memory.topics, &found, topic, faces)).await.ok()??;
+    visit.memory().topics.count_sent();
+    Some(KeptPage { lang: wish.lang, coding: wish.coding.filter(|_| page.is_encoded), body: page.body })
+}
+
+/// What was kept, if neither the topic changed since nor the face of anybody who is on it.
+fn same(conn: &mut Connection, kept: &KeptTopics, found: &Found<State>, topic: TopicId, faces: i64) -> Result<Option<Page>> {
     if topics::store::version(conn, topic)? != Some(found.state.version) {
         return Ok(None);
     }
-    let Some(page) = kept.read(&found).and_then(Page::parse) else { return Ok(None) };
-    if found.state.faces != wish.faces && !same_faces(conn, kept, &found, &page, wish)? {
-        return Ok(None);
+    let Some(page) = kept.read(found).and_then(Page::parse) else { return Ok(None) };
+    if found.state.faces != faces {
+        if changes::store::changed_since(conn, &page.members, found.state.faces)? {
+            return Ok(None);
+        }
+        // Not asked about these changes again.
+        kept.holds_in(found, State { faces, ..found.state });
     }
-    kept.count_sent();
-    Ok(Some(KeptPage { lang: seen.lang, coding: wish.coding.filter(|_| page.is_encoded), body: page.body }))
-}
-
-/// Somebody changed their face since: if nobody on the page did, it holds, and is not asked about these again.
-fn same_faces(conn: &mut Connection, kept: &KeptTopics, found: &Found<State>, page: &Page, wish: &Wish) -> Result<bool> {
-    if faces::store::changed_since(conn, &page.members, found.state.faces)? {
-        return Ok(false);
-    }
-    kept.holds_in(found, State { faces: wish.faces, ..found.state });
-    Ok(true)
+    Ok(Some(page))
 }
 
 /// Keeps a page that was made, where its state can be told, and gives it back. Only the address that the page has itself is
@@ -86,7 +92,7 @@ fn same_faces(conn: &mut Connection, kept: &KeptTopics, found: &Found<State>, pa
 pub fn keep(response: HttpResponse, memory: &ForumMemory, seen: &ForumSeen, wish: &Wish, read: &Read) -> HttpResponse {
     let address = read.order.address(&topic_url(&read.topic.slug, read.topic.id));
     // Where it was asked before is another topic's title.
-    if read.topic.repeats || seen.viewer.account().is_some() || wish.here != address {
+    if read.topic.repeats || seen.viewer.account().is_some() || seen.lang != wish.lang || wish.here != address {
         return response;
     }
     let (head, body) = response.into_parts();
@@ -94,7 +100,7 @@ pub fn keep(response: HttpResponse, memory: &ForumMemory, seen: &ForumSeen, wish
         Ok(body) => {
             let state = State { version: read.topic.version, around: wish.around, faces: wish.faces };
             let page = Page { is_encoded: head.headers().contains_key(header::CONTENT_ENCODING), members: members(read), body };
-            memory.topics.keep(wish.name(seen), state, &page.bytes());
+            memory.topics.keep(wish.name(), state, &page.bytes());
             head.set_body(page.body).map_into_boxed_body()
         }
         Err(body) => head.set_body(body),
