@@ -108,6 +108,8 @@ routes! {
     GET "/settings/own-data/{file}" => accounts::own_data::pages::fetch;
     GET "/settings/awaited-answers" => search::queries::pages::awaited;
     POST "/settings/awaited-answers/{search}/stop" => search::queries::pages::stop_one;
+    GET "/settings/follows" => forum::follows::pages::show;
+    POST "/settings/follows" => forum::follows::pages::save;
     GET "/settings/close-account" => accounts::settings::pages::show_close;
     POST "/settings/close-account" => accounts::settings::pages::close;
     GET "/claim/{token}" => accounts::hand_over::pages::show;
@@ -126,6 +128,10 @@ routes! {
     POST "/preview" => forum::writing::pages::preview;
     POST "/t/{topic}/reply" => forum::posts::pages::compose::reply_to;
     POST "/t/{topic}/me-too" => forum::votes::pages::me_too_topic;
+    POST "/t/{topic}/follow" => forum::follows::pages::topic;
+    POST "/c/{category:[0-9]+}/follow" => forum::follows::pages::category;
+    POST "/tag/{tag}/follow" => forum::follows::pages::tag;
+    POST "/u/{username}/follow" => forum::follows::pages::member;
     POST "/t/{topic}/close" => forum::topics::pages::close;
     POST "/t/{topic}/reopen" => forum::topics::pages::reopen;
     POST "/t/{topic}/pin" => forum::topics::pages::pin;

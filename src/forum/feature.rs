@@ -1,7 +1,7 @@
 //! What the forum keeps of persons.
 
 use super::own_data::listing;
-use super::{bookmarks, check, former_names, posts, tags};
+use super::{bookmarks, check, follows, former_names, posts, tags};
 use crate::accounts::Acting;
 use crate::accounts::feature::{Exported, Feature, Leaving};
 use crate::platform::check::Check;
@@ -23,6 +23,7 @@ impl Feature for Forum {
         let member = leaving.member;
         former_names::forget(leaving)?;
         bookmarks::forget(leaving.db, member)?;
+        follows::forget(leaving.db, member)?;
         Ok(leaving.db.write_blocking(Acting::System, Durability::Full, move |tx, _| posts::store::forget_submissions_of(tx, member))?)
     }
 

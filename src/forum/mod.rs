@@ -11,6 +11,7 @@ pub mod duplicates;
 pub mod events;
 mod feature;
 pub mod feeds;
+pub mod follows;
 pub mod former_names;
 pub mod listing;
 pub mod members;

@@ -29,6 +29,21 @@ async function chooseLanguages(person) {
   await person.open("/");
   await person.page.locator(".menu.reading > summary").click();
 }
+async function choose(person, level) {
+  await person.page.locator(".menu.follow > summary").first().click();
+  await person.follow(person.page.locator(`.menu.follow[open] button[value=${level}]`));
+}
+async function follows(person) {
+  await topic("unanswered")(person);
+  await choose(person, "all");
+  await person.open("/settings/follows");
+  await person.page.locator(".menu.follow > summary").first().click();
+}
+async function muted(person) {
+  await person.open("/c/payments");
+  await choose(person, "muted");
+  await person.open("/");
+}
 async function byVotes(person) {
   await topic("long")(person);
   await person.follow(person.link("Most votes"));
@@ -145,6 +160,9 @@ export const PAGES = [
   { name: "settings-own-data", as: "ingrid", go: ownData },
   { name: "settings-own-data-mistakes", as: "ingrid", go: withMistakes("/settings/own-data", "form button.primary") },
   { name: "settings-awaited", as: "ingrid", go: async (person) => { await wantsToKnow(person, "carbon copy invoices for pick-up orders"); await person.open("/settings/awaited-answers"); } },
+  { name: "settings-follows", as: "ingrid", go: follows },
+  { name: "settings-follows-none", as: "ingrid", go: at("/settings/follows?what=tag") },
+  { name: "home-muted", as: "ingrid", go: muted },
   { name: "settings-close", as: "ingrid", go: at("/settings/close-account") },
   { name: "not-found", go: at("/t/nothing/999999", 404) },
   { name: "admin", as: "sunniva", go: at("/admin") },

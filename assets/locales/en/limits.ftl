@@ -12,3 +12,4 @@ limits-vote = You have voted 100 times within ten minutes. Go on in a few minute
 limits-preview = Too many previews within a minute. Wait a little.
 limits-search = Too many searches within a minute. Wait a little.
 limits-own-data = You can ask for an archive once a day. Come back tomorrow.
+limits-follow = You have changed what you follow or keep 100 times within ten minutes. Go on in a few minutes.

@@ -12,3 +12,4 @@ limits-vote = Du har stemt 100 ganger på ti minutter. Fortsett om noen minutter
 limits-preview = For mange forhåndsvisninger på et minutt. Vent litt.
 limits-search = For mange søk på et minutt. Vent litt.
 limits-own-data = Du kan be om et arkiv én gang i døgnet. Kom tilbake i morgen.
+limits-follow = Du har endret hva du følger eller tar vare på 100 ganger på ti minutter. Fortsett om noen minutter.

@@ -12,3 +12,4 @@ limits-vote = 您在十分鐘內已投票 100 次。請幾分鐘後再繼續。
 limits-preview = 一分鐘內預覽次數過多，請稍候。
 limits-search = 一分鐘內搜尋次數過多，請稍候。
 limits-own-data = 每天可以申請一次封存檔。請明天再來。
+limits-follow = 您在十分鐘內已更改追蹤或收藏 100 次。請幾分鐘後再繼續。

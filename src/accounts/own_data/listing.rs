@@ -93,12 +93,14 @@ fn profile(conn: &mut Connection, asking: &Asking, _: i64) -> Result<Part> {
 }
 
 fn settings(conn: &mut Connection, asking: &Asking) -> Result<Option<Value>> {
-    let row: Option<(bool, String, String, String)> = member_settings::table
+    let row: Option<(bool, String, String, String, bool)> = member_settings::table
         .find(asking.member)
-        .select((member_settings::answer_mail, member_settings::reads, member_settings::zone, member_settings::theme))
+        .select((member_settings::answer_mail, member_settings::reads, member_settings::zone, member_settings::theme, member_settings::follows_by_doing))
         .first(conn)
         .optional()?;
-    Ok(row.map(|(answer_mail, reads, zone, theme)| json!({ "mail_about_answers": answer_mail, "languages_read": reads, "zone": zone, "theme": theme })))
+    Ok(row.map(|(answer_mail, reads, zone, theme, by_doing)| {
+        json!({ "mail_about_answers": answer_mail, "languages_read": reads, "zone": zone, "theme": theme, "follows_by_taking_part": by_doing })
+    }))
 }
 
 fn counts(conn: &mut Connection, asking: &Asking) -> Result<Option<Value>> {

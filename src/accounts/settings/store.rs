@@ -55,3 +55,9 @@ pub fn close(tx: &mut Tx<'_>, member: MemberId) -> Result<()> {
         .execute(tx.conn())?;
     faces::changed(tx, member)
 }
+
+/// Sets whether taking part in a topic follows it.
+pub fn set_follows_by_doing(tx: &mut Tx<'_>, member: MemberId, wanted: bool) -> Result<()> {
+    diesel::update(member_settings::table.find(member)).set(member_settings::follows_by_doing.eq(wanted)).execute(tx.conn())?;
+    Ok(())
+}

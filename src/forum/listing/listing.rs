@@ -4,6 +4,7 @@ use diesel::dsl::exists;
 use diesel::helper_types::InnerJoinQuerySource;
 use diesel::prelude::*;
 use guildhall_schema::{accepted, members, posts, tags, topic_counts, topic_tags, topic_titles, topics};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::walks::{self, Stretch};
@@ -19,6 +20,7 @@ type Titled = InnerJoinQuerySource<topic_titles::table, topics::table>;
 
 /// A page of a list. `as_of` is the time of the first page, where this is not the first.
 pub fn page(conn: &mut Connection, sight: &Sight, list: &List, place: Place, as_of: Option<Timestamp>) -> Result<Page> {
+    let sight = &heard_of(sight, list);
     let pinned = if list.which.shows_pinned() { walks::pinned(conn, sight, list)? } else { Vec::new() };
     let on_top: &[Cursor] = if place == Place::First { &pinned } else { &[] };
     let left_out: Vec<TopicId> = pinned.iter().map(|cursor| cursor.topic).collect();
@@ -42,6 +44,16 @@ pub fn page(conn: &mut Connection, sight: &Sight, list: &List, place: Place, as_
         topics: lines(conn, &[on_top, &cursors].concat())?,
         ..times
     })
+}
+
+/// The categories that are muted are as if they could not be read.
+fn heard_of<'a>(sight: &'a Sight, list: &List) -> Cow<'a, Sight> {
+    let muted = &list.mutes.categories;
+    if muted.is_empty() {
+        return Cow::Borrowed(sight);
+    }
+    let readable = sight.readable.iter().copied().filter(|category| !muted.contains(category)).collect();
+    Cow::Owned(Sight { readable, ..sight.clone() })
 }
 
 /// Of which moment the page is, and what changed since the first one was shown.

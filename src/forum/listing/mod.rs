@@ -12,6 +12,7 @@ mod walks;
 
 pub use super::topics::titles::fold_title;
 
+use super::follows::Mutes;
 use super::periods::Period;
 use super::tags::store::TagId;
 use super::{CategoryId, PostState, TopicId, TopicKind};
@@ -89,17 +90,30 @@ pub struct List {
     pub which: Which,
     /// Only those in one of these languages; empty for all languages.
     pub languages: Vec<Lang>,
+    /// What the reader muted, and does not want to see.
+    pub mutes: Mutes,
 }
 
 impl List {
     /// A list in all languages.
     pub fn all(which: Which) -> Self {
-        Self { which, languages: Vec::new() }
+        Self { which, languages: Vec::new(), mutes: Mutes::default() }
     }
 
     /// A list in these languages; all when there are none.
     pub fn in_languages(which: Which, languages: &[Lang]) -> Self {
-        Self { which, languages: languages.to_vec() }
+        Self { which, languages: languages.to_vec(), mutes: Mutes::default() }
+    }
+
+    /// The list without what its reader muted. A category's own list is of that category, a tag's of that tag, whatever is muted.
+    pub fn without(self, mutes: &Mutes) -> Self {
+        let mut mutes = mutes.clone();
+        match self.which {
+            Which::Categories(_) => mutes.categories.clear(),
+            Which::Tag(_) => mutes.tags = false,
+            _ => {}
+        }
+        Self { mutes, ..self }
     }
 
     fn tags(&self) -> Vec<&'static str> {

@@ -9,7 +9,8 @@ use super::{CHANGED_MOST, Cursor, List, Order, Page, Place, Which, listing};
 use crate::accounts::rights::{self, Deed, Denied};
 use crate::forum::CategoryId;
 use crate::forum::categories::Category;
-use crate::forum::feeds::pages::Subject;
+use crate::forum::feeds::pages::Subject as Feed;
+use crate::forum::follows::Subject;
 use crate::forum::old_urls;
 use crate::forum::periods::Period;
 use crate::forum::tags;
@@ -20,8 +21,10 @@ use crate::platform::text::TagName;
 use crate::platform::web::json_ld::{self, JsonLd};
 use crate::platform::web::{Head, PageError, PageResult, notice, respond};
 use context::{ListPage, ListView, periods, reading, tabs, top_url};
+use heard::Heard;
 
 mod context;
+mod heard;
 
 /// Which page: none of these is the first.
 #[derive(Deserialize)]
@@ -29,6 +32,7 @@ pub struct Asked {
     before: Option<String>,
     after: Option<String>,
     as_of: Option<String>,
+    muted: Option<String>,
 }
 
 impl Asked {
@@ -83,33 +87,35 @@ pub async fn unanswered(visit: ForumVisit, asked: web::Query<Asked>) -> PageResu
 
 async fn plain(visit: ForumVisit, asked: &Asked, url: &str, kind: &'static str, which: Which) -> PageResult {
     let (place, as_of) = asked.place()?;
-    let wanted = which.clone();
+    let (wanted, muted) = (which.clone(), asked.muted.clone());
     let work = move |conn: &mut Connection, seen: &ForumSeen| {
-        let list = List::in_languages(wanted, &seen.reads);
-        Ok::<_, PageError>(listing::page(conn, &seen.sight, &list, place, as_of)?)
+        let heard = Heard::by(conn, seen, None, muted.as_deref())?;
+        let page = listing::page(conn, &seen.sight, &heard.list(wanted, seen), place, as_of)?;
+        Ok::<_, PageError>((heard, page))
     };
-    let (seen, page) = visit.look(work).await?;
+    let (seen, (heard, page)) = visit.look(work).await?;
     let periods = if let Which::Top(period) = which { periods(period) } else { Vec::new() };
     let list = ListView { kind, tabs: tabs(kind), periods, ask_url: ask_url(&seen, None), ..ListView::default() };
-    send(&visit, &seen, Sent { url, place, page, own: None, order: which.order() }, list)
+    send(&visit, &seen, Sent { url, place, page, own: None, which, heard }, list)
 }
 
 /// `GET /c/{path}`, with or without a trailing number; every form leads to the canonical one.
 pub async fn category(visit: ForumVisit, path: web::Path<String>, asked: web::Query<Asked>) -> PageResult {
     let (place, as_of) = asked.place()?;
-    let path = path.into_inner();
+    let (path, muted) = (path.into_inner(), asked.muted.clone());
     let work = move |conn: &mut Connection, seen: &ForumSeen| {
         let category = readable(conn, seen, &path)?;
         if category.path != path {
             return Ok((category, None));
         }
+        let heard = Heard::by(conn, seen, Some(Subject::Category(category.id)), muted.as_deref())?;
         let which = Which::Categories(seen.categories.with_children(&seen.viewer, category.id));
-        let page = listing::page(conn, &seen.sight, &List::in_languages(which, &seen.reads), place, as_of)?;
-        Ok::<_, PageError>((category, Some(page)))
+        let page = listing::page(conn, &seen.sight, &heard.list(which.clone(), seen), place, as_of)?;
+        Ok::<_, PageError>((category, Some((which, heard, page))))
     };
     let (seen, (category, page)) = visit.look(work).await?;
     let url = category.url();
-    let Some(page) = page else { return Ok(moved(&url)) };
+    let Some((which, heard, page)) = page else { return Ok(moved(&url)) };
     let (lang, own) = (seen.lang, seen.settings.language());
     let named = |category: &Category| Named { name: category.name(lang, own).to_owned(), url: category.url() };
     let is_readable = |category: &&Category| seen.sight.readable.contains(&category.id);
@@ -122,9 +128,10 @@ pub async fn category(visit: ForumVisit, path: web::Path<String>, asked: web::Qu
         children: seen.categories.all().iter().filter(|child| child.parent == Some(category.id)).filter(is_readable).map(named).collect(),
         ask_url: ask_url(&seen, Some(&category)),
         closed: category.closed,
+        follow: heard.follow(format!("/c/{}/follow", category.id)),
         ..ListView::default()
     };
-    send(&visit, &seen, Sent { url: &url, place, page, own: Some(&category), order: Order::Bumped }, list)
+    send(&visit, &seen, Sent { url: &url, place, page, own: Some(&category), which, heard }, list)
 }
 
 /// A category by its path, by its number, as older addresses end, or by a path that it had before. What may not be read is
@@ -145,17 +152,19 @@ pub fn readable(conn: &mut Connection, seen: &ForumSeen, path: &str) -> Result<C
 /// looks like one that does not exist. Every other name of a tag leads to its own.
 pub async fn tag(visit: ForumVisit, typed: web::Path<String>, asked: web::Query<Asked>) -> PageResult {
     let (place, as_of) = asked.place()?;
-    let typed = typed.into_inner();
+    let (typed, muted) = (typed.into_inner(), asked.muted.clone());
     let name = TagName::parse(&typed).map_err(|_| PageError::NotFound)?;
     let work = move |conn: &mut Connection, seen: &ForumSeen| {
         let tag = tags::store::resolve(conn, name.as_str())?.ok_or(PageError::NotFound)?;
-        let page = listing::page(conn, &seen.sight, &List::in_languages(Which::Tag(tag.id), &seen.reads), place, as_of)?;
+        let heard = Heard::by(conn, seen, Some(Subject::Tag(tag.id)), muted.as_deref())?;
+        let page = listing::page(conn, &seen.sight, &heard.list(Which::Tag(tag.id), seen), place, as_of)?;
         if page.topics.is_empty() && listing::is_empty(conn, &seen.sight, &List::all(Which::Tag(tag.id)))? {
             return Err(PageError::NotFound);
         }
-        Ok((tag.name, page))
+        Ok((tag, heard, page))
     };
-    let (seen, (name, page)) = visit.look(work).await?;
+    let (seen, (tag, heard, page)) = visit.look(work).await?;
+    let (which, name) = (Which::Tag(tag.id), tag.name);
     let url = tag_url(&name);
     if typed != name || visit.req.path().ends_with('/') != url.ends_with('/') {
         return Ok(moved(&url));
@@ -166,9 +175,10 @@ pub async fn tag(visit: ForumVisit, typed: web::Path<String>, asked: web::Query<
         name: seen.tags.shown(&name, seen.lang).to_owned(),
         edit_url: if may_edit { format!("{}/edit", tag_base(&name)) } else { String::new() },
         ask_url: ask_url(&seen, None),
+        follow: heard.follow(format!("{}/follow", tag_base(&name))),
         ..ListView::default()
     };
-    send(&visit, &seen, Sent { url: &url, place, page, own: None, order: Order::Bumped }, list)
+    send(&visit, &seen, Sent { url: &url, place, page, own: None, which, heard }, list)
 }
 
 /// The address of a tag. One whose name ends as the addresses of feeds do has a slash behind it: `/tag/about.atom` is the
@@ -189,20 +199,22 @@ struct Sent<'a> {
     place: Place,
     page: Page,
     own: Option<&'a Category>,
-    order: Order,
+    which: Which,
+    heard: Heard,
 }
 
 fn send(visit: &ForumVisit, seen: &ForumSeen, sent: Sent<'_>, mut list: ListView) -> PageResult {
-    let Sent { url, place, page, own, order } = sent;
+    let Sent { url, place, page, own, which, heard } = sent;
     // Newer than the first page of the time: its own address shows it as it is now.
     if matches!(place, Place::After(_)) && page.newer.is_none() {
         return Ok(HttpResponse::Found().insert_header(("Location", notice::local(url))).finish());
     }
-    let (as_of, join) = (page.as_of.0, if url.contains('?') { '&' } else { '?' });
-    let address = |name: &str, cursor: Option<Cursor>| cursor.map(|cursor| format!("{url}{join}{name}={cursor}&as_of={as_of}")).unwrap_or_default();
+    let (as_of, kept, join) = (page.as_of.0, heard.kept(), if url.contains('?') { '&' } else { '?' });
+    let address = |name: &str, cursor: Option<Cursor>| cursor.map(|cursor| format!("{url}{join}{name}={cursor}&as_of={as_of}{kept}")).unwrap_or_default();
     list.older = address("before", page.older);
     list.newer = address("after", page.newer);
-    list.by_time = order == Order::Bumped;
+    list.by_time = which.order() == Order::Bumped;
+    list.muted = heard.view(&which, url);
     list.changed = changed(visit, seen, &page).map(|name| Named { name, url: url.to_owned() });
     list.as_of = page.refreshed_at.map(|at| seen.moment(at));
     list.reading = reading(visit, seen, url);
@@ -220,9 +232,9 @@ fn head(visit: &ForumVisit, seen: &ForumSeen, url: &str, list: &ListView, own: O
     }
     let mut head = Head::at(visit.web.address(url));
     let subject = match list.kind {
-        "latest" => Some(Subject::Latest),
-        "category" => Some(Subject::Category(&list.name)),
-        "tag" => Some(Subject::Tag(&list.name)),
+        "latest" => Some(Feed::Latest),
+        "category" => Some(Feed::Category(&list.name)),
+        "tag" => Some(Feed::Tag(&list.name)),
         _ => None,
     };
     head.feed = subject.map(|subject| subject.link(&visit.web, seen.lang, url));

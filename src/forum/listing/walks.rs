@@ -6,7 +6,7 @@
 use diesel::dsl::sql;
 use diesel::helper_types::{InnerJoinQuerySource, IntoBoxed};
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{BigInt, Bool};
 use guildhall_schema::{topic_counts, topic_periods, topic_tags, topics};
 
 use super::{CHANGED_MOST, Cursor, List, Order, PINNED_MOST, Place, Which};
@@ -113,16 +113,39 @@ fn literal(conn: &Connection, sqlite: &'static str, postgres: &'static str) -> d
     if matches!(conn, Connection::Sqlite(_)) { sql::<Bool>(sqlite) } else { sql::<Bool>(postgres) }
 }
 
+/// A topic that its reader did not mute, nor any of its tags. Looked up for each row that a walk meets: rows are few, and
+/// what is muted may be large.
+macro_rules! heard {
+    ($query:expr, $list:expr) => {{
+        let (mut query, mutes) = ($query, &$list.mutes);
+        if mutes.topics {
+            query = query.filter(
+                sql::<Bool>("NOT EXISTS (SELECT 1 FROM follows WHERE follows.member = ")
+                    .bind::<BigInt, _>(mutes.member)
+                    .sql(" AND follows.what = 'topic' AND follows.subject = topics.id AND follows.level = 'muted')"),
+            );
+        }
+        if mutes.tags {
+            query = query.filter(
+                sql::<Bool>("NOT EXISTS (SELECT 1 FROM topic_tags AS carried INNER JOIN follows ON follows.subject = carried.tag AND follows.member = ")
+                    .bind::<BigInt, _>(mutes.member)
+                    .sql(" AND follows.what = 'tag' AND follows.level = 'muted' WHERE carried.topic = topics.id)"),
+            );
+        }
+        query
+    }};
+}
+
 /// The topics that a walk goes through.
-fn topics_along(conn: &Connection, sight: &Sight, which: &Which, walk: Walk) -> Topics {
-    let mut query = topics::table.filter(visible_topics::<topics::table>(sight)).into_boxed::<Backend>();
+fn topics_along(conn: &Connection, sight: &Sight, list: &List, walk: Walk) -> Topics {
+    let mut query = heard!(topics::table.filter(visible_topics::<topics::table>(sight)).into_boxed::<Backend>(), list);
     if let Some(lang) = walk.lang {
         query = query.filter(topics::lang.eq(lang.tag()));
     }
     if let Some(category) = walk.category {
         query = query.filter(topics::category.eq(category));
     }
-    match which {
+    match list.which {
         Which::Unsolved => query.filter(literal(conn, "topics.kind = 'question' AND topics.solved = 0", "topics.kind = 'question' AND topics.solved = FALSE")),
         Which::Unanswered => {
             query.filter(literal(conn, "topics.kind = 'question' AND topics.answered = 0", "topics.kind = 'question' AND topics.answered = FALSE"))
@@ -133,7 +156,7 @@ fn topics_along(conn: &Connection, sight: &Sight, which: &Which, walk: Walk) -> 
 
 fn bumped(conn: &mut Connection, sight: &Sight, list: &List, stretch: &Stretch<'_>) -> Result<Vec<Cursor>> {
     let query = |walk: Walk| {
-        let mut query = from_place!(topics_along(conn, sight, &list.which, walk), topics::bumped_at, topics::id, stretch, Timestamp);
+        let mut query = from_place!(topics_along(conn, sight, list, walk), topics::bumped_at, topics::id, stretch, Timestamp);
         if !stretch.left_out.is_empty() {
             query = query.filter(topics::id.ne_all(stretch.left_out.to_vec()));
         }
@@ -147,8 +170,7 @@ fn bumped(conn: &mut Connection, sight: &Sight, list: &List, stretch: &Stretch<'
 }
 
 fn hot(conn: &mut Connection, sight: &Sight, list: &List, stretch: &Stretch<'_>) -> Result<Vec<Cursor>> {
-    let query =
-        |walk: Walk| from_place!(topics_along(conn, sight, &list.which, walk), topics::hot, topics::id, stretch, heat).select((topics::hot, topics::id));
+    let query = |walk: Walk| from_place!(topics_along(conn, sight, list, walk), topics::hot, topics::id, stretch, heat).select((topics::hot, topics::id));
     let queries = walks(list).into_iter().map(query).collect();
     let rows = gather!((f64, TopicId), conn, queries);
     Ok(rows.into_iter().map(|(hot, topic)| Cursor { key: hot.to_bits() as i64, topic }).collect())
@@ -176,7 +198,7 @@ fn opened(conn: &mut Connection, sight: &Sight, list: &List, stretch: &Stretch<'
 fn tagged(conn: &mut Connection, sight: &Sight, list: &List, tag: TagId, stretch: &Stretch<'_>) -> Result<Vec<Cursor>> {
     let query = |walk: Walk| {
         let query = topic_tags::table.inner_join(topics::table).filter(topic_tags::tag.eq(tag)).filter(visible_topics::<Tagged>(sight));
-        let mut query = from_place!(query.into_boxed::<Backend>(), topic_tags::bumped_at, topic_tags::topic, stretch, Timestamp);
+        let mut query = from_place!(heard!(query.into_boxed::<Backend>(), list), topic_tags::bumped_at, topic_tags::topic, stretch, Timestamp);
         if let Some(lang) = walk.lang {
             query = query.filter(topic_tags::lang.eq(lang.tag()));
         }
@@ -192,7 +214,7 @@ fn tagged(conn: &mut Connection, sight: &Sight, list: &List, tag: TagId, stretch
 fn gained(conn: &mut Connection, sight: &Sight, list: &List, period: Period, stretch: &Stretch<'_>) -> Result<Vec<Cursor>> {
     let query = |walk: Walk| {
         let query = topic_periods::table.inner_join(topics::table).filter(topic_periods::period.eq(period)).filter(visible_topics::<Gained>(sight));
-        let mut query = from_place!(query.into_boxed::<Backend>(), topic_periods::score, topic_periods::topic, stretch, i64::from);
+        let mut query = from_place!(heard!(query.into_boxed::<Backend>(), list), topic_periods::score, topic_periods::topic, stretch, i64::from);
         if let Some(lang) = walk.lang {
             query = query.filter(topic_periods::lang.eq(lang.tag()));
         }
@@ -205,7 +227,7 @@ fn gained(conn: &mut Connection, sight: &Sight, list: &List, period: Period, str
 fn voted(conn: &mut Connection, sight: &Sight, list: &List, stretch: &Stretch<'_>) -> Result<Vec<Cursor>> {
     let query = |walk: Walk| {
         let query = topic_counts::table.inner_join(topics::table).filter(sql::<Bool>("topic_counts.votes > 0")).filter(visible_topics::<Voted>(sight));
-        let mut query = from_place!(query.into_boxed::<Backend>(), topic_counts::votes, topic_counts::topic, stretch, i64::from);
+        let mut query = from_place!(heard!(query.into_boxed::<Backend>(), list), topic_counts::votes, topic_counts::topic, stretch, i64::from);
         if let Some(lang) = walk.lang {
             query = query.filter(topic_counts::lang.eq(lang.tag()));
         }
@@ -218,7 +240,7 @@ fn voted(conn: &mut Connection, sight: &Sight, list: &List, stretch: &Stretch<'_
 /// What stands on top of the first page, newest first.
 pub(super) fn pinned(conn: &mut Connection, sight: &Sight, list: &List) -> Result<Vec<Cursor>> {
     let is_pinned = literal(conn, "topics.pinned = 1", "topics.pinned = TRUE");
-    let mut query = topics::table.filter(visible_topics::<topics::table>(sight)).filter(is_pinned).into_boxed::<Backend>();
+    let mut query = heard!(topics::table.filter(visible_topics::<topics::table>(sight)).filter(is_pinned).into_boxed::<Backend>(), list);
     // The sum, and the empty text, keep what is only a filter from being walked along, and then sorted.
     if let Which::Categories(categories) = &list.which {
         query = query.filter((topics::category + 0_i64).eq_any(categories.clone()));
@@ -242,7 +264,7 @@ pub(super) fn changed(conn: &mut Connection, sight: &Sight, list: &List, as_of: 
     let rows = if let Which::Tag(tag) = list.which {
         let query = |walk: Walk| {
             let newer = topic_tags::table.inner_join(topics::table).filter(visible_topics::<Tagged>(sight)).into_boxed::<Backend>();
-            let mut newer = newer.filter(topic_tags::tag.eq(tag)).filter(topic_tags::bumped_at.gt(as_of)).limit(most);
+            let mut newer = heard!(newer, list).filter(topic_tags::tag.eq(tag)).filter(topic_tags::bumped_at.gt(as_of)).limit(most);
             if let Some(lang) = walk.lang {
                 newer = newer.filter(topic_tags::lang.eq(lang.tag()));
             }
@@ -250,7 +272,7 @@ pub(super) fn changed(conn: &mut Connection, sight: &Sight, list: &List, as_of: 
         };
         gather!(TopicId, conn, walks(list).into_iter().map(query).collect())
     } else {
-        let newer = |walk: Walk| topics_along(conn, sight, &list.which, walk).filter(topics::bumped_at.gt(as_of)).limit(most).select(topics::id);
+        let newer = |walk: Walk| topics_along(conn, sight, list, walk).filter(topics::bumped_at.gt(as_of)).limit(most).select(topics::id);
         gather!(TopicId, conn, walks(list).into_iter().map(newer).collect())
     };
     Ok(rows.len().min(CHANGED_MOST))

@@ -14,6 +14,8 @@ use crate::accounts::store::{Found, MemberRow, find_by_username};
 use crate::accounts::{MemberState, arms, profile_url, reading, uploads};
 use crate::forum::PostState;
 use crate::forum::counts::MemberFigures;
+use crate::forum::follows::pages::FollowView;
+use crate::forum::follows::{self, Level, Subject};
 use crate::forum::listing::pages::moved;
 use crate::forum::listing::rows::{Named, Row, language_names, row};
 use crate::forum::listing::{TopicLine, listing as topic_lists};
@@ -45,6 +47,7 @@ struct Profile<'a> {
     website: &'a str,
     website_shown: &'a str,
     is_own: bool,
+    follow: Option<FollowView>,
     erase_url: String,
     figures: FiguresView,
     topics: Vec<Row>,
@@ -83,6 +86,7 @@ struct Known {
     figures: MemberFigures,
     topics: Vec<TopicLine>,
     replies: Vec<ReplyLine>,
+    follow: Option<Option<Level>>,
 }
 
 /// The member of a username as typed in an address, or the username that it leads to. A closed account looks like none.
@@ -108,7 +112,9 @@ pub async fn show(visit: ForumVisit, username: Path<String>) -> PageResult {
         let topics = topic_lists::of_author(conn, &seen.sight, member.id, NEWEST)?;
         let replies = listing::replies(conn, &seen.sight, member.id, Walk::First, NEWEST)?.rows;
         let can_erase = erase::can_erase(conn, &seen.viewer, member.id, parts(&stored))?;
-        Ok(Shown::Member(Box::new(Known { member, stored, can_erase, figures, topics, replies })))
+        let other = seen.viewer.id().filter(|reader| *reader != member.id);
+        let follow = other.map(|reader| follows::store::level(conn, reader, Subject::Member(member.id))).transpose()?;
+        Ok(Shown::Member(Box::new(Known { follow, member, stored, can_erase, figures, topics, replies })))
     };
     let (seen, shown) = visit.look(work).await?;
     match shown {
@@ -127,7 +133,7 @@ fn parts(stored: &Stored) -> Parts {
 }
 
 fn profile<'a>(visit: &ForumVisit, seen: &ForumSeen, known: Known, stored: &'a Stored) -> Profile<'a> {
-    let Known { member, can_erase, figures, topics, replies, .. } = known;
+    let Known { member, can_erase, figures, topics, replies, follow, .. } = known;
     let (division, tint) = arms(member.id, seen.badges.is_staff(member.id));
     let number = |value| count(seen.lang, value);
     Profile {
@@ -141,6 +147,7 @@ fn profile<'a>(visit: &ForumVisit, seen: &ForumSeen, known: Known, stored: &'a S
         website: &stored.website,
         website_shown: shown(&stored.website),
         is_own: seen.viewer.account().is_some_and(|account| account.id == member.id),
+        follow: follow.map(|level| FollowView::new(format!("{}/follow", profile_url(&member.username)), level, true)),
         erase_url: if can_erase { erase::erase_url(&member.username) } else { String::new() },
         figures: FiguresView {
             topics: number(figures.topics),

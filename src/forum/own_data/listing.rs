@@ -3,13 +3,14 @@
 
 use diesel::helper_types::InnerJoinQuerySource;
 use diesel::prelude::*;
-use guildhall_schema::{accepted, bookmarks, me_too, mentions, post_removals, post_texts, posts, revisions, submissions, topics, votes};
+use guildhall_schema::{accepted, bookmarks, follows, me_too, mentions, post_removals, post_texts, posts, revisions, submissions, topics, votes};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
 use crate::accounts::feature::{Asking, Exported, PART, Part};
 use crate::accounts::store as members;
 use crate::forum::categories;
+use crate::forum::follows::What;
 use crate::forum::posts::store::{Revision, revisions_of};
 use crate::forum::visibility::{PostFacts, Sight, TopicFacts, can_see, visible_posts};
 use crate::forum::{Audience, CategoryId, PostId, PostState, TopicId, TopicKind, tags};
@@ -23,6 +24,7 @@ pub const EXPORTED: &[Exported] = &[
     Exported { file: "me-toos", columns: &["me_too.member"], rows: me_toos },
     Exported { file: "accepted", columns: &["accepted.member"], rows: acceptances },
     Exported { file: "bookmarks", columns: &["bookmarks.member"], rows: kept },
+    Exported { file: "follows", columns: &["follows.member"], rows: followed },
     Exported { file: "mentions", columns: &["mentions.member"], rows: mentioned },
     Exported { file: "submissions", columns: &["submissions.member"], rows: submitted },
 ];
@@ -181,6 +183,28 @@ fn kept(conn: &mut Connection, asking: &Asking, after: i64) -> Result<Part> {
 
 fn topic_at((topic, moment): (TopicId, Timestamp)) -> (i64, Value) {
     (topic.0, json!({ "topic": format!("/t/{topic}"), "at": at(moment) }))
+}
+
+/// A place among the follows of a kind, and which kind: numbers of things do not reach so far.
+const OF_A_KIND: i64 = 1 << 60;
+
+/// What they follow or muted, one kind after the other.
+fn followed(conn: &mut Connection, asking: &Asking, after: i64) -> Result<Part> {
+    let after = after.max(0);
+    let (kind, subject) = (after / OF_A_KIND, after % OF_A_KIND);
+    let Some(what) = usize::try_from(kind).ok().and_then(|kind| What::ALL.get(kind)) else { return Ok(Part::default()) };
+    let rows: Vec<(i64, String, bool, Timestamp)> = follows::table
+        .filter(follows::member.eq(asking.member))
+        .filter(follows::what.eq(*what))
+        .filter(follows::subject.gt(subject))
+        .order(follows::subject)
+        .limit(PART)
+        .select((follows::subject, follows::level, follows::chosen, follows::created_at))
+        .load(conn)?;
+    let next = if rows.len() as i64 >= PART { rows.last().map(|row| kind * OF_A_KIND + row.0) } else { Some((kind + 1) * OF_A_KIND) };
+    let next = next.filter(|next| *next / OF_A_KIND < What::ALL.len() as i64);
+    let row = |(number, level, chosen, moment)| json!({ "what": what, "number": number, "level": level, "chosen": chosen, "since": at(moment) });
+    Ok(Part { rows: rows.into_iter().map(row).collect(), next, ..Part::default() })
 }
 
 fn acceptances(conn: &mut Connection, asking: &Asking, after: i64) -> Result<Part> {

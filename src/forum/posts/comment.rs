@@ -8,7 +8,7 @@ use crate::forum::events::ForumEvent;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::texts::{self, Composed};
 use crate::forum::topics::lock_seen;
-use crate::forum::{Audience, PostId, PostState, counts};
+use crate::forum::{Audience, PostId, PostState, counts, follows};
 use crate::platform::db::{Failure, Tx};
 use crate::platform::limits::Limit;
 
@@ -34,6 +34,7 @@ pub fn comment(tx: &mut Tx<'_>, who: &Participant, parent: PostId, text: &Compos
     let written = Written { id: post, author: (author, who.viewer.is_staff()), is_comment: true, state, audience: parent.audience };
     moves::post_added(tx, &row, &written)?;
     store::remember_submission(tx, author, key, post)?;
+    follows::choose_by_doing(tx, author, topic)?;
     if state == PostState::Visible && parent.audience == Audience::Everyone {
         tx.record(&ForumEvent::Commented(topic, post))?;
     }

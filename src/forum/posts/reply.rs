@@ -8,7 +8,7 @@ use crate::forum::events::ForumEvent;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::texts::{self, Composed};
 use crate::forum::topics::lock_seen;
-use crate::forum::{Audience, PostState, TopicId};
+use crate::forum::{Audience, PostState, TopicId, follows};
 use crate::platform::db::{Failure, Tx};
 use crate::platform::limits::Limit;
 
@@ -28,6 +28,7 @@ pub fn reply(tx: &mut Tx<'_>, who: &Participant, topic: TopicId, text: &Composed
     let written = Written { id: post, author: (author, who.viewer.is_staff()), is_comment: false, state, audience: Audience::Everyone };
     moves::post_added(tx, &row, &written)?;
     store::remember_submission(tx, author, key, post)?;
+    follows::choose_by_doing(tx, author, topic)?;
     if state == PostState::Visible {
         tx.record(&ForumEvent::Replied(topic, post))?;
     }

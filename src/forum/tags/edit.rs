@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::store::{self, Main, TagId};
 use crate::accounts::Acting;
 use crate::accounts::rights::{Deed, Denied, Place};
+use crate::forum::follows;
 use crate::forum::listing::{List, Which, listing};
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::topics::store::lock_topic;
@@ -130,6 +131,7 @@ pub fn merge_tags(tx: &mut Tx<'_>, who: &Participant, from: TagId, into: TagId) 
     }
     let name = |tag: TagId| names.iter().find(|(id, _)| *id == tag).map(|(_, name)| name.clone()).unwrap_or_default();
     store::begin_merge(tx, from, into)?;
+    follows::tag_merged(tx, from, into)?;
     tx.enqueue(&NewJob::now(&MERGE, from.0.to_string(), serde_json::json!({ "tag": from })))?;
     log(tx, "tag.merge", from, name(from), name(into))?;
     Ok(Main { id: into, name: name(into) })

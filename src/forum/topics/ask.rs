@@ -7,9 +7,9 @@ use crate::forum::counts;
 use crate::forum::events::ForumEvent;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::posts::{self, Posted, store::NewPost};
-use crate::forum::tags;
 use crate::forum::texts::{self, Composed};
 use crate::forum::{Audience, CategoryId, PostState, TopicKind};
+use crate::forum::{follows, tags};
 use crate::platform::db::{Failure, Tx};
 use crate::platform::limits::Limit;
 use crate::platform::text::{TagName, Title, slug::slug};
@@ -56,6 +56,7 @@ pub fn ask(tx: &mut Tx<'_>, who: &Participant, new: &NewQuestion) -> Result<Post
     counts::refresh_topic(tx, topic)?;
     counts::moves::topic_opened(tx, author, state)?;
     posts::store::remember_submission(tx, author, &new.key, post)?;
+    follows::choose_by_doing(tx, author, topic)?;
     if state == PostState::Visible {
         tx.record(&ForumEvent::TopicOpened(topic, post))?;
     }

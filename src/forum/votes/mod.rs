@@ -4,6 +4,7 @@ pub mod pages;
 pub mod store;
 
 use super::counts::{self, moves};
+use super::follows;
 use super::participant::{Participant, Refusal};
 use super::posts;
 use super::topics::lock_seen;
@@ -42,6 +43,9 @@ pub fn me_too(tx: &mut Tx<'_>, who: &Participant, topic: TopicId, too: bool) -> 
     who.may(Deed::MeToo, &who.place_of_topic(&row.facts(), row.closed))?;
     who.take(tx, Limit::Vote)?;
     store::put_me_too(tx, topic, member, too)?;
+    if too {
+        follows::choose_by_doing(tx, member, topic)?;
+    }
     let count = store::me_toos(tx.conn(), topic)?;
     moves::change_topic(tx, topic, row.created_at, |figures| figures.me_too = count)?;
     Ok(count)

@@ -39,6 +39,8 @@ pub enum Limit {
     Edit,
     /// Votes and me-toos: each takes the topic's lock.
     Vote,
+    /// Follows and bookmarks: each is a row.
+    Follow,
     /// Renders Markdown for nothing but a look; counted in memory.
     Preview,
     /// Reads titles in bulk; counted in memory.
@@ -74,6 +76,7 @@ impl Limit {
         Self::Reply,
         Self::Edit,
         Self::Vote,
+        Self::Follow,
         Self::Preview,
         Self::Search,
         Self::Typing,
@@ -96,6 +99,7 @@ impl Limit {
             Self::Reply => "reply",
             Self::Edit => "edit",
             Self::Vote => "vote",
+            Self::Follow => "follow",
             Self::Preview => "preview",
             Self::Search => "search",
             Self::Typing => "typing",
@@ -119,6 +123,7 @@ impl Limit {
             Self::Reply => "limits-reply",
             Self::Edit => "limits-edit",
             Self::Vote => "limits-vote",
+            Self::Follow => "limits-follow",
             Self::Preview => "limits-preview",
             Self::Search => "limits-search",
             Self::Typing => "limits-search",
@@ -140,7 +145,7 @@ impl Limit {
             Self::Ask => (20, Timestamp::DAY),
             Self::Reply => (30, 10 * Timestamp::MINUTE),
             Self::Edit => (60, Timestamp::HOUR),
-            Self::Vote => (100, 10 * Timestamp::MINUTE),
+            Self::Vote | Self::Follow => (100, 10 * Timestamp::MINUTE),
             Self::Preview => (120, Timestamp::MINUTE),
             Self::Search => (60, Timestamp::MINUTE),
             Self::Typing => (300, Timestamp::MINUTE),

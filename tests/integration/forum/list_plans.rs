@@ -5,6 +5,7 @@ use crate::support::TestDatabase;
 use crate::support::fixtures::*;
 use diesel::prelude::*;
 use guildhall::accounts::MemberId;
+use guildhall::forum::follows::Mutes;
 use guildhall::forum::listing::{List, PER_PAGE, Place, Which, listing};
 use guildhall::forum::periods::Period;
 use guildhall::forum::tags::store::TagId;
@@ -60,7 +61,8 @@ impl Large {
         ];
         let mut lists: Vec<List> = Vec::new();
         for which in all {
-            lists.extend([vec![], vec![rare], vec![english, rare]].map(|languages| List { which: which.clone(), languages }));
+            lists.extend([vec![], vec![rare], vec![english, rare]].map(|languages| List { languages, ..List::all(which.clone()) }));
+            lists.push(List::all(which).without(&Mutes { member: self.author, topics: true, tags: true, categories: vec![] }));
         }
         lists.push(List::all(Which::Author(self.author)));
         lists

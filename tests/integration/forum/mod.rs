@@ -6,6 +6,7 @@ mod cursors;
 mod erasing;
 mod feeds;
 mod figures;
+mod follows;
 mod kept_pages;
 mod list_plans;
 mod lists;

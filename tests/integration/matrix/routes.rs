@@ -52,6 +52,10 @@ fn by_staff() -> Fields {
     vec![("by", "staff".into())]
 }
 
+fn all() -> Fields {
+    vec![("level", "all".into())]
+}
+
 fn on() -> Fields {
     vec![("value", "1".into())]
 }
@@ -137,6 +141,9 @@ const KEEPS_ORDER: fn(Role, u16) -> u16 = |role, done| match role {
     _ if role.has_account() => 403,
     _ => 303,
 };
+
+/// Everybody but herself.
+const FOLLOWS_INGA: fn(Role) -> u16 = |role| if role == Role::Insider { 404 } else { ASKS(role) };
 
 const MISTAKE: fn(Role) -> u16 = |_| 422;
 
@@ -229,6 +236,7 @@ pub const LISTED: &[Listed] = &[
     page("/settings/own-data", &["/settings/own-data"], OWN),
     page("/settings/own-data/{file}", &["/settings/own-data/never"], |role| if role.has_account() { 404 } else { 303 }),
     page("/settings/awaited-answers", &["/settings/awaited-answers"], OWN),
+    page("/settings/follows", &["/settings/follows", "/settings/follows?what=tag", "/settings/follows?what=member&after=9"], OWN),
     page("/settings/close-account", &["/settings/close-account"], OWN),
     apart("GET", "/assets/{hash}/{file:.*}"),
     // Seen by everybody or not there: `accounts/picture.rs` goes through who sees what when.
@@ -288,6 +296,11 @@ pub const LISTED: &[Listed] = &[
     form("/settings/password", OWN_MISTAKE, password_typed),
     form("/settings/own-data", OWN_MISTAKE, password_typed),
     form_at("/settings/awaited-answers/{search}/stop", "/settings/awaited-answers/0/stop", LED_ON, none),
+    form("/settings/follows", LED_ON, none),
+    // The open one. What may not be read is not followed: `forum/follows.rs` among these tests goes through it.
+    form_at("/c/{category:[0-9]+}/follow", "/c/1/follow", ASKS, all),
+    apart("POST", "/tag/{tag}/follow"),
+    form_at("/u/{username}/follow", "/u/inga/follow", FOLLOWS_INGA, all),
     form("/settings/close-account", OWN_MISTAKE, password_typed),
     form("/settings/sessions/end", LED_ON, none),
     form_at("/settings/sessions/{session}/end", "/settings/sessions/0/end", |role| if role.has_account() { 404 } else { 303 }, none),
@@ -345,6 +358,7 @@ pub const LISTED: &[Listed] = &[
     form_at("/set-up/{token}", "/set-up/never", |_| 404, none),
     topic("POST", "/t/{topic}/reply", rule::REPLY, text),
     topic("POST", "/t/{topic}/me-too", rule::VOTE, on),
+    topic("POST", "/t/{topic}/follow", rule::FOLLOW, all),
     topic("POST", "/t/{topic}/close", rule::MODERATE, none),
     topic("POST", "/t/{topic}/reopen", rule::MODERATE, none),
     topic("POST", "/t/{topic}/pin", rule::MODERATE, none),

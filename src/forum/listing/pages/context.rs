@@ -3,11 +3,14 @@
 use serde::Serialize;
 
 use crate::accounts::reading::pages::{ReadingChoice, reading_choices};
+use crate::forum::follows::pages::FollowView;
 use crate::forum::listing::rows::{Named, Row, language_names};
 use crate::forum::periods::Period;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::platform::i18n::format::Moment;
 use crate::platform::web::json_ld::JsonLd;
+
+use super::heard::MutedView;
 
 /// The context of `templates/forum/topics/list.html`.
 #[derive(Serialize)]
@@ -37,6 +40,8 @@ pub(super) struct ListView {
     pub ask_url: String,
     pub edit_url: String,
     pub closed: bool,
+    pub follow: Option<FollowView>,
+    pub muted: Option<MutedView>,
 }
 
 /// A list beside this one.

@@ -4,13 +4,14 @@ use diesel::alias;
 use diesel::dsl::{auto_type, exists};
 use diesel::helper_types::InnerJoinQuerySource;
 use diesel::prelude::*;
-use guildhall_schema::{accepted, duplicates, me_too, members, post_removals, post_texts, posts, topic_counts, topics, votes};
+use guildhall_schema::{accepted, duplicates, follows, me_too, members, post_removals, post_texts, posts, topic_counts, topics, votes};
 use std::collections::{HashMap, HashSet};
 
 use super::order::{Places, Rank, Ranked};
 use super::{Acceptance, Original, PER_PAGE, PostLine, Removal, Topic};
 use crate::accounts::{MemberId, MemberState, profile_url};
 use crate::each_backend;
+use crate::forum::follows::{Level, What};
 use crate::forum::visibility::{Sight, visible_posts, visible_topics};
 use crate::forum::{AcceptedBy, Audience, CategoryId, PostId, PostState, TopicId, TopicKind};
 use crate::platform::db::{Backend, Connection, Result, Timestamp, Walk};
@@ -18,20 +19,26 @@ use crate::platform::text::PostHtml;
 
 type PostsOfTopics = InnerJoinQuerySource<posts::table, topics::table>;
 
-type TopicRow = ((CategoryId, MemberId, TopicKind, String, String, String, PostState), (bool, bool, bool, bool, Timestamp, i64), (i64, i64, i64), (bool, bool));
+type TopicRow = (
+    (CategoryId, MemberId, TopicKind, String, String, String, PostState),
+    (bool, bool, bool, bool, Timestamp, i64),
+    (i64, i64, i64),
+    (bool, bool, Option<Level>),
+);
 
 /// A topic, whoever may see it, and whether this member has it too.
 pub fn topic(conn: &mut Connection, id: TopicId, member: Option<MemberId>) -> Result<Option<Topic>> {
+    let chosen = follows::table.find((member.unwrap_or(MemberId(0)), What::Topic, id.0)).select(follows::level).single_value();
     let own = me_too::table.filter(me_too::topic.eq(id)).filter(me_too::member.eq(member.unwrap_or(MemberId(0))));
     let query = topics::table.inner_join(topic_counts::table).filter(topics::id.eq(id)).select((
         (topics::category, topics::author, topics::kind, topics::title, topics::slug, topics::lang, topics::state),
         (topics::closed, topics::pinned, topics::solved, topics::answered, topics::created_at, topics::version),
         (topic_counts::replies, topic_counts::me_too, topic_counts::next_position),
-        (exists(own), exists(duplicates::table.filter(duplicates::topic.eq(id)))),
+        (exists(own), exists(duplicates::table.filter(duplicates::topic.eq(id))), chosen),
     ));
     let row: Option<TopicRow> = each_backend!(conn, conn => query.first(conn)).optional()?;
     Ok(row.map(
-        |((category, author, kind, title, slug, lang, state), (closed, pinned, solved, answered, created_at, version), counts, (own_me_too, repeats))| {
+        |((category, author, kind, title, slug, lang, state), (closed, pinned, solved, answered, created_at, version), counts, (own_me_too, repeats, follow))| {
             let (replies, me_too, next_position) = counts;
             let last_position = next_position - 1;
             Topic {
@@ -54,6 +61,7 @@ pub fn topic(conn: &mut Connection, id: TopicId, member: Option<MemberId>) -> Re
                 own_me_too,
                 repeats,
                 version,
+                follow,
             }
         },
     ))

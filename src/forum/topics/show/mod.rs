@@ -14,6 +14,7 @@ mod structured;
 mod view;
 
 use crate::accounts::MemberId;
+use crate::forum::follows::Level;
 use crate::forum::visibility::{PostFacts, TopicFacts};
 use crate::forum::{AcceptedBy, Audience, CategoryId, PostId, PostState, TopicId, TopicKind};
 use crate::platform::db::Timestamp;
@@ -70,6 +71,8 @@ pub struct Topic {
     pub repeats: bool,
     /// Grows with everything that changes what its page shows.
     pub version: i64,
+    /// How much of it the viewer wants to hear, if they chose or took part.
+    pub follow: Option<Level>,
 }
 
 impl Topic {

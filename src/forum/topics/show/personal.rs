@@ -8,6 +8,7 @@ use super::{PostLine, Read};
 use crate::accounts::rights::{Deed, Place, may};
 use crate::accounts::sessions::new_token;
 use crate::forum::categories::Category;
+use crate::forum::follows::pages::FollowView;
 use crate::forum::visit::pages::ForumSeen;
 use crate::forum::{AcceptedBy, Audience, PostState, TopicKind};
 
@@ -16,6 +17,7 @@ use crate::forum::{AcceptedBy, Audience, PostState, TopicKind};
 pub struct PersonalView {
     key: String,
     topic: TopicRights,
+    follow: Option<FollowView>,
     reply: Option<ReplyBox>,
     posts: BTreeMap<String, PostRights>,
 }
@@ -99,7 +101,8 @@ pub fn personal(seen: &ForumSeen, category: &Category, read: &Read, shown: &Show
         posts.insert(line.id.to_string(), PostRights { menu: can_restore, can_restore, ..PostRights::default() });
     }
     let reply = can_reply.then(|| ReplyBox { body: read.quotation.clone() });
-    Some(PersonalView { key: new_token(), topic: rights, reply, posts })
+    let follow = seen.viewer.id().map(|_| FollowView::new(format!("/t/{}/follow", topic.id), topic.follow, false));
+    Some(PersonalView { key: new_token(), topic: rights, follow, reply, posts })
 }
 
 struct Asks<'a> {

@@ -167,6 +167,7 @@ diesel::table! {
         reads -> Text,
         zone -> Text,
         theme -> Text,
+        follows_by_doing -> Bool,
     }
 }
 
@@ -550,6 +551,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    follows (member, what, subject) {
+        member -> BigInt,
+        what -> Text,
+        subject -> BigInt,
+        level -> Text,
+        chosen -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     bookmarks (member, topic) {
         member -> BigInt,
         topic -> BigInt,
@@ -716,6 +728,7 @@ diesel::joinable!(tag_names -> tags (tag));
 diesel::joinable!(tag_counts -> tags (tag));
 diesel::joinable!(community_page_revisions -> members (editor));
 diesel::joinable!(duplicates -> topics (original));
+diesel::joinable!(follows -> members (member));
 diesel::joinable!(bookmarks -> topics (topic));
 diesel::joinable!(bookmarks -> members (member));
 diesel::joinable!(imported_badges -> members (member));
@@ -775,6 +788,7 @@ diesel::allow_tables_to_appear_in_same_query!(tag_synonyms, tags);
 diesel::allow_tables_to_appear_in_same_query!(tag_names, tags);
 diesel::allow_tables_to_appear_in_same_query!(tag_counts, tags);
 diesel::allow_tables_to_appear_in_same_query!(duplicates, topics);
+diesel::allow_tables_to_appear_in_same_query!(follows, members);
 diesel::allow_tables_to_appear_in_same_query!(bookmarks, topics);
 diesel::allow_tables_to_appear_in_same_query!(bookmarks, members);
 diesel::allow_tables_to_appear_in_same_query!(imported_badges, members);
@@ -792,6 +806,9 @@ diesel::allow_tables_to_appear_in_same_query!(topic_counts, members);
 diesel::allow_tables_to_appear_in_same_query!(topic_counts, categories);
 diesel::allow_tables_to_appear_in_same_query!(topic_counts, posts);
 diesel::allow_tables_to_appear_in_same_query!(topic_counts, me_too);
+diesel::allow_tables_to_appear_in_same_query!(follows, topics);
+diesel::allow_tables_to_appear_in_same_query!(follows, tags);
+diesel::allow_tables_to_appear_in_same_query!(follows, topic_counts);
 diesel::allow_tables_to_appear_in_same_query!(topic_tags, topic_counts);
 diesel::allow_tables_to_appear_in_same_query!(topic_tags, members);
 diesel::allow_tables_to_appear_in_same_query!(sessions, member_settings);
