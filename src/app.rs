@@ -14,6 +14,7 @@ use crate::accounts::own_data::ExportFolder;
 use crate::accounts::sign_in::CarriedPaths;
 use crate::accounts::visit::pages::SeenSessions;
 use crate::forum::visit::ForumMemory;
+use crate::notifications::notices::reading::Read;
 use crate::platform::clock::Clock;
 use crate::platform::config::Config;
 use crate::platform::db::migrations::Until;
@@ -56,6 +57,8 @@ pub struct Parts {
     pub search: Arc<Search>,
     /// Searches since the last flush.
     pub queries: Arc<QueryLog>,
+    /// Posts that members read since the last flush: notices of them are read.
+    pub read: Arc<Read>,
 }
 
 impl Parts {
@@ -69,6 +72,7 @@ impl Parts {
             exports: ExportFolder::below(data_dir),
             search: Arc::new(Search::by(engine)),
             queries: Arc::default(),
+            read: Arc::default(),
         }
     }
 
@@ -119,6 +123,7 @@ impl Parts {
             .app_data(Data::new(self.exports.clone()))
             .app_data(Data::from(self.search.clone()))
             .app_data(Data::from(self.queries.clone()))
+            .app_data(Data::from(self.read.clone()))
             .app_data(Data::from(self.search.synonyms().clone()))
             .app_data(Data::new(CrossSiteExempt(routes::CROSS_SITE_EXEMPT)))
             .app_data(Data::new(CarriedPaths(routes::CARRIED)))

@@ -3,11 +3,12 @@
 use crate::accounts::Accounts;
 use crate::accounts::feature::Feature;
 use crate::forum::Forum;
+use crate::notifications::Notifications;
 use crate::platform::check::Check;
 use crate::search::feature::Searches;
 
 /// Every feature that keeps something of persons, those below first.
-pub const FEATURES: &[&dyn Feature] = &[&Accounts, &Forum, &Searches];
+pub const FEATURES: &[&dyn Feature] = &[&Accounts, &Forum, &Notifications, &Searches];
 
 /// Everything that is stored twice, in the order in which it is checked and mended: a topic's figures follow
 /// from its posts', a member's from both.
@@ -37,6 +38,7 @@ pub const TABLES_OF_PERSONS: &[&str] = &[
     "post_removals",
     "revisions",
     "mentions",
+    "post_bookmarks",
     "old_urls",
     "searches",
     "jobs",

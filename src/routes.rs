@@ -2,7 +2,7 @@
 
 use actix_web::web::{self, ServiceConfig};
 
-use crate::{accounts, admin, forum, platform, search};
+use crate::{accounts, admin, forum, notifications, platform, search};
 
 /// Declares the routes, and the list of them that tests read.
 macro_rules! routes {
@@ -36,6 +36,8 @@ routes! {
     GET "/top" => forum::listing::pages::top;
     GET "/unsolved" => forum::listing::pages::unsolved;
     GET "/unanswered" => forum::listing::pages::unanswered;
+    GET "/notices" => notifications::notices::pages::show;
+    POST "/notices/read" => notifications::notices::pages::read_all;
     GET "/search" => search::pages::search;
     GET "/search.json" => search::pages::search_json;
     GET "/search/suggest" => search::pages::suggest::suggest;
@@ -108,6 +110,8 @@ routes! {
     GET "/settings/own-data/{file}" => accounts::own_data::pages::fetch;
     GET "/settings/awaited-answers" => search::queries::pages::awaited;
     POST "/settings/awaited-answers/{search}/stop" => search::queries::pages::stop_one;
+    GET "/settings/notices" => notifications::notices::pages::show_ways;
+    POST "/settings/notices" => notifications::notices::pages::save_ways;
     GET "/settings/follows" => forum::follows::pages::show;
     POST "/settings/follows" => forum::follows::pages::save;
     GET "/settings/close-account" => accounts::settings::pages::show_close;

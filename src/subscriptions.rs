@@ -1,12 +1,14 @@
 //! What happens after each event: the one table, and the handlers of every job.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::accounts::events::AccountEvent;
 use crate::accounts::{address, feature, hand_over, own_data, reset, sign_up};
 use crate::app::Parts;
+use crate::forum::visit::ForumMemory;
 use crate::forum::{self, members, periods, quotations, rerender, tags};
-use crate::notifications::answer_mail;
+use crate::notifications::{answer_mail, notices};
 use crate::platform::db::{Db, wipe};
 use crate::platform::events::Subscriptions;
 use crate::platform::jobs::{Job, Registry, Share};
@@ -25,6 +27,14 @@ pub fn subscriptions() -> Subscriptions {
         .on(AccountEvent::PICTURE_CHANGED, &rerender::PICTURES)
         .on(AccountEvent::BADGES_CHANGED, &rerender::BADGES)
         .on(forum::events::REPLIED, &answer_mail::MAIL)
+        .on(forum::events::TOPIC_OPENED, &notices::NEW_POST)
+        .on(forum::events::REPLIED, &notices::NEW_POST)
+        .on(forum::events::COMMENTED, &notices::NEW_POST)
+        .on(forum::events::EDITED, &notices::NAMED)
+        .on(forum::events::ANSWER_CHANGED, &notices::ANSWERED)
+        .on(forum::events::VOTED, &notices::VOTED)
+        .on(forum::events::MODERATED, &notices::MODERATED)
+        .on(forum::events::STATE_CHANGED, &notices::STATE)
         .on(forum::events::TOPIC_CHANGED, &keep_in_line::TOPIC)
         .on(forum::events::REWORDED, &keep_in_line::POST)
 }
@@ -39,9 +49,14 @@ pub fn registry(parts: &Parts) -> Registry {
         let web = parts.web.clone();
         move |job: &Job| work(web.db(), web.origin(), job)
     };
+    let telling = |work: fn(&Db, &Arc<ForumMemory>, &Job) -> anyhow::Result<()>| {
+        let (web, memory) = (parts.web.clone(), parts.forum.clone());
+        move |job: &Job| work(web.db(), &memory, job)
+    };
     let db = parts.web.db().clone();
     let (badges, left, replied) = (parts.web.clone(), parts.web.clone(), parts.clone());
     let (found, told, looked) = (parts.clone(), parts.clone(), parts.clone());
+    let noticed = db.clone();
     let (ranked, merged, heavy, handed, wiped) = (db.clone(), db.clone(), db.clone(), db.clone(), db.clone());
     let (folder, tidied, emptied) = (parts.exports.clone(), parts.exports.clone(), parts.exports.clone());
     let (pictured, files, brought) = (parts.web.clone(), parts.web.clone(), parts.web.clone());
@@ -75,6 +90,12 @@ pub fn registry(parts: &Parts) -> Registry {
         .handle(&rerender::BADGES, move |job| rerender::badges(badges.db(), job))
         .handle(&tags::edit::MERGE, move |job| tags::edit::move_topics(&merged, job))
         .handle(&answer_mail::MAIL, move |job| answer_mail::send(&replied.web, &replied.mailer, &replied.forum, job))
+        .handle(&notices::NEW_POST, telling(notices::new_post))
+        .handle(&notices::NAMED, telling(notices::named))
+        .handle(&notices::ANSWERED, telling(notices::answered))
+        .handle(&notices::VOTED, telling(notices::voted))
+        .handle(&notices::MODERATED, telling(notices::moderated))
+        .handle(&notices::STATE, move |job| notices::state_changed(&noticed, job))
         .handle(&answered::TELL_WAITING, move |job| answered::tell_waiting(found.web.db(), &found.forum, job))
         .handle(&look_again::LOOK_AGAIN, move |_| look_again::run(looked.web.db(), &looked.search, &looked.forum))
         .every(look_again::EVERY, &look_again::LOOK_AGAIN)

@@ -33,6 +33,7 @@ pub mod standing;
 pub mod stop_mail;
 pub mod store;
 pub mod tokens;
+pub mod unread;
 pub mod uploads;
 pub mod viewer;
 pub mod visit;

@@ -3,6 +3,7 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use guildhall_schema::{former_usernames, group_members, groups, member_addresses, member_counts, member_roles, member_settings, members};
+use std::collections::HashMap;
 
 use super::{Account, CategoryId, MemberId, MemberState, Role, Theme, Viewer, reading, uploads};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
@@ -11,7 +12,8 @@ use crate::platform::text::names::{skeleton, username_key};
 use crate::platform::text::{EmailAddress, Username};
 use crate::{columns, each_backend};
 
-type AccountRow = ((MemberId, String, String, MemberState, Option<Timestamp>, i32, String), (Timestamp, String), Option<(String, String, Theme)>, (bool, bool));
+type AccountRow =
+    ((MemberId, String, String, MemberState, Option<Timestamp>, i32, String), (Timestamp, String, i64), Option<(String, String, Theme)>, (bool, bool));
 
 /// A silence or suspension that ran out is over, whether or not upkeep has noticed.
 pub fn present_state(state: MemberState, until: Option<Timestamp>, now: Timestamp) -> MemberState {
@@ -21,26 +23,55 @@ pub fn present_state(state: MemberState, until: Option<Timestamp>, now: Timestam
     }
 }
 
-/// The viewer a member is now; a visitor when the member does not exist.
-pub fn viewer(conn: &mut Connection, member: MemberId, now: Timestamp) -> Result<Viewer> {
-    let facts = (members::id, members::username, members::name, members::state, members::state_until, members::trust, members::lang);
-    let query = members::table.left_join(member_settings::table).filter(members::id.eq(member)).select((
-        facts,
-        (members::created_at, members::picture),
-        (member_settings::reads, member_settings::zone, member_settings::theme).nullable(),
-        // Most members have neither: what is not there is not asked for.
-        (exists(member_roles::table.filter(member_roles::member.eq(members::id))), exists(group_members::table.filter(group_members::member.eq(members::id)))),
-    ));
-    let row: Option<AccountRow> = each_backend!(conn, conn => query.first(conn)).optional()?;
-    let Some(((id, username, name, state, until, trust, lang), (created_at, picture), settings, (has_roles, has_groups))) = row else {
-        return Ok(Viewer::visitor());
+macro_rules! account_columns {
+    () => {
+        (
+            (members::id, members::username, members::name, members::state, members::state_until, members::trust, members::lang),
+            (members::created_at, members::picture, members::unread),
+            (member_settings::reads, member_settings::zone, member_settings::theme).nullable(),
+            // Most members have neither: what is not there is not asked for.
+            (
+                exists(member_roles::table.filter(member_roles::member.eq(members::id))),
+                exists(group_members::table.filter(group_members::member.eq(members::id))),
+            ),
+        )
     };
+}
+
+fn account((facts, more, settings, _): AccountRow, now: Timestamp) -> Account {
+    let (id, username, name, state, until, trust, lang) = facts;
+    let (created_at, picture, unread) = more;
     let (reads, zone, theme) = settings.unwrap_or_else(|| (String::new(), String::new(), Theme::System));
     let (reads, zone, lang) = (reading::parse(&reads), Zone::stored(&zone), Lang::parse(&lang));
-    let account = Account { id, username, name, state: present_state(state, until, now), trust, lang, reads, zone, theme, picture, created_at };
+    Account { id, username, name, state: present_state(state, until, now), trust, lang, reads, zone, theme, picture, created_at, unread }
+}
+
+/// The viewer a member is now; a visitor when the member does not exist.
+pub fn viewer(conn: &mut Connection, member: MemberId, now: Timestamp) -> Result<Viewer> {
+    let query = members::table.left_join(member_settings::table).filter(members::id.eq(member)).select(account_columns!());
+    let row: Option<AccountRow> = each_backend!(conn, conn => query.first(conn)).optional()?;
+    let Some(row) = row else { return Ok(Viewer::visitor()) };
+    let (has_roles, has_groups) = row.3;
     let roles = if has_roles { roles_of(conn, member)? } else { Vec::new() };
     let groups = if has_groups { groups_of(conn, member)? } else { Vec::new() };
-    Ok(Viewer::member(account, roles, groups))
+    Ok(Viewer::member(account(row, now), roles, groups))
+}
+
+/// The viewers that these members are now, some hundred at once; who does not exist is left out.
+pub fn viewers(conn: &mut Connection, wanted: &[MemberId], now: Timestamp) -> Result<HashMap<MemberId, Viewer>> {
+    let query = members::table.left_join(member_settings::table).filter(members::id.eq_any(wanted.to_vec())).select(account_columns!());
+    let rows: Vec<AccountRow> = query.load(conn)?;
+    let roles = member_roles::table.filter(member_roles::member.eq_any(wanted.to_vec()));
+    let roles: Vec<(MemberId, Role, Option<CategoryId>)> = roles.select((member_roles::member, member_roles::role, member_roles::category)).load(conn)?;
+    let groups = group_members::table.inner_join(groups::table).filter(group_members::member.eq_any(wanted.to_vec()));
+    let groups: Vec<(MemberId, String)> = groups.select((group_members::member, groups::slug)).load(conn)?;
+    let viewer = |row: AccountRow| {
+        let account = account(row, now);
+        let own_roles = roles.iter().filter(|(member, ..)| *member == account.id).map(|(_, role, category)| (*role, *category)).collect();
+        let own_groups = groups.iter().filter(|(member, _)| *member == account.id).map(|(_, slug)| slug.clone()).collect();
+        (account.id, Viewer::member(account, own_roles, own_groups))
+    };
+    Ok(rows.into_iter().map(viewer).collect())
 }
 
 fn roles_of(conn: &mut Connection, member: MemberId) -> Result<Vec<(Role, Option<CategoryId>)>> {

@@ -29,6 +29,8 @@ pub struct Account {
     pub picture: String,
     /// Since when.
     pub created_at: Timestamp,
+    /// Notices that they have not read.
+    pub unread: i64,
 }
 
 /// A viewer: a visitor, a member, or the program itself.

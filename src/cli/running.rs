@@ -14,8 +14,10 @@ use crate::platform::jobs::{Wake, Worker};
 use crate::search::{place, rebuild};
 use crate::subscriptions;
 
-/// What pages only noted in memory is written so often.
-const FLUSH: Duration = Duration::from_secs(10);
+/// What was read is written so often: whoever turns the page sees fewer unread notices.
+const FLUSH_READ: Duration = Duration::from_secs(1);
+/// What else pages noted in memory is written once in so many times.
+const FLUSH_EVERY: u32 = 10;
 
 /// Jobs in hand have so long to end: the process is gone within 10 s of being asked, whatever they wait for.
 const LAST_JOBS: Duration = Duration::from_millis(1_500);
@@ -48,9 +50,15 @@ impl Running {
         let (stop_flushing, stopped) = channel();
         let flushed = parts.clone();
         let flusher = std::thread::Builder::new().name("flush".into()).spawn(move || {
-            while let Err(RecvTimeoutError::Timeout) = stopped.recv_timeout(FLUSH) {
-                flush(&flushed);
+            let mut times = 0_u32;
+            while let Err(RecvTimeoutError::Timeout) = stopped.recv_timeout(FLUSH_READ) {
+                flush_read(&flushed);
+                times = times.wrapping_add(1);
+                if times.is_multiple_of(FLUSH_EVERY) {
+                    flush(&flushed);
+                }
             }
+            flush_read(&flushed);
             flush(&flushed);
         })?;
         Ok(Self { parts, worker, flusher, stop_flushing })
@@ -74,6 +82,12 @@ impl Running {
 fn look_after_search(parts: &Parts) {
     if let Err(error) = rebuild::ensure(parts.web.db(), parts.search.engine().as_ref()) {
         tracing::warn!(%error, "whether the search index is whole could not be seen");
+    }
+}
+
+fn flush_read(parts: &Parts) {
+    if let Err(error) = parts.read.flush(parts.web.db()) {
+        tracing::warn!(%error, "read notices could not be marked; trying again");
     }
 }
 

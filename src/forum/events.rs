@@ -22,6 +22,10 @@ pub enum ForumEvent {
     AnswerChanged(TopicId, PostId),
     /// A text is shown in other words, though nobody edited it: who it names is called otherwise, what it quotes is gone.
     Reworded(TopicId, PostId),
+    /// A post reached a round number of votes: see [`super::votes::milestone`].
+    Voted(TopicId, PostId),
+    /// A moderator changed the state of somebody else's post.
+    Moderated(TopicId, PostId),
 }
 
 /// Something that a topic's page shows changed: recorded with the topic's lock, whatever it was.
@@ -49,6 +53,20 @@ impl Event for TopicChanged {
 
 /// The name of [`ForumEvent::Replied`], for the table of subscriptions.
 pub const REPLIED: &str = "forum.replied";
+/// The name of [`ForumEvent::TopicOpened`], likewise.
+pub const TOPIC_OPENED: &str = "forum.topic_opened";
+/// The name of [`ForumEvent::Commented`], likewise.
+pub const COMMENTED: &str = "forum.commented";
+/// The name of [`ForumEvent::Edited`], likewise.
+pub const EDITED: &str = "forum.edited";
+/// The name of [`ForumEvent::StateChanged`], likewise.
+pub const STATE_CHANGED: &str = "forum.state_changed";
+/// The name of [`ForumEvent::AnswerChanged`], likewise.
+pub const ANSWER_CHANGED: &str = "forum.answer_changed";
+/// The name of [`ForumEvent::Voted`], likewise.
+pub const VOTED: &str = "forum.voted";
+/// The name of [`ForumEvent::Moderated`], likewise.
+pub const MODERATED: &str = "forum.moderated";
 
 impl ForumEvent {
     fn ids(&self) -> (TopicId, PostId) {
@@ -59,7 +77,9 @@ impl ForumEvent {
             | Self::Edited(topic, post)
             | Self::StateChanged(topic, post)
             | Self::AnswerChanged(topic, post)
-            | Self::Reworded(topic, post) => (topic, post),
+            | Self::Reworded(topic, post)
+            | Self::Voted(topic, post)
+            | Self::Moderated(topic, post) => (topic, post),
         }
     }
 }
@@ -67,13 +87,15 @@ impl ForumEvent {
 impl Event for ForumEvent {
     fn name(&self) -> &'static str {
         match self {
-            Self::TopicOpened(..) => "forum.topic_opened",
+            Self::TopicOpened(..) => TOPIC_OPENED,
             Self::Replied(..) => REPLIED,
-            Self::Commented(..) => "forum.commented",
-            Self::Edited(..) => "forum.edited",
-            Self::StateChanged(..) => "forum.state_changed",
-            Self::AnswerChanged(..) => "forum.answer_changed",
+            Self::Commented(..) => COMMENTED,
+            Self::Edited(..) => EDITED,
+            Self::StateChanged(..) => STATE_CHANGED,
+            Self::AnswerChanged(..) => ANSWER_CHANGED,
             Self::Reworded(..) => REWORDED,
+            Self::Voted(..) => VOTED,
+            Self::Moderated(..) => MODERATED,
         }
     }
 

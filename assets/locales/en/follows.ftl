@@ -1,5 +1,4 @@
 # What members follow, and what they want to hear nothing of
-follows-tab = Following
 follows-heading = What I follow
 follows-text = You are told of what happens there. What you muted is silent everywhere and leaves the lists.
 follows-by-doing-label = Follow a topic when I take part in it

@@ -1,5 +1,4 @@
 # Det medlemmer følger, og det de ikke vil høre noe om
-follows-tab = Følger
 follows-heading = Det jeg følger
 follows-text = Du får vite hva som skjer der. Det du har dempet, er stille overalt og forsvinner fra listene.
 follows-by-doing-label = Følg et emne når jeg deltar i det

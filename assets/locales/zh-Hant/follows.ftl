@@ -1,5 +1,4 @@
 # 會員追蹤的內容，以及不想收到任何消息的內容
-follows-tab = 追蹤
 follows-heading = 我的追蹤
 follows-text = 這些地方有動靜時，我們會通知您。已靜音的內容不會有任何通知，也不會出現在列表中。
 follows-by-doing-label = 參與主題時自動追蹤

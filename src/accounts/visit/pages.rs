@@ -11,7 +11,7 @@ use crate::accounts::sessions::{self, store::SessionId};
 use crate::accounts::standing::{self, Suspension};
 use crate::accounts::{Acting, MemberId, MemberState, Theme, Viewer, reading, uploads};
 use crate::platform::db::{Connection, Db, Durability, FromDatabase, Result, Timestamp};
-use crate::platform::i18n::format::Moment;
+use crate::platform::i18n::format::{Moment, count};
 use crate::platform::i18n::{Arg, Lang, Zone};
 use crate::platform::settings::Settings;
 use crate::platform::web::{Client, Frame, FrameSuspension, FrameViewer, PageError, PageResult, Web, asked_language, cookies, language, notice, respond};
@@ -166,6 +166,7 @@ impl Visit {
             picture: uploads::small_url(&account.picture),
             division: crate::accounts::arms(account.id, seen.viewer.is_staff()).0,
             tint: crate::accounts::arms(account.id, seen.viewer.is_staff()).1,
+            unread: if account.unread > 0 { count(seen.lang, account.unread) } else { String::new() },
             admin: seen.viewer.is_admin(),
             suspension: seen
                 .suspension

@@ -1,4 +1,5 @@
-//! Topics that members keep for themselves. So far they come with imports.
+//! Posts that members keep for themselves. Those of communities that come from elsewhere kept topics: each keeps the post
+//! that opens it.
 
 pub mod store;
 

@@ -3,7 +3,7 @@
 
 use diesel::helper_types::InnerJoinQuerySource;
 use diesel::prelude::*;
-use guildhall_schema::{accepted, bookmarks, follows, me_too, mentions, post_removals, post_texts, posts, revisions, submissions, topics, votes};
+use guildhall_schema::{accepted, follows, me_too, mentions, post_bookmarks, post_removals, post_texts, posts, revisions, submissions, topics, votes};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
@@ -23,7 +23,7 @@ pub const EXPORTED: &[Exported] = &[
     Exported { file: "votes", columns: &["votes.member"], rows: voted },
     Exported { file: "me-toos", columns: &["me_too.member"], rows: me_toos },
     Exported { file: "accepted", columns: &["accepted.member"], rows: acceptances },
-    Exported { file: "bookmarks", columns: &["bookmarks.member"], rows: kept },
+    Exported { file: "bookmarks", columns: &["post_bookmarks.member"], rows: kept },
     Exported { file: "follows", columns: &["follows.member"], rows: followed },
     Exported { file: "mentions", columns: &["mentions.member"], rows: mentioned },
     Exported { file: "submissions", columns: &["submissions.member"], rows: submitted },
@@ -171,14 +171,17 @@ fn me_toos(conn: &mut Connection, asking: &Asking, after: i64) -> Result<Part> {
 }
 
 fn kept(conn: &mut Connection, asking: &Asking, after: i64) -> Result<Part> {
-    let rows: Vec<(TopicId, Timestamp)> = bookmarks::table
-        .filter(bookmarks::member.eq(asking.member))
-        .filter(bookmarks::topic.gt(TopicId(after)))
-        .order(bookmarks::topic)
+    let rows: Vec<(PostId, String, Option<Timestamp>, Timestamp)> = post_bookmarks::table
+        .filter(post_bookmarks::member.eq(asking.member))
+        .filter(post_bookmarks::post.gt(PostId(after)))
+        .order(post_bookmarks::post)
         .limit(PART)
-        .select((bookmarks::topic, bookmarks::created_at))
+        .select((post_bookmarks::post, post_bookmarks::note, post_bookmarks::remind_at, post_bookmarks::created_at))
         .load(conn)?;
-    Ok(Part::of(rows.into_iter().map(topic_at).collect()))
+    let row = |(post, note, remind_at, moment): (PostId, String, Option<Timestamp>, Timestamp)| {
+        (post.0, json!({ "post": address(post), "note": note, "remind": remind_at.map(at), "at": at(moment) }))
+    };
+    Ok(Part::of(rows.into_iter().map(row).collect()))
 }
 
 fn topic_at((topic, moment): (TopicId, Timestamp)) -> (i64, Value) {

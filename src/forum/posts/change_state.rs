@@ -96,6 +96,9 @@ pub fn change_state(tx: &mut Tx<'_>, who: &Participant, post: PostId, change: St
         let after = change.target().as_str().to_owned();
         tx.log(&Act { act, subject_kind: "post", subject: post.id.0, category: Some(post.category().0), reason, before, after, public: true })?;
     }
+    if who.viewer.id() != Some(post.author) {
+        tx.record(&ForumEvent::Moderated(post.topic, post.id))?;
+    }
     announce(tx, &post, is_news)?;
     Ok(post)
 }

@@ -4,6 +4,7 @@ pub mod pages;
 pub mod store;
 
 use super::counts::{self, moves};
+use super::events::ForumEvent;
 use super::follows;
 use super::participant::{Participant, Refusal};
 use super::posts;
@@ -30,7 +31,18 @@ pub fn vote(tx: &mut Tx<'_>, who: &Participant, post: PostId, helpful: bool) -> 
     }
     let given = |score| moves::given_by(&post, post.state, score, false);
     moves::move_member(tx, post.author, &given(before), &given(score))?;
+    if milestone(score) > milestone(before) {
+        tx.record(&ForumEvent::Voted(topic.id, post.id))?;
+    }
     Ok((post, score))
+}
+
+/// Round numbers of votes, each worth a word to the author.
+const MILESTONES: [i64; 12] = [1, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000];
+
+/// The highest round number that a score reached.
+pub fn milestone(score: i64) -> Option<i64> {
+    MILESTONES.into_iter().rfind(|milestone| *milestone <= score)
 }
 
 /// Says "I have this too" on a question, or takes it back. Gives how many say so.

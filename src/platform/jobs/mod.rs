@@ -58,6 +58,8 @@ text_enum! {
         Mail = "mail",
         /// One event, many members.
         FanOut = "fan-out",
+        /// Telling members: must not wait for what takes minutes.
+        Notices = "notices",
         /// Tidying up.
         Upkeep = "upkeep",
     }

@@ -94,6 +94,8 @@ pub struct FrameViewer {
     pub division: &'static str,
     /// Which tint.
     pub tint: i64,
+    /// Unread notices, as read; empty for none.
+    pub unread: String,
     /// Whether the administration is shown.
     pub admin: bool,
     /// Why they may only read for now.

@@ -93,6 +93,7 @@ impl Looker {
     fn viewer(&self) -> Viewer {
         let Some(id) = self.member else { return Viewer::visitor() };
         let account = Account {
+            unread: 0,
             id,
             username: "name".into(),
             name: "Name".into(),

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use guildhall::accounts::{MemberId, Right};
 use guildhall::import::stackexchange::{ImportError, Source, import};
 use guildhall::platform::db::{Error, Location, Timestamp};
-use guildhall_schema::{bookmarks, imported_badges, imports, members, old_urls, posts, topics};
+use guildhall_schema::{imported_badges, imports, members, old_urls, post_bookmarks, posts, topics};
 use std::path::Path;
 
 fn count(location: &Location) -> (i64, i64, i64) {
@@ -185,7 +185,7 @@ async fn whoever_leaves_takes_bookmarks_and_badges_along() {
     let dump = dump(database.folder());
     write(&dump, "Badges.xml", &["Id=\"1\" UserId=\"9\" Name=\"Student\" Date=\"2020-01-03T12:00:00.000\" Class=\"3\" TagBased=\"False\"".to_owned()]);
     import_into(&app, &dump);
-    let kept = async || app.read(|conn| Ok((bookmarks::table.count().get_result(conn)?, imported_badges::table.count().get_result(conn)?))).await;
+    let kept = async || app.read(|conn| Ok((post_bookmarks::table.count().get_result(conn)?, imported_badges::table.count().get_result(conn)?))).await;
     assert_eq!(kept().await, (1_i64, 1_i64));
     let (wang, phc) = (MemberId(9), phc());
     app.write(move |tx| guildhall::accounts::passwords::store::put(tx, wang, &phc)).await;

@@ -11,7 +11,7 @@ use guildhall::import::stackexchange::Report;
 use guildhall::platform::text::ShownName;
 use guildhall::platform::text::normalise::normalise;
 use guildhall_schema::{
-    accepted, bookmarks, duplicates, imported_badges, member_counts, members, old_urls, post_links, post_texts, posts, revisions, tag_counts, tags,
+    accepted, duplicates, imported_badges, member_counts, members, old_urls, post_bookmarks, post_links, post_texts, posts, revisions, tag_counts, tags,
     topic_counts, topic_tags, topics,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -264,7 +264,7 @@ impl Site<'_> {
             .filter_map(|row| Some((row.number_if("userid")?, row.number("postid"))))
             .filter(|(user, post)| self.users.contains_key(user) && is_post(post))
             .collect();
-        let number: i64 = bookmarks::table.count().get_result(&mut self.conn).unwrap();
+        let number: i64 = post_bookmarks::table.count().get_result(&mut self.conn).unwrap();
         assert_eq!(number, marked.len() as i64);
         let badges = rows(self.folder, "Badges.xml").iter().filter(|row| self.users.contains_key(&row.number("userid"))).count();
         let number: i64 = imported_badges::table.count().get_result(&mut self.conn).unwrap();

@@ -236,6 +236,8 @@ pub const LISTED: &[Listed] = &[
     page("/settings/own-data", &["/settings/own-data"], OWN),
     page("/settings/own-data/{file}", &["/settings/own-data/never"], |role| if role.has_account() { 404 } else { 303 }),
     page("/settings/awaited-answers", &["/settings/awaited-answers"], OWN),
+    page("/notices", &["/notices", "/notices?show=unread", "/notices?kind=answers", "/notices?after=5-5"], OWN),
+    page("/settings/notices", &["/settings/notices"], OWN),
     page("/settings/follows", &["/settings/follows", "/settings/follows?what=tag", "/settings/follows?what=member&after=9"], OWN),
     page("/settings/close-account", &["/settings/close-account"], OWN),
     apart("GET", "/assets/{hash}/{file:.*}"),
@@ -296,6 +298,8 @@ pub const LISTED: &[Listed] = &[
     form("/settings/password", OWN_MISTAKE, password_typed),
     form("/settings/own-data", OWN_MISTAKE, password_typed),
     form_at("/settings/awaited-answers/{search}/stop", "/settings/awaited-answers/0/stop", LED_ON, none),
+    form("/notices/read", LED_ON, none),
+    form("/settings/notices", LED_ON, none),
     form("/settings/follows", LED_ON, none),
     // The open one. What may not be read is not followed: `forum/follows.rs` among these tests goes through it.
     form_at("/c/{category:[0-9]+}/follow", "/c/1/follow", ASKS, all),

@@ -67,7 +67,7 @@ async fn what_was_taken_away_meanwhile_is_not_mailed() {
     })
     .await;
     let other = app.another_process().await;
-    assert_eq!(other.run_jobs(), 2, "the mail's job runs where nothing is remembered, beside the index's");
+    assert_eq!(other.run_jobs(), 3, "the mail's job runs where nothing is remembered, beside those of the index and of the notices");
     assert!(other.mails().is_empty() && app.mails().is_empty(), "the category is closed to the asker");
 }
 

@@ -1,3 +1,6 @@
 //! What members are told when they are not here.
 
 mod answer_mail;
+mod many;
+mod notices;
+mod reading;

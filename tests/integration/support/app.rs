@@ -257,6 +257,12 @@ impl TestApp {
         apart(move || queries.flush(&db)).expect("the database answers");
     }
 
+    /// Marks what members read, as the server does every second.
+    pub fn flush_read(&self) {
+        let (db, read) = (self.db().clone(), self.parts.read.clone());
+        apart(move || read.flush(&db)).expect("the database answers");
+    }
+
     /// Does what is done every hour.
     pub fn tidy(&self) {
         let db = self.db().clone();

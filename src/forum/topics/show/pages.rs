@@ -4,7 +4,7 @@ mod kept;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Path, Query};
+use actix_web::web::{Data, Path, Query};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
@@ -22,6 +22,7 @@ use crate::forum::topics::{self, post_url, topic_url};
 use crate::forum::visibility::{PostFacts, Presence, can_open_topic, can_see, presence};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::forum::{Audience, PostId, PostState, TopicId, TopicKind, tags, texts};
+use crate::notifications::notices::reading::Read as Reading;
 use crate::platform::db::{Connection, Walk};
 use crate::platform::web::json_ld::JsonLd;
 use crate::platform::web::{Head, PageError, PageResult, Web, notice, respond, respond_kept};
@@ -76,7 +77,7 @@ enum Found {
 }
 
 /// `GET /t/{slug}/{topic}`
-pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Asked>) -> PageResult {
+pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Asked>, reading: Data<Reading>) -> PageResult {
     let (slug, topic) = path.into_inner();
     let (asked, order, web) = (asked.clone(), asked.order()?, visit.web.clone());
     let wish = Wish::of(&visit, order);
@@ -107,6 +108,7 @@ pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Ask
     };
     let category = seen.categories.get(read.topic.category).ok_or(PageError::NotFound)?;
     let shown = Shown::of(&seen, &read);
+    note_read(&reading, &seen, &shown);
     let personal = personal(&seen, category, &read, &shown);
     let (head, json_ld) = for_programs(&visit.web, &seen, category, &read, &shown)?;
     let page = TopicPage { shared: shared(&visit, &seen, category, &read, &shown), personal, json_ld };
@@ -116,6 +118,13 @@ pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Ask
     match wish {
         Some(wish) => Ok(kept::keep(response, visit.memory(), &seen, &wish, &read)),
         None => Ok(response),
+    }
+}
+
+/// Whoever has notices to read has read those of the posts on this page. Written a moment later, by somebody else.
+fn note_read(reading: &Reading, seen: &ForumSeen, shown: &Shown<'_>) {
+    if let Some(account) = seen.viewer.account().filter(|account| account.unread > 0) {
+        reading.note(account.id, shown.whole.iter().chain(&shown.lines).map(|line| line.id));
     }
 }
 

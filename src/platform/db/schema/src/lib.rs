@@ -78,6 +78,7 @@ diesel::table! {
         created_at -> BigInt,
         seen_at -> BigInt,
         picture -> Text,
+        unread -> BigInt,
     }
 }
 
@@ -562,6 +563,54 @@ diesel::table! {
 }
 
 diesel::table! {
+    notices (id) {
+        id -> BigInt,
+        member -> BigInt,
+        topic -> BigInt,
+        post -> BigInt,
+        reason -> Text,
+        reasons -> BigInt,
+        actor -> Nullable<BigInt>,
+        detail -> Text,
+        milestone -> BigInt,
+        at -> BigInt,
+        on_page -> Bool,
+        gone -> Bool,
+        seen_at -> Nullable<BigInt>,
+        mailed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    notice_ways (member, reason) {
+        member -> BigInt,
+        reason -> Text,
+        page -> Bool,
+        mail -> Bool,
+        digest -> Bool,
+    }
+}
+
+diesel::table! {
+    post_bookmarks (member, post) {
+        member -> BigInt,
+        post -> BigInt,
+        note -> Text,
+        remind_at -> Nullable<BigInt>,
+        reminded -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    follow_feeds (member) {
+        member -> BigInt,
+        token -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     bookmarks (member, topic) {
         member -> BigInt,
         topic -> BigInt,
@@ -729,6 +778,12 @@ diesel::joinable!(tag_counts -> tags (tag));
 diesel::joinable!(community_page_revisions -> members (editor));
 diesel::joinable!(duplicates -> topics (original));
 diesel::joinable!(follows -> members (member));
+diesel::joinable!(notices -> posts (post));
+diesel::joinable!(notices -> topics (topic));
+diesel::joinable!(notice_ways -> members (member));
+diesel::joinable!(post_bookmarks -> posts (post));
+diesel::joinable!(post_bookmarks -> members (member));
+diesel::joinable!(follow_feeds -> members (member));
 diesel::joinable!(bookmarks -> topics (topic));
 diesel::joinable!(bookmarks -> members (member));
 diesel::joinable!(imported_badges -> members (member));
@@ -789,6 +844,14 @@ diesel::allow_tables_to_appear_in_same_query!(tag_names, tags);
 diesel::allow_tables_to_appear_in_same_query!(tag_counts, tags);
 diesel::allow_tables_to_appear_in_same_query!(duplicates, topics);
 diesel::allow_tables_to_appear_in_same_query!(follows, members);
+diesel::allow_tables_to_appear_in_same_query!(notices, posts);
+diesel::allow_tables_to_appear_in_same_query!(notices, topics);
+diesel::allow_tables_to_appear_in_same_query!(notices, me_too);
+diesel::allow_tables_to_appear_in_same_query!(notice_ways, members);
+diesel::allow_tables_to_appear_in_same_query!(post_bookmarks, posts);
+diesel::allow_tables_to_appear_in_same_query!(post_bookmarks, topics);
+diesel::allow_tables_to_appear_in_same_query!(post_bookmarks, members);
+diesel::allow_tables_to_appear_in_same_query!(follow_feeds, members);
 diesel::allow_tables_to_appear_in_same_query!(bookmarks, topics);
 diesel::allow_tables_to_appear_in_same_query!(bookmarks, members);
 diesel::allow_tables_to_appear_in_same_query!(imported_badges, members);

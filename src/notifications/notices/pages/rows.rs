@@ -1,0 +1,148 @@
+//! What a line of the page says.
+
+use serde::Serialize;
+use std::collections::HashMap;
+
+use super::Group;
+use crate::accounts::{MemberId, arms, uploads};
+use crate::forum::topics::topic_url;
+use crate::forum::visit::pages::ForumSeen;
+use crate::forum::{PostId, PostState};
+use crate::notifications::notices::listing::{self, Line};
+use crate::notifications::notices::{Reason, Reasons};
+use crate::platform::db::{Connection, Result};
+use crate::platform::i18n::Arg;
+use crate::platform::i18n::format::Moment;
+use crate::platform::web::Web;
+
+/// A line of the page of notices.
+#[derive(Serialize)]
+pub(super) struct Row {
+    /// Who did it; nobody where that is not told.
+    name: String,
+    picture: String,
+    division: &'static str,
+    tint: i64,
+    /// "and 3 others", or nothing.
+    others: String,
+    /// What they did, or what happened.
+    words: String,
+    icon: &'static str,
+    title: String,
+    lang: String,
+    url: String,
+    /// In a moderator's words.
+    why: String,
+    at: Moment,
+    unread: bool,
+    /// Where the topic is muted; empty where that would silence nothing.
+    mute: String,
+}
+
+/// The lines of a page, in their order.
+pub(super) fn rows(conn: &mut Connection, web: &Web, seen: &ForumSeen, groups: Vec<Group>) -> Result<Vec<Row>> {
+    let actors = groups.iter().flat_map(|group| group.lines.iter()).filter_map(|line| line.actor).collect();
+    let moderated = groups.iter().flat_map(|group| group.lines.iter()).filter(|line| line.reason == Reason::Moderation).map(|line| line.post).collect();
+    let known = Known { web, seen, names: listing::names(conn, actors)?, why: listing::removal_reasons(conn, moderated)? };
+    Ok(groups.into_iter().filter_map(|group| known.row(group)).collect())
+}
+
+struct Known<'a> {
+    web: &'a Web,
+    seen: &'a ForumSeen,
+    names: HashMap<MemberId, (String, String)>,
+    why: HashMap<PostId, String>,
+}
+
+impl Known<'_> {
+    fn row(&self, group: Group) -> Option<Row> {
+        let newest = group.lines.first()?;
+        // One reads from where one stopped: the oldest of them.
+        let oldest = group.lines.last()?;
+        let mut actors: Vec<MemberId> = Vec::new();
+        for actor in group.lines.iter().filter_map(|line| line.actor) {
+            if !actors.contains(&actor) {
+                actors.push(actor);
+            }
+        }
+        let actor = actors.first().copied().filter(|_| names_somebody(newest.reason));
+        let (name, picture) = actor.and_then(|actor| self.names.get(&actor).cloned()).unwrap_or_default();
+        let (division, tint) = actor.map(|actor| arms(actor, self.seen.badges.is_staff(actor))).unwrap_or_default();
+        let others = actors.len() as i64 - 1;
+        let others = if others > 0 && actor.is_some() { self.text_with("notices-others", "count", others) } else { String::new() };
+        let (title, slug, lang) = newest.title.clone();
+        let is_gone = newest.detail == PostState::Erased.as_str();
+        Some(Row {
+            picture: uploads::small_url(&picture),
+            name,
+            division,
+            tint,
+            others,
+            words: self.words(newest),
+            icon: icon(newest.reason),
+            title,
+            lang,
+            url: if is_gone { topic_url(&slug, newest.topic) } else { format!("/p/{}", oldest.post) },
+            why: if newest.reason == Reason::Moderation { self.why.get(&newest.post).cloned().unwrap_or_default() } else { String::new() },
+            at: self.seen.moment(newest.at),
+            unread: !newest.is_seen,
+            mute: if is_silenced_by_muting(newest.reason) { format!("/t/{}/follow", newest.topic) } else { String::new() },
+        })
+    }
+
+    fn words(&self, line: &Line) -> String {
+        let key = match line.reason {
+            Reason::Moderation => moderated(&line.detail),
+            Reason::Reminder => "notices-reminder",
+            Reason::Accepted if line.detail == "staff" => "notices-accepted-staff",
+            Reason::Accepted => "notices-accepted",
+            Reason::Solved if line.detail == "own" => "notices-solved-own",
+            Reason::Solved => "notices-solved",
+            Reason::StaffAnswer => "notices-staff-answer",
+            Reason::Mention => "notices-mention",
+            Reason::Quote => "notices-quote",
+            Reason::Comment => "notices-comment",
+            Reason::Reply => "notices-reply",
+            Reason::Votes => return self.text_with("notices-votes", "count", line.milestone),
+            Reason::Followed => "notices-followed",
+            Reason::Topic => "notices-topic",
+        };
+        self.seen.text(self.web, key)
+    }
+
+    fn text_with(&self, key: &str, name: &str, number: i64) -> String {
+        self.seen.text_with(self.web, key, &[(name, Arg::Number(number))])
+    }
+}
+
+fn moderated(state: &str) -> &'static str {
+    match PostState::parse(state) {
+        Some(PostState::Held) => "notices-held",
+        Some(PostState::Hidden) => "notices-hidden",
+        Some(PostState::Deleted) => "notices-deleted",
+        Some(PostState::Erased) => "notices-erased",
+        Some(PostState::Visible) | None => "notices-visible",
+    }
+}
+
+/// Moderators, voters and clocks have no name here.
+fn names_somebody(reason: Reason) -> bool {
+    !Reasons::one(Reason::Moderation).and(Reason::Reminder).and(Reason::Solved).and(Reason::Votes).has(reason)
+}
+
+/// What a topic brings forth ends when it is muted.
+fn is_silenced_by_muting(reason: Reason) -> bool {
+    !Reasons::one(Reason::Moderation).and(Reason::Reminder).and(Reason::Accepted).and(Reason::Votes).and(Reason::Solved).has(reason)
+}
+
+fn icon(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Moderation => "shield",
+        Reason::Reminder => "clock",
+        Reason::Accepted | Reason::Solved => "check",
+        Reason::Votes => "up",
+        Reason::Quote => "quote",
+        Reason::Topic => "plus",
+        Reason::StaffAnswer | Reason::Mention | Reason::Comment | Reason::Reply | Reason::Followed => "chat",
+    }
+}

@@ -1,0 +1,3 @@
+//! What members are given of what they were told.
+
+pub mod listing;

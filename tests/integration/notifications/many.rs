@@ -1,0 +1,50 @@
+//! A topic with five thousand followers: a reply is acknowledged as fast as on one with none, and all are told soon.
+
+use diesel::prelude::*;
+use guildhall::accounts::MemberId;
+use guildhall::notifications::notices::Reason;
+use guildhall_schema::{follows, members, notices};
+use std::time::{Duration, Instant};
+
+use crate::forum::scene::{ask, reply, scene};
+use crate::support::fixtures::insert_member;
+
+const FOLLOWERS: i64 = 5_000;
+
+#[actix_web::test]
+async fn five_thousand_followers_are_told_within_seconds_and_the_reply_does_not_wait() {
+    let (app, category) = scene().await;
+    let (ann, bob) = (app.member("ann").await, app.member("bob").await);
+    let (quiet, loud) = (ask(&ann, category).await, ask(&ann, category).await);
+    app.run_jobs();
+    app.rows(move |conn| {
+        for number in 0..FOLLOWERS {
+            let member: MemberId = insert_member(conn, &format!("follower{number}"));
+            let row = (follows::member.eq(member), follows::what.eq("topic"), follows::subject.eq(loud.0), follows::level.eq("all"));
+            diesel::insert_into(follows::table)
+                .values((row.0, row.1, row.2, row.3, follows::chosen.eq(true), follows::created_at.eq(0_i64)))
+                .execute(conn)
+                .unwrap();
+        }
+    })
+    .await;
+    let mut took = Vec::new();
+    for topic in [quiet, loud] {
+        let started = Instant::now();
+        reply(&app, &bob, topic, "The bank has to confirm the account again.").await;
+        took.push(started.elapsed());
+    }
+    let started = Instant::now();
+    app.run_jobs();
+    let told_within = started.elapsed();
+    let (rows, unread): (i64, i64) = app
+        .read(move |conn| {
+            let rows = notices::table.filter(notices::topic.eq(loud)).filter(notices::reason.eq(Reason::Followed)).count().get_result(conn)?;
+            Ok((rows, members::table.filter(members::unread.eq(1_i64)).count().get_result(conn)?))
+        })
+        .await;
+    assert_eq!((rows, unread), (FOLLOWERS, FOLLOWERS), "ann was told of two replies");
+    println!("acknowledged in {:?} with nobody, {:?} with {FOLLOWERS} followers; all told within {told_within:?}", took[0], took[1]);
+    assert!(took[1] < took[0] * 4 + Duration::from_millis(100), "{took:?}");
+    assert!(told_within < Duration::from_secs(5), "{told_within:?}");
+}
