@@ -38,6 +38,7 @@ routes! {
     GET "/unanswered" => forum::listing::pages::unanswered;
     GET "/notices" => notifications::notices::pages::show;
     POST "/notices/read" => notifications::notices::pages::read_all;
+    GET "/bookmarks" => forum::bookmarks::pages::list;
     GET "/search" => search::pages::search;
     GET "/search.json" => search::pages::search_json;
     GET "/search/suggest" => search::pages::suggest::suggest;
@@ -48,6 +49,7 @@ routes! {
     GET "/opensearch.xml" => search::pages::opensearch::describe;
     GET "/latest.atom" => forum::feeds::pages::latest;
     GET "/{path:.*}.rss" => forum::feeds::pages::from_rss;
+    GET "/follows/{token}.atom" => forum::feeds::pages::followed;
     GET "/c/{path:.*}.atom" => forum::feeds::pages::category;
     GET "/c/{path:.*}" => forum::listing::pages::category;
     GET "/tag/{tag}.atom" => forum::feeds::pages::tag;
@@ -114,6 +116,8 @@ routes! {
     POST "/settings/notices" => notifications::notices::pages::save_ways;
     GET "/settings/follows" => forum::follows::pages::show;
     POST "/settings/follows" => forum::follows::pages::save;
+    POST "/settings/follows/feed" => forum::follows::feed::pages::make;
+    POST "/settings/follows/feed/end" => forum::follows::feed::pages::end;
     GET "/settings/close-account" => accounts::settings::pages::show_close;
     POST "/settings/close-account" => accounts::settings::pages::close;
     GET "/claim/{token}" => accounts::hand_over::pages::show;
@@ -141,6 +145,9 @@ routes! {
     POST "/t/{topic}/pin" => forum::topics::pages::pin;
     POST "/t/{topic}/unpin" => forum::topics::pages::unpin;
     POST "/p/{post}/comment" => forum::posts::pages::compose::comment_on;
+    GET "/p/{post}/bookmark" => forum::bookmarks::pages::edit;
+    POST "/p/{post}/bookmark" => forum::bookmarks::pages::save;
+    POST "/p/{post}/bookmark/remove" => forum::bookmarks::pages::remove;
     GET "/p/{post}/edit" => forum::posts::pages::edit::edit_form;
     POST "/p/{post}/edit" => forum::posts::pages::edit::edit;
     GET "/p/{post}/history" => forum::posts::pages::history::show;

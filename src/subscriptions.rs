@@ -95,6 +95,8 @@ pub fn registry(parts: &Parts) -> Registry {
         .handle(&notices::ANSWERED, telling(notices::answered))
         .handle(&notices::VOTED, telling(notices::voted))
         .handle(&notices::MODERATED, telling(notices::moderated))
+        .handle(&notices::REMIND, telling(notices::remind))
+        .every(notices::EVERY, &notices::REMIND)
         .handle(&notices::STATE, move |job| notices::state_changed(&noticed, job))
         .handle(&answered::TELL_WAITING, move |job| answered::tell_waiting(found.web.db(), &found.forum, job))
         .handle(&look_again::LOOK_AGAIN, move |_| look_again::run(looked.web.db(), &looked.search, &looked.forum))

@@ -39,8 +39,17 @@ async function follows(person) {
   await person.open("/settings/follows");
   await person.page.locator(".menu.follow > summary").first().click();
 }
+async function bookmark(person) {
+  await person.open("/bookmarks");
+  await person.follow(person.main().locator(".entries a.btn").first());
+}
+async function bookmarkWithMistakes(person) {
+  await bookmark(person);
+  await person.page.locator("#day").fill("2020-01-01");
+  await mistaken(person, "form button.primary");
+}
 async function muted(person) {
-  await person.open("/c/payments");
+  await person.open("/c/talk");
   await choose(person, "muted");
   await person.open("/");
 }
@@ -162,7 +171,16 @@ export const PAGES = [
   { name: "settings-awaited", as: "ingrid", go: async (person) => { await wantsToKnow(person, "carbon copy invoices for pick-up orders"); await person.open("/settings/awaited-answers"); } },
   { name: "settings-follows", as: "ingrid", go: follows },
   { name: "settings-follows-none", as: "ingrid", go: at("/settings/follows?what=tag") },
-  { name: "home-muted", as: "ingrid", go: muted },
+  { name: "home-muted", as: "mateo", go: muted },
+  { name: "settings-notices", as: "ingrid", go: at("/settings/notices") },
+  { name: "settings-notices-norwegian", as: "ingrid", lang: "nb-NO", go: at("/settings/notices") },
+  { name: "notices", as: "ingrid", go: at("/notices") },
+  { name: "notices-staff", as: "mateo", go: at("/notices?show=unread") },
+  { name: "notices-none", as: "ylva", go: at("/notices?kind=reminders") },
+  { name: "bookmarks", as: "ingrid", go: at("/bookmarks") },
+  { name: "bookmarks-none", as: "ylva", go: at("/bookmarks") },
+  { name: "bookmark", as: "ingrid", go: bookmark },
+  { name: "bookmark-mistakes", as: "ingrid", go: bookmarkWithMistakes },
   { name: "settings-close", as: "ingrid", go: at("/settings/close-account") },
   { name: "not-found", go: at("/t/nothing/999999", 404) },
   { name: "admin", as: "sunniva", go: at("/admin") },

@@ -9,7 +9,7 @@ mod cli;
 mod forum;
 mod import;
 mod matrix;
-mod notifications;
+pub mod notifications;
 mod packaging;
 mod platform;
 mod search;

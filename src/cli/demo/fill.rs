@@ -4,6 +4,7 @@ use anyhow::{Context, anyhow};
 use std::collections::HashMap;
 
 use super::content::{self, Category, Content, Member};
+use super::habits::take_up_habits;
 use super::topics::write_topic;
 use crate::accounts::bulk::{PastMember, store as members};
 use crate::accounts::roles::{self, Grant};
@@ -63,12 +64,14 @@ pub fn fill(db: &Db, base_url: &str) -> anyhow::Result<()> {
         cast.categories.insert(category.slug.clone(), written);
     }
     write_pages(db, base_url, cast.member(ADMIN)?)?;
+    let mut posts = Vec::new();
     for topic in &content.topics {
-        write_topic(db, base_url, &cast, topic).with_context(|| topic.title.clone())?;
+        posts.extend(write_topic(db, base_url, &cast, topic).with_context(|| topic.title.clone())?);
     }
     let everybody: Vec<MemberId> = cast.members.values().copied().collect();
     write(db, move |tx| everybody.iter().try_for_each(|member| bulk::finish_member(tx, *member)))?;
     periods::refresh(db, Share::All).context("the lists of top topics")?;
+    take_up_habits(db, &cast, posts).context("what members follow, keep and are told")?;
     settings(db, true)
 }
 

@@ -7,6 +7,7 @@ mod drawing;
 mod faces;
 mod fill;
 mod growth;
+mod habits;
 mod progress;
 mod topics;
 

@@ -23,8 +23,8 @@ const BETWEEN_VOTES: i64 = 7 * Timestamp::MINUTE;
 /// An answer is accepted so long after it was written.
 const ACCEPTED_AFTER: i64 = 20 * Timestamp::MINUTE;
 
-/// Writes a topic with everything in it, in one transaction.
-pub(super) fn write_topic(db: &Db, base_url: &str, cast: &Cast, topic: &Topic) -> anyhow::Result<()> {
+/// Writes a topic with everything in it, in one transaction. Gives its posts, each with when it was written.
+pub(super) fn write_topic(db: &Db, base_url: &str, cast: &Cast, topic: &Topic) -> anyhow::Result<Vec<(PostId, Timestamp)>> {
     let opened = cast.now.plus(-(topic.hours_ago * Timestamp::HOUR as f64) as i64);
     let plan = Plan { db, base_url, cast, topic, opened };
     let past = PastTopic {
@@ -46,11 +46,12 @@ pub(super) fn write_topic(db: &Db, base_url: &str, cast: &Cast, topic: &Topic) -
     write(db, move |tx| {
         let id = store::insert_topic(tx, &past)?;
         write_tags(tx, id, &tags)?;
-        write_posts(tx, id, &posts, now, kind)?;
+        let written = write_posts(tx, id, &posts, now, kind)?;
         for (place, member) in me_too.iter().enumerate() {
             store::insert_me_too(tx, id, *member, later(opened, place, now))?;
         }
-        bulk::finish_topic(tx, id)
+        bulk::finish_topic(tx, id)?;
+        Ok(written)
     })
 }
 
@@ -207,7 +208,7 @@ fn write_tags(tx: &mut Tx<'_>, topic: TopicId, names: &[TagName]) -> DbResult<()
 }
 
 /// Numbers go by time, whatever is a reply and whatever a comment.
-fn write_posts(tx: &mut Tx<'_>, topic: TopicId, posts: &[Post], now: Timestamp, kind: TopicKind) -> DbResult<()> {
+fn write_posts(tx: &mut Tx<'_>, topic: TopicId, posts: &[Post], now: Timestamp, kind: TopicKind) -> DbResult<Vec<(PostId, Timestamp)>> {
     let mut order: Vec<usize> = (0..posts.len()).collect();
     order.sort_by_key(|&place| posts[place].minutes_after);
     let mut ids: Vec<Option<PostId>> = vec![None; posts.len()];
@@ -242,7 +243,8 @@ fn write_posts(tx: &mut Tx<'_>, topic: TopicId, posts: &[Post], now: Timestamp, 
             }
         }
     }
-    ids.iter().flatten().try_for_each(|id| counts::store::refresh_comments(tx, *id))
+    ids.iter().flatten().try_for_each(|id| counts::store::refresh_comments(tx, *id))?;
+    Ok(ids.iter().zip(posts).filter_map(|(id, post)| Some(((*id)?, post.at))).collect())
 }
 
 fn write_around(tx: &mut Tx<'_>, id: PostId, post: &Post, now: Timestamp) -> DbResult<()> {

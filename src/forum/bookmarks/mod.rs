@@ -1,6 +1,10 @@
-//! Posts that members keep for themselves. Those of communities that come from elsewhere kept topics: each keeps the post
-//! that opens it.
+//! Posts that members keep for themselves, with a note and a day on which to be reminded. Those of communities that come
+//! from elsewhere kept topics: each keeps the post that opens it.
 
+mod day;
+pub mod keep;
+pub mod listing;
+pub mod pages;
 pub mod store;
 
 use crate::accounts::{Acting, MemberId};

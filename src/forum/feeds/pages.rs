@@ -1,5 +1,7 @@
 //! The addresses of feeds. Nobody is signed in here: everybody gets what a visitor sees.
 
+mod followed;
+
 use actix_web::HttpRequest;
 use actix_web::web::{Path, Query};
 use serde::Deserialize;
@@ -21,6 +23,8 @@ use crate::platform::text::TagName;
 use crate::platform::text::stored_html::read_elsewhere;
 use crate::platform::web::{FeedLink, PageError, PageResult, Web, conditional};
 
+pub use followed::followed;
+
 /// The address of a page's feed.
 pub fn feed_url(page: &str) -> String {
     if page == "/" { "/latest.atom".to_owned() } else { format!("{}.atom", page.trim_end_matches('/')) }
@@ -37,6 +41,8 @@ pub enum Subject<'a> {
     Tag(&'a str),
     /// The posts of a topic, by its title.
     Topic(&'a str),
+    /// What somebody follows.
+    Follows,
 }
 
 impl Subject<'_> {
@@ -48,6 +54,7 @@ impl Subject<'_> {
             Self::Category(name) => with("forum-feed-category", name),
             Self::Tag(name) => with("forum-feed-tag", name),
             Self::Topic(title) => with("forum-feed-topic", title),
+            Self::Follows => words.text(lang, "follows-heading"),
         }
     }
 

@@ -4,6 +4,7 @@
 //! is silent everywhere: it makes no notices and leaves the lists.
 
 mod choose;
+pub mod feed;
 pub mod listing;
 pub mod pages;
 pub mod store;
@@ -129,7 +130,7 @@ const BATCH: i64 = 500;
 /// Forgets what a member who left followed, and who followed them.
 pub fn forget(db: &Db, member: MemberId) -> Result<()> {
     while db.write_blocking(Acting::System, Durability::Soon, move |tx, _| store::delete_some(tx, member, BATCH))? > 0 {}
-    Ok(())
+    db.write_blocking(Acting::System, Durability::Full, move |tx, _| feed::store::delete(tx, member))
 }
 
 /// Whoever followed a tag follows the one that it was merged into, unless they chose about that one already.

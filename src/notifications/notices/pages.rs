@@ -114,7 +114,7 @@ pub async fn show(visit: ForumVisit, asked: Query<Asked>, read: Data<Read>) -> P
     let web = visit.web.clone();
     let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Told, PageError> {
         let (groups, next, unseen) = groups(conn, seen, member, &wanted, place)?;
-        Ok(Told { rows: rows(conn, &web, seen, groups)?, next, unseen })
+        Ok(Told { rows: rows(conn, &web, seen, member, groups)?, next, unseen })
     };
     let (seen, told) = visit.look(work).await?;
     if !told.unseen.is_empty() {

@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard};
 use super::store;
 use crate::accounts::{Acting, MemberId};
 use crate::forum::PostId;
-use crate::platform::db::{Db, Durability, Result};
+use crate::platform::db::{Db, Durability, Error, Result, Tx};
 
 /// Posts held for one member between two writes: a person does not read so many. What is beyond stays unread.
 const HELD: usize = 2_000;
@@ -35,13 +35,9 @@ impl Read {
         };
         while !left.is_empty() {
             let some = left.split_off(left.len().saturating_sub(TOGETHER));
-            let rows = some.clone();
-            let written = db.write_blocking(Acting::System, Durability::Soon, move |tx, _| {
-                rows.iter().rev().try_for_each(|(member, posts)| store::see(tx, *member, posts))
-            });
-            if written.is_err() {
+            if let Err(error) = see(db, some.clone()) {
                 some.into_iter().chain(left).for_each(|(member, posts)| self.note(member, posts));
-                return written;
+                return Err(error);
             }
         }
         Ok(())
@@ -50,4 +46,18 @@ impl Read {
     fn held(&self) -> MutexGuard<'_, BTreeMap<MemberId, BTreeSet<PostId>>> {
         self.0.lock().unwrap_or_else(|e| e.into_inner())
     }
+}
+
+/// Most of what is read nobody was told of: that is found out without keeping anybody from writing.
+fn see(db: &Db, read: Vec<(MemberId, Vec<PostId>)>) -> Result<()> {
+    let told: Vec<(MemberId, Vec<PostId>)> = db.read_blocking(move |conn| {
+        let unread = |(member, posts): &(MemberId, Vec<PostId>)| Ok::<_, Error>((*member, store::unread_of(conn, *member, posts)?));
+        read.iter().rev().map(unread).collect::<Result<_>>()
+    })?;
+    let told: Vec<_> = told.into_iter().filter(|(_, posts)| !posts.is_empty()).collect();
+    if told.is_empty() {
+        return Ok(());
+    }
+    let write = move |tx: &mut Tx<'_>| told.iter().try_for_each(|(member, posts)| store::see(tx, *member, posts));
+    db.write_blocking(Acting::System, Durability::Soon, move |tx, _| write(tx))
 }

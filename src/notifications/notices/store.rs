@@ -120,6 +120,12 @@ pub fn save(tx: &mut Tx<'_>, after: &Noted, is_now: bool) -> Result<()> {
     Ok(())
 }
 
+/// Of these posts those of which a member was told, and did not read so.
+pub fn unread_of(conn: &mut Connection, member: MemberId, posts: &[PostId]) -> Result<Vec<PostId>> {
+    let rows = notices::table.filter(notices::member.eq(member)).filter(notices::post.eq_any(posts.to_vec())).filter(notices::seen_at.is_null());
+    Ok(rows.select(notices::post).load(conn)?)
+}
+
 /// Marks notices of a member as read: those of these posts.
 pub fn see(tx: &mut Tx<'_>, member: MemberId, posts: &[PostId]) -> Result<()> {
     let now = tx.now();

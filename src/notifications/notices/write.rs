@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::store::{self, Noted, Row};
 use super::ways::{Ways, store as chosen};
 use super::{Reason, Reasons};
-use crate::accounts::{Acting, MemberId, store as members, unread};
+use crate::accounts::{Acting, MemberId, MemberState, Viewer, store as members, unread};
 use crate::forum::posts::PostRow;
 use crate::forum::visibility::{PostFacts, Sight, can_see};
 use crate::forum::visit::ForumMemory;
@@ -69,7 +69,8 @@ fn willing(conn: &mut Connection, db: &Db, memory: &ForumMemory, facts: Option<&
     let mut ways = chosen::of_members(conn, &ids)?;
     let mut told = Vec::with_capacity(hearers.len());
     for (member, reasons) in hearers {
-        let Some(viewer) = viewers.get(member).filter(|viewer| viewer.id().is_some()) else { continue };
+        // Who is suspended is told what moderators do, and reads it afterwards.
+        let Some(viewer) = viewers.get(member).filter(|viewer| viewer.id().is_some() || facts.is_none() && is_there(viewer)) else { continue };
         if facts.is_some_and(|facts| !can_see(&Sight::of(viewer, &categories), facts)) {
             continue;
         }
@@ -80,6 +81,10 @@ fn willing(conn: &mut Connection, db: &Db, memory: &ForumMemory, facts: Option<&
         }
     }
     Ok(told)
+}
+
+fn is_there(viewer: &Viewer) -> bool {
+    viewer.account().is_some_and(|account| account.state != MemberState::Closed)
 }
 
 /// The reason that is read on the page, and whether there is one.

@@ -250,3 +250,54 @@ async fn follows_move_with_a_merged_tag_and_go_with_their_member() {
     let rows: Vec<(MemberId, i64)> = app.read(|conn| Ok(follows::table.select((follows::member, follows::subject)).load(conn)?)).await;
     assert!(rows.iter().all(|(member, _)| *member == ann.member()) && rows.len() == 2, "her topic and the tag: {rows:?}");
 }
+
+#[actix_web::test]
+async fn a_secret_address_feeds_what_its_member_follows_until_it_ends() {
+    let (app, open) = scene().await;
+    let (ann, bob) = (app.member("ann").await, app.member("bob").await);
+    let author = bob.member();
+    let (heard, closed) = app
+        .rows(move |conn| {
+            let closed = insert_category(conn, "closed", None, &[("admins", Right::Ask)]);
+            let tagged = NewTopic::question(open, author, "Tagged topic").minutes(2).insert(conn);
+            insert_tag(conn, tagged, "klarna");
+            let muted = NewTopic::question(open, author, "Muted topic").minutes(3).insert(conn);
+            insert_tag(conn, muted, "klarna");
+            insert_tag(conn, muted, "noise");
+            NewTopic::question(open, author, "Other topic").minutes(4).insert(conn);
+            (NewTopic::question(open, author, "Followed topic").minutes(1).insert(conn), NewTopic::question(closed, author, "Closed topic").insert(conn))
+        })
+        .await;
+    for (path, level) in [(format!("/t/{heard}"), "all"), ("/tag/klarna".to_owned(), "first"), ("/tag/noise".to_owned(), "muted")] {
+        choose(&ann, &path, level).await.expect(303);
+    }
+    let (member, db) = (ann.member(), app.db().clone());
+    db.write(guildhall::accounts::Acting::System, move |tx, _| store::put(tx, member, Subject::Topic(closed), Level::All)).await.unwrap();
+    let own = async || ann.get("/settings/follows").await.expect(200).attributes("#feed-address", "value").pop();
+    assert_eq!(own().await, None);
+    ann.post("/settings/follows/feed", &[]).await.expect(303);
+    let address = own().await.expect("an address");
+    let path = address.strip_prefix("http://127.0.0.1:8080").unwrap().to_owned();
+    let feed = app.visitor().get(&path).await.expect(200);
+    let found = |feed: &Answer| feed.body.split("<title>").skip(2).map(|rest| rest.split('<').next().unwrap().to_owned()).collect::<Vec<_>>();
+    assert_eq!(found(&feed), ["Tagged topic", "Followed topic"], "{}", feed.body);
+    assert_eq!((feed.header("cache-control"), feed.header("x-robots-tag")), (Some("private, no-cache"), Some("noindex")));
+    assert!(feed.body.contains(&format!("<link rel=\"self\" type=\"application/atom+xml\" href=\"{address}\"")), "{}", feed.body);
+    ann.post("/settings/follows/feed", &[]).await.expect(303);
+    app.visitor().get(&path).await.expect(404);
+    let path = own().await.expect("another").strip_prefix("http://127.0.0.1:8080").unwrap().to_owned();
+    app.visitor().get(&path).await.expect(200);
+    let suspend = async |state: &'static str| {
+        app.rows(move |conn| {
+            use guildhall_schema::members;
+            diesel::update(members::table.find(member)).set(members::state.eq(state)).execute(conn).unwrap()
+        })
+        .await
+    };
+    suspend("suspended").await;
+    app.visitor().get(&path).await.expect(404);
+    suspend("active").await;
+    ann.post("/settings/follows/feed/end", &[]).await.expect(303);
+    assert_eq!(own().await, None);
+    app.visitor().get(&path).await.expect(404);
+}

@@ -1,6 +1,7 @@
 //! The forum.
 
 mod answers;
+mod bookmarks;
 mod changes;
 mod cursors;
 mod erasing;

@@ -440,7 +440,7 @@ fn no_query_of_a_page_scans_or_sorts() {
         assert_eq!(listing::posts_of_page(conn, topic, places, &[replies[30]]).unwrap().len(), 22);
         assert_eq!(listing::comments(conn, topic, places, &[replies[30]]).unwrap().len(), 0);
         assert!(listing::removals(conn, &replies).unwrap().is_empty());
-        assert!(listing::voted(conn, author, topic, places, &[replies[30]]).unwrap().is_empty());
+        assert!(listing::own_marks(conn, author, topic, places, &[replies[30]]).unwrap().voted.is_empty());
         assert!(listing::accepted(conn, topic).unwrap().is_empty());
     });
     assert_eq!(plans.len(), 7);

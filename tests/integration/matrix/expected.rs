@@ -126,6 +126,7 @@ pub const RESTORE: Rule = |role, kind| {
 pub const VOTE: Rule = |role, kind| for_members(role, || done_if(takes_part(role) && role != Role::Author && is_visible(kind)));
 /// Whoever takes part follows what they see, in whatever state it is.
 pub const FOLLOW: Rule = |role, _| for_members(role, || done_if(takes_part(role)));
+pub const KEEP_FORM: Rule = |role, _| for_members(role, || Expected::Page);
 pub const REPLY: Rule = |role, kind| for_members(role, || done_if(takes_part(role) && is_visible(kind)));
 pub const COMMENT: Rule = |role, kind| match kind.level {
     Level::Comment if takes_part(role) => Expected::NotFound,

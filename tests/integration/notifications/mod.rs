@@ -2,5 +2,5 @@
 
 mod answer_mail;
 mod many;
-mod notices;
+pub mod notices;
 mod reading;

@@ -39,6 +39,7 @@ async fn opens(app: &TestApp, who: &Client, topic: TopicId) {
     app.flush_read();
 }
 
+/// Comments on a post; gives the comment.
 pub async fn comment(app: &TestApp, who: &Client, on: PostId, body: &str) -> PostId {
     let answer = who.post(&format!("/p/{on}/comment"), &[("key", ""), ("body", body)]).await.expect(303);
     let path = answer.location().unwrap();

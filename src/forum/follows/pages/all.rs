@@ -8,7 +8,7 @@ use super::FollowView;
 use crate::accounts::settings::store::set_follows_by_doing;
 use crate::accounts::{Acting, MemberId, profile_url};
 use crate::forum::follows::listing::{self, Follow};
-use crate::forum::follows::{Subject, What, store};
+use crate::forum::follows::{Subject, What, feed, store};
 use crate::forum::listing::pages::{tag_base, tag_url};
 use crate::forum::topics::topic_url;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
@@ -53,6 +53,7 @@ struct FollowsPage {
     before: String,
     after: String,
     by_doing: bool,
+    feed: String,
 }
 
 #[derive(Serialize)]
@@ -76,6 +77,7 @@ struct Read {
     rows: Vec<Row>,
     tabs: Vec<Tab>,
     by_doing: bool,
+    token: Option<String>,
 }
 
 /// `GET /settings/follows`.
@@ -83,11 +85,12 @@ pub async fn show(visit: ForumVisit, asked: Query<Asked>) -> PageResult {
     let (what, walk) = (asked.what()?, asked.walk()?);
     let member = visit.member_for(PAGE).await?;
     let work = move |conn: &mut Connection, seen: &ForumSeen| read(conn, seen, member, what, walk);
-    let (seen, Read { follows, rows, tabs, by_doing }) = visit.look(work).await?;
+    let (seen, Read { follows, rows, tabs, by_doing, token }) = visit.look(work).await?;
+    let feed = token.map(|token| visit.web.address(&feed::pages::url(&token))).unwrap_or_default();
     let here = format!("{PAGE}?what={}", what.as_str());
     let address = |name: &str, follow: Option<&Follow>| follow.map(|follow| format!("{here}&{name}={}", follow.subject.number())).unwrap_or_default();
     let (before, after) = (address("before", follows.before()), address("after", follows.after()));
-    let page = FollowsPage { tab: "notices", what: what.as_str(), tabs, here, rows, before, after, by_doing };
+    let page = FollowsPage { tab: "notices", what: what.as_str(), tabs, here, rows, before, after, by_doing, feed };
     visit.forum_page(&seen, StatusCode::OK, "forum/follows/all.html", &page)
 }
 
@@ -101,7 +104,8 @@ fn read(conn: &mut Connection, seen: &ForumSeen, member: MemberId, what: What, w
         count: count(seen.lang, counts.get(kind).copied().unwrap_or(0)),
         current: *kind == what,
     };
-    Ok(Read { rows, tabs: What::ALL.iter().map(tab).collect(), by_doing: store::follows_by_doing(conn, member)?, follows })
+    let (by_doing, token) = (store::follows_by_doing(conn, member)?, feed::store::token(conn, member)?);
+    Ok(Read { rows, tabs: What::ALL.iter().map(tab).collect(), by_doing, token, follows })
 }
 
 /// What is not there for the reader any more is left out.

@@ -4,7 +4,7 @@ use diesel::alias;
 use diesel::dsl::{auto_type, exists};
 use diesel::helper_types::InnerJoinQuerySource;
 use diesel::prelude::*;
-use guildhall_schema::{accepted, duplicates, follows, me_too, members, post_removals, post_texts, posts, topic_counts, topics, votes};
+use guildhall_schema::{accepted, duplicates, follows, me_too, members, post_bookmarks, post_removals, post_texts, posts, topic_counts, topics, votes};
 use std::collections::{HashMap, HashSet};
 
 use super::order::{Places, Rank, Ranked};
@@ -248,14 +248,26 @@ pub fn removals(conn: &mut Connection, posts: &[PostId]) -> Result<HashMap<PostI
     Ok(rows.into_iter().map(|(post, actor, reason)| (post, Removal { actor, reason })).collect())
 }
 
-/// Which posts of a page, and which of these others, a member found helpful.
-pub fn voted(conn: &mut Connection, member: MemberId, topic: TopicId, places: Places, others: &[PostId]) -> Result<HashSet<PostId>> {
-    let is_helpful = exists(votes::table.filter(votes::post.eq(posts::id)).filter(votes::member.eq(member)).filter(votes::value.eq(1)));
-    let found: Vec<PostId> = match others {
-        [] => each_backend!(conn, conn => posts::table.filter(is_helpful).filter(of_page(topic, places)).select(posts::id).load(conn))?,
-        others => posts::table.filter(is_helpful).filter(of_page(topic, places).or(posts::id.eq_any(others.to_vec()))).select(posts::id).load(conn)?,
+/// What a member did with the posts of a page, and with these others.
+#[derive(Clone, Debug, Default)]
+pub struct OwnMarks {
+    /// Found helpful.
+    pub voted: HashSet<PostId>,
+    /// Kept.
+    pub kept: HashSet<PostId>,
+}
+
+/// Which posts of a page, and which of these others, a member found helpful, and which they keep: in one question.
+pub fn own_marks(conn: &mut Connection, member: MemberId, topic: TopicId, places: Places, others: &[PostId]) -> Result<OwnMarks> {
+    let is_helpful = || exists(votes::table.filter(votes::post.eq(posts::id)).filter(votes::member.eq(member)).filter(votes::value.eq(1)));
+    let is_kept = || exists(post_bookmarks::table.filter(post_bookmarks::post.eq(posts::id)).filter(post_bookmarks::member.eq(member)));
+    let columns = || (posts::id, is_helpful(), is_kept());
+    let found: Vec<(PostId, bool, bool)> = match others {
+        [] => each_backend!(conn, conn => posts::table.filter(of_page(topic, places)).select(columns()).load(conn))?,
+        others => posts::table.filter(of_page(topic, places).or(posts::id.eq_any(others.to_vec()))).select(columns()).load(conn)?,
     };
-    Ok(found.into_iter().collect())
+    let with = |mark: fn(&(PostId, bool, bool)) -> bool| found.iter().filter(|row| mark(row)).map(|(post, ..)| *post).collect();
+    Ok(OwnMarks { voted: with(|(_, voted, _)| *voted), kept: with(|(.., kept)| *kept) })
 }
 
 /// A post by its number, with its source, for a quotation.

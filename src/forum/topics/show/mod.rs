@@ -19,8 +19,9 @@ use crate::forum::visibility::{PostFacts, TopicFacts};
 use crate::forum::{AcceptedBy, Audience, CategoryId, PostId, PostState, TopicId, TopicKind};
 use crate::platform::db::Timestamp;
 use crate::platform::text::PostHtml;
+use listing::OwnMarks;
 use order::{Order, Ranked};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Replies on a page. Page n is the positions 20n-19 to 20n.
 pub const PER_PAGE: i64 = 20;
@@ -187,8 +188,8 @@ pub struct Read {
     pub comments: Vec<PostLine>,
     /// Why some of them are not visible.
     pub removals: HashMap<PostId, Removal>,
-    /// Those the viewer found helpful.
-    pub voted: HashSet<PostId>,
+    /// Those the viewer found helpful, and those they keep.
+    pub marks: OwnMarks,
     /// Somebody else replied: the question stays, whatever its author wants.
     pub others_replied: bool,
     /// What the reply begins with.

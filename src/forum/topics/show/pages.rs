@@ -6,7 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::listing::{self, Standing};
 use super::order::{Order, Rank, Ranked};
@@ -121,9 +121,9 @@ pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Ask
     }
 }
 
-/// Whoever has notices to read has read those of the posts on this page. Written a moment later, by somebody else.
+/// Whoever has these posts before their eyes has read the notices of them. Written a moment later, by somebody else.
 fn note_read(reading: &Reading, seen: &ForumSeen, shown: &Shown<'_>) {
-    if let Some(account) = seen.viewer.account().filter(|account| account.unread > 0) {
+    if let Some(account) = seen.viewer.account() {
         reading.note(account.id, shown.whole.iter().chain(&shown.lines).map(|line| line.id));
     }
 }
@@ -172,13 +172,13 @@ fn read(conn: &mut Connection, seen: &ForumSeen, topic: Topic, order: Order) -> 
     let removed = ids(|post| matches!(post.state, PostState::Hidden | PostState::Deleted));
     let member = seen.viewer.id();
     let removals = if removed.is_empty() || member.is_none() { HashMap::new() } else { listing::removals(conn, &removed)? };
-    let voted = member.map_or(Ok(HashSet::new()), |member| listing::voted(conn, member, topic.id, places, &others))?;
+    let marks = member.map_or(Ok(Default::default()), |member| listing::own_marks(conn, member, topic.id, places, &others))?;
     // An answer by somebody else is the usual reason; only without one are all others looked for.
     let is_own = member == Some(topic.author) && topic.kind == TopicKind::Question;
     let others_replied = topic.answered || is_own && topics::store::others_replied(conn, topic.id, topic.author)?;
     let opener = if matches!(order, Order::Oldest(2..)) && member.is_none() { listing::opener(conn, topic.author)? } else { None };
     let quotation = String::new();
-    Ok(Read { topic, tags, originals, accepted, order, ranked, last_position, opener, posts, comments, removals, voted, others_replied, quotation })
+    Ok(Read { topic, tags, originals, accepted, order, ranked, last_position, opener, posts, comments, removals, marks, others_replied, quotation })
 }
 
 /// Where the replies end, and which of them stand on the page where they are read by votes. A page beyond is not there.

@@ -44,6 +44,10 @@ struct PostRights {
     can_vote: bool,
     voted: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
+    can_keep: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    kept: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     can_quote: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     can_comment: bool,
@@ -134,7 +138,9 @@ impl Asks<'_> {
         let is_gone = matches!(post.state, PostState::Hidden | PostState::Deleted);
         let mut rights = PostRights {
             can_vote: may(Deed::Vote),
-            voted: self.read.voted.contains(&post.id),
+            voted: self.read.marks.voted.contains(&post.id),
+            can_keep: self.seen.viewer.id().is_some() && post.parent.is_none(),
+            kept: self.read.marks.kept.contains(&post.id),
             can_quote: self.can_reply,
             can_comment: post.parent.is_none() && may(Deed::Comment),
             can_approve: post.state == PostState::Held && may(Deed::Close),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::Group;
 use crate::accounts::{MemberId, arms, uploads};
+use crate::forum::bookmarks::listing as bookmarks;
 use crate::forum::topics::topic_url;
 use crate::forum::visit::pages::ForumSeen;
 use crate::forum::{PostId, PostState};
@@ -33,6 +34,8 @@ pub(super) struct Row {
     url: String,
     /// In a moderator's words.
     why: String,
+    /// In one's own words, of what one wanted to be reminded of.
+    note: String,
     at: Moment,
     unread: bool,
     /// Where the topic is muted; empty where that would silence nothing.
@@ -40,10 +43,14 @@ pub(super) struct Row {
 }
 
 /// The lines of a page, in their order.
-pub(super) fn rows(conn: &mut Connection, web: &Web, seen: &ForumSeen, groups: Vec<Group>) -> Result<Vec<Row>> {
+pub(super) fn rows(conn: &mut Connection, web: &Web, seen: &ForumSeen, member: MemberId, groups: Vec<Group>) -> Result<Vec<Row>> {
     let actors = groups.iter().flat_map(|group| group.lines.iter()).filter_map(|line| line.actor).collect();
-    let moderated = groups.iter().flat_map(|group| group.lines.iter()).filter(|line| line.reason == Reason::Moderation).map(|line| line.post).collect();
-    let known = Known { web, seen, names: listing::names(conn, actors)?, why: listing::removal_reasons(conn, moderated)? };
+    let posts = |reason: Reason| -> Vec<PostId> {
+        groups.iter().flat_map(|group| group.lines.iter()).filter(|line| line.reason == reason).map(|line| line.post).collect()
+    };
+    let why = listing::removal_reasons(conn, posts(Reason::Moderation))?;
+    let notes = bookmarks::notes(conn, member, posts(Reason::Reminder))?;
+    let known = Known { web, seen, names: listing::names(conn, actors)?, why, notes };
     Ok(groups.into_iter().filter_map(|group| known.row(group)).collect())
 }
 
@@ -52,6 +59,7 @@ struct Known<'a> {
     seen: &'a ForumSeen,
     names: HashMap<MemberId, (String, String)>,
     why: HashMap<PostId, String>,
+    notes: HashMap<PostId, String>,
 }
 
 impl Known<'_> {
@@ -84,6 +92,7 @@ impl Known<'_> {
             lang,
             url: if is_gone { topic_url(&slug, newest.topic) } else { format!("/p/{}", oldest.post) },
             why: if newest.reason == Reason::Moderation { self.why.get(&newest.post).cloned().unwrap_or_default() } else { String::new() },
+            note: if newest.reason == Reason::Reminder { self.notes.get(&newest.post).cloned().unwrap_or_default() } else { String::new() },
             at: self.seen.moment(newest.at),
             unread: !newest.is_seen,
             mute: if is_silenced_by_muting(newest.reason) { format!("/t/{}/follow", newest.topic) } else { String::new() },

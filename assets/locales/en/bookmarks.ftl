@@ -1,0 +1,24 @@
+# Posts that members keep for themselves
+bookmarks-heading = Bookmarks
+bookmarks-text = Posts that you keep, with a note and a day on which to be reminded. Only you see them.
+bookmarks-keep = Bookmark
+bookmarks-kept = Bookmarked
+bookmarks-edit = Bookmark
+bookmarks-edit-text = Only you see this.
+bookmarks-note = Note
+bookmarks-day = Remind me on
+bookmarks-day-hint = In the morning of that day you are told on the page of notices.
+bookmarks-remove = Remove
+bookmarks-change = Change
+bookmarks-overdue = You wanted to be reminded
+bookmarks-others = All others
+bookmarks-topic-by = Topic by
+bookmarks-post-by = Post by
+bookmarks-remind = Reminder
+bookmarks-since = Kept since
+bookmarks-empty = No bookmarks yet
+bookmarks-empty-text = Press “Bookmark” under a post to find it again here, with a note and a day on which to be reminded if you like.
+bookmarks-notice-kept = Bookmarked. Note and reminder stand behind the same button.
+bookmarks-notice-removed = The bookmark has been removed.
+bookmarks-error-note = Write at most { $max } characters.
+bookmarks-error-day = Choose a day from today on.

@@ -1,0 +1,24 @@
+# Innlegg som medlemmer tar vare på
+bookmarks-heading = Bokmerker
+bookmarks-text = Innlegg du tar vare på, med et notat og en dag du vil bli minnet om dem. Bare du ser dem.
+bookmarks-keep = Bokmerk
+bookmarks-kept = Bokmerket
+bookmarks-edit = Bokmerke
+bookmarks-edit-text = Bare du ser dette.
+bookmarks-note = Notat
+bookmarks-day = Minn meg på det
+bookmarks-day-hint = Om morgenen den dagen får du beskjed på varselsiden.
+bookmarks-remove = Fjern
+bookmarks-change = Endre
+bookmarks-overdue = Du ville bli minnet om
+bookmarks-others = Alle andre
+bookmarks-topic-by = Emne av
+bookmarks-post-by = Innlegg av
+bookmarks-remind = Påminnelse
+bookmarks-since = Bokmerket
+bookmarks-empty = Ingen bokmerker ennå
+bookmarks-empty-text = Trykk på «Bokmerk» under et innlegg for å finne det igjen her, gjerne med et notat og en dag du vil bli minnet om det.
+bookmarks-notice-kept = Bokmerket. Notat og påminnelse finner du bak den samme knappen.
+bookmarks-notice-removed = Bokmerket er fjernet.
+bookmarks-error-note = Skriv høyst { $max } tegn.
+bookmarks-error-day = Velg en dag fra og med i dag.

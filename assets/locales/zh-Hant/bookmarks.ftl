@@ -1,0 +1,24 @@
+# 會員自行收藏的貼文
+bookmarks-heading = 收藏
+bookmarks-text = 您收藏的貼文，可附上備註與提醒日期。只有您看得到。
+bookmarks-keep = 收藏
+bookmarks-kept = 已收藏
+bookmarks-edit = 收藏
+bookmarks-edit-text = 只有您看得到。
+bookmarks-note = 備註
+bookmarks-day = 提醒日期
+bookmarks-day-hint = 當天早上會在通知頁提醒您。
+bookmarks-remove = 移除
+bookmarks-change = 變更
+bookmarks-overdue = 您要我們提醒的貼文
+bookmarks-others = 其他收藏
+bookmarks-topic-by = 主題作者：
+bookmarks-post-by = 貼文作者：
+bookmarks-remind = 提醒：
+bookmarks-since = 收藏於
+bookmarks-empty = 還沒有收藏
+bookmarks-empty-text = 按貼文下方的「收藏」，就能在這裡找到它，也可以加上備註與提醒日期。
+bookmarks-notice-kept = 已收藏。同一個按鈕可設定備註與提醒。
+bookmarks-notice-removed = 已移除收藏。
+bookmarks-error-note = 最多 { $max } 個字元。
+bookmarks-error-day = 請選擇今天或之後的日期。
