@@ -1,11 +1,12 @@
 //! Feeds and sitemaps: whoever asks gets what a visitor may see, to the byte.
 
+use guildhall::forum::follows::{self, Level, Subject, feed};
 use guildhall::routes::ROUTES;
 
 use super::every_route::{assert_same, normalised};
-use super::expected::{sees, sees_topic};
+use super::expected::{may_meet, sees, sees_topic};
 use super::routes::{Fields, NEVER};
-use super::world::{Part, Role, Thing, World, word};
+use super::world::{Part, Role, Thing, World, word, words_in};
 
 /// The feeds of a thing's topic and tag, and the same of a thing that never was.
 fn feeds(thing: &Thing) -> [(String, String); 3] {
@@ -72,9 +73,38 @@ async fn lists_for_machines_hold_what_a_visitor_sees_whoever_asks() {
     }
 }
 
+#[actix_web::test]
+async fn a_secret_feed_holds_what_its_member_may_read_whoever_asks() {
+    let world = World::new().await;
+    let (things, followed) = (world.things(), [Subject::Category(world.open), Subject::Category(world.closed)]);
+    for role in Role::ALL.into_iter().skip(1) {
+        let (member, token) = (world.client(role).member(), format!("secret-of-{}", role as u8));
+        let address = format!("/follows/{token}.atom");
+        world
+            .app
+            .write(move |tx| {
+                feed::store::put(tx, member, &token)?;
+                followed.iter().try_for_each(|subject| follows::store::put(tx, member, *subject, Level::All))
+            })
+            .await;
+        let answer = world.app.visitor().get(&address).await;
+        if matches!(role, Role::Suspended | Role::Closed) {
+            answer.expect(404);
+            continue;
+        }
+        let answer = answer.expect(200);
+        let told = words_in(&answer.body);
+        assert!(!told.is_empty(), "{role:?}: the feed is empty");
+        for (part, mark) in told {
+            assert!(may_meet(role, &things[mark], part), "{role:?}: tells {part:?} of {:?}", things[mark].kind);
+        }
+    }
+}
+
 #[test]
 fn every_address_for_machines_is_looked_at_here() {
-    let looked_at = ["/latest.atom", "/c/{path:.*}.atom", "/tag/{tag}.atom", "/t/{topic:[0-9]+}.atom", "/t/{slug}/{topic:[0-9]+}.atom"];
+    let looked_at =
+        ["/latest.atom", "/follows/{token}.atom", "/c/{path:.*}.atom", "/tag/{tag}.atom", "/t/{topic:[0-9]+}.atom", "/t/{slug}/{topic:[0-9]+}.atom"];
     let feeds = ROUTES.iter().map(|(_, path)| *path).filter(|path| path.ends_with(".atom"));
     assert_eq!(feeds.collect::<Vec<_>>(), looked_at);
 }
