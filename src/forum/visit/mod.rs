@@ -31,6 +31,13 @@ pub struct ForumMemory {
     pub topics: KeptTopics,
 }
 
+impl Default for ForumMemory {
+    /// Nothing yet, and no page is ever kept.
+    fn default() -> Self {
+        Self::within(Path::new(""), 0)
+    }
+}
+
 impl ForumMemory {
     /// Nothing yet; pages that were made before go into a file below a folder, so many bytes of them.
     pub fn within(folder: &Path, page_bytes: u64) -> Self {

@@ -38,7 +38,12 @@ pub fn topic(conn: &mut Connection, id: TopicId, member: Option<MemberId>) -> Re
     ));
     let row: Option<TopicRow> = each_backend!(conn, conn => query.first(conn)).optional()?;
     Ok(row.map(
-        |((category, author, kind, title, slug, lang, state), (closed, pinned, solved, answered, created_at, version), counts, (own_me_too, repeats, follow))| {
+        |(
+            (category, author, kind, title, slug, lang, state),
+            (closed, pinned, solved, answered, created_at, version),
+            counts,
+            (own_me_too, repeats, follow),
+        )| {
             let (replies, me_too, next_position) = counts;
             let last_position = next_position - 1;
             Topic {
