@@ -10,6 +10,9 @@ use guildhall::forum::posts::change_state::StateChange;
 use guildhall::forum::{PostId, TopicId};
 use image::Rgba;
 
+/// Who presses it, where it leads, what it sends.
+type Button<'a> = (&'a Client, String, &'a [(&'a str, &'a str)]);
+
 /// A question with two replies, which a visitor has read.
 struct Stage {
     app: TestApp,
@@ -116,7 +119,7 @@ async fn whatever_changes_in_a_topic_makes_its_page_anew() {
     let before = stage.kept().await;
     reply(app, &stage.asker, topic, "It came this morning, thank you very much.").await;
     stage.is_made_anew(&before, "a reply").await;
-    let buttons: [(&Client, String, &[(&str, &str)]); 8] = [
+    let buttons: [Button<'_>; 8] = [
         (&stage.asker, format!("/p/{reply_by_helper}/vote"), &[("value", "1")]),
         (&stage.helper, format!("/t/{topic}/me-too"), &[("value", "1")]),
         (&stage.asker, format!("/p/{reply_by_helper}/accept"), &[("by", "asker")]),
