@@ -135,12 +135,6 @@ pub fn insert_post(tx: &mut Tx<'_>, post: &PastPost) -> Result<PostId> {
     })
 }
 
-/// Counts a topic's version up: a page that somebody read while it was written is no longer its page.
-pub fn count_change(tx: &mut Tx<'_>, topic: TopicId) -> Result<()> {
-    diesel::update(topics::table.find(topic)).set(topics::version.eq(topics::version + 1)).execute(tx.conn())?;
-    Ok(())
-}
-
 /// Notes so many more visible comments under a post.
 pub fn add_comments(tx: &mut Tx<'_>, post: PostId, more: i64) -> Result<()> {
     diesel::update(posts::table.find(post)).set(posts::comments.eq(posts::comments + more)).execute(tx.conn())?;
