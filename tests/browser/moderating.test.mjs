@@ -19,7 +19,7 @@ test("a moderator closes, reopens, pins and unpins", async () => {
   await member.open(topic);
   assert.match(await member.page.locator("#reply").innerText(), /This topic is closed and takes no more replies/);
   assert.equal(await member.page.locator("#reply textarea").count(), 0);
-  assert.equal(await member.page.locator(".topic-side form").count(), 0, "members keep no order");
+  assert.equal(await member.page.locator(".topic-side .keep").count(), 0, "members keep no order");
 
   await act("Reopen topic");
   await member.open(topic);
