@@ -14,6 +14,7 @@ use crate::accounts::own_data::ExportFolder;
 use crate::accounts::sign_in::CarriedPaths;
 use crate::accounts::visit::pages::SeenSessions;
 use crate::forum::visit::ForumMemory;
+use crate::live::{Live, Room};
 use crate::notifications::notices::reading::Read;
 use crate::platform::clock::Clock;
 use crate::platform::config::Config;
@@ -40,12 +41,17 @@ const LAST_ANSWERS: Duration = Duration::from_millis(1_000);
 /// A request on a connection that was just taken is read within this.
 const FIRST_BYTES: Duration = Duration::from_millis(15);
 
+/// Connections of a thread of the server, at most, where streams do not want more.
+const CONNECTIONS_MOST: usize = 25_600;
+/// Besides streams, and what their pages ask for when they are told something.
+const OTHER_CONNECTIONS: usize = 8_192;
+
 /// Everything a request can reach; cheap to clone.
 #[derive(Clone)]
 pub struct Parts {
     /// The platform.
     pub web: Web,
-    /// Writes and sends mail; used by jobs only.
+    /// Writes and sends mail; pages only look at what it writes.
     pub mailer: Mailer,
     /// Sessions seen since the last flush.
     pub seen: SeenSessions,
@@ -59,11 +65,16 @@ pub struct Parts {
     pub queries: Arc<QueryLog>,
     /// Posts that members read since the last flush: notices of them are read.
     pub read: Arc<Read>,
+    /// Pages that hear what changes.
+    pub live: Arc<Live>,
 }
 
 impl Parts {
-    /// Parts with nothing in memory yet, and their files below a folder; `page_bytes` of them for pages that were made before.
+    /// Parts with nothing in memory yet, the only ones of their database, and their files below a folder; `page_bytes` of them for pages that were made before.
     pub fn new(web: Web, mailer: Mailer, data_dir: &Path, page_bytes: u64, engine: Arc<dyn Engine>) -> Self {
+        let live = Arc::<Live>::default();
+        let hearer = live.clone();
+        web.db().on_news(Box::new(move |news| hearer.hear(news)));
         Self {
             web,
             mailer,
@@ -73,6 +84,7 @@ impl Parts {
             search: Arc::new(Search::by(engine)),
             queries: Arc::default(),
             read: Arc::default(),
+            live,
         }
     }
 
@@ -87,7 +99,7 @@ impl Parts {
             writers: WRITERS,
             clock: Clock::System,
             subscriptions: subscriptions::subscriptions(),
-            wake: Box::new(move || bell.ring()),
+            wake: Box::new(move |lanes| bell.ring(lanes)),
         });
         Self::on(db, config)
     }
@@ -108,22 +120,31 @@ impl Parts {
         Ok(Self::new(web, mailer, &config.data_dir, config.kept_pages << 20, search::configured(config)?))
     }
 
+    /// Makes room for streams, as many as are configured and the system allows.
+    pub fn make_room(&self, config: &Config) -> Room {
+        let room = Room::for_streams(config.live_streams);
+        self.live.allow(room.streams, config.limit_factor);
+        room
+    }
+
     /// The figures of features, for `/metrics`.
     fn gauges(&self) -> Gauges {
-        let (forum, search) = (self.forum.clone(), self.search.gauges());
-        Arc::new(move || forum.gauges().into_iter().chain(search()).collect())
+        let (forum, search, live) = (self.forum.clone(), self.search.gauges(), self.live.clone());
+        Arc::new(move || forum.gauges().into_iter().chain(search()).chain(live.gauges()).collect())
     }
 
     /// Puts routes and state into an application: the server's and the tests'.
     pub fn configure(&self, config: &mut ServiceConfig) {
         config
             .app_data(Data::new(self.web.clone()))
+            .app_data(Data::new(self.mailer.clone()))
             .app_data(Data::new(self.seen.clone()))
             .app_data(Data::from(self.forum.clone()))
             .app_data(Data::new(self.exports.clone()))
             .app_data(Data::from(self.search.clone()))
             .app_data(Data::from(self.queries.clone()))
             .app_data(Data::from(self.read.clone()))
+            .app_data(Data::from(self.live.clone()))
             .app_data(Data::from(self.search.synonyms().clone()))
             .app_data(Data::new(CrossSiteExempt(routes::CROSS_SITE_EXEMPT)))
             .app_data(Data::new(CarriedPaths(routes::CARRIED)))
@@ -147,7 +168,7 @@ pub fn serve(parts: &Parts, listener: TcpListener, metrics: Option<TcpListener>)
         signals::stop_asked().await?;
         tracing::info!("stopping: requests in flight get their answers");
         tokio::select! {
-            outcome = end(&observed, &handle, spare) => outcome?,
+            outcome = end(parts, &observed, &handle, spare) => outcome?,
             second = signals::stop_asked() => {
                 second?;
                 handle.stop(false).await;
@@ -157,9 +178,11 @@ pub fn serve(parts: &Parts, listener: TcpListener, metrics: Option<TcpListener>)
     })
 }
 
-/// Ends in steps: a stopping server drops connections between two requests, and those it has not taken yet.
-async fn end(observed: &Observed, handle: &ServerHandle, spare: TcpListener) -> std::io::Result<()> {
+/// Ends in steps: a stopping server drops connections between two requests, and those it has not taken yet. Streams end
+/// first: they would go on for ever.
+async fn end(parts: &Parts, observed: &Observed, handle: &ServerHandle, spare: TcpListener) -> std::io::Result<()> {
     observed.stop();
+    parts.live.close();
     tokio::time::sleep(LAST_ANSWERS).await;
     let turn_away = TurnAway::start(spare)?;
     handle.pause().await;
@@ -170,6 +193,7 @@ async fn end(observed: &Observed, handle: &ServerHandle, spare: TcpListener) -> 
 }
 
 fn server(parts: Parts, observed: Observed, listener: TcpListener) -> std::io::Result<Server> {
+    let most = CONNECTIONS_MOST.max(2 * parts.live.most() + OTHER_CONNECTIONS);
     let server = HttpServer::new(move || {
         let (parts, observed) = (parts.clone(), observed.clone());
         App::new()
@@ -179,6 +203,10 @@ fn server(parts: Parts, observed: Observed, listener: TcpListener) -> std::io::R
     })
     .client_request_timeout(Duration::from_secs(5))
     .keep_alive(Duration::from_secs(60))
+    // Each thread: streams may gather at one of them.
+    .max_connections(most)
+    // Whoever closed the line is gone: a stream to nobody would wait for the next message to find out.
+    .h1_allow_half_closed(false)
     .shutdown_timeout(STOP_SECONDS)
     .disable_signals()
     .listen(listener)?

@@ -1,7 +1,7 @@
 //! Guildhall: the community forum and support house for the merchants of a commerce platform.
 //!
 //! Feature folders; inside each, the layer is the file's name. Imports go down only:
-//! `platform` < `accounts` < `forum` < `notifications`, `search` < `admin`, `import`.
+//! `platform` < `accounts` < `forum` < `moderation` < `notifications`, `search`, `live` < `admin`, `import`.
 
 pub mod accounts;
 pub mod admin;
@@ -9,6 +9,8 @@ pub mod app;
 pub mod cli;
 pub mod forum;
 pub mod import;
+pub mod live;
+pub mod moderation;
 pub mod notifications;
 pub mod platform;
 pub mod registry;

@@ -3,12 +3,13 @@
 use crate::accounts::Accounts;
 use crate::accounts::feature::Feature;
 use crate::forum::Forum;
+use crate::moderation::Moderation;
 use crate::notifications::Notifications;
 use crate::platform::check::Check;
 use crate::search::feature::Searches;
 
 /// Every feature that keeps something of persons, those below first.
-pub const FEATURES: &[&dyn Feature] = &[&Accounts, &Forum, &Notifications, &Searches];
+pub const FEATURES: &[&dyn Feature] = &[&Accounts, &Forum, &Moderation, &Notifications, &Searches];
 
 /// Everything that is stored twice, in the order in which it is checked and mended: a topic's figures follow
 /// from its posts', a member's from both.
@@ -40,6 +41,13 @@ pub const TABLES_OF_PERSONS: &[&str] = &[
     "mentions",
     "post_bookmarks",
     "old_urls",
+    "deliveries",
     "searches",
+    "flags",
+    "appeals",
+    "decisions",
+    "spam_blocks",
+    "hand_over_notes",
+    "case_notes",
     "jobs",
 ];

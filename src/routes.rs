@@ -2,7 +2,7 @@
 
 use actix_web::web::{self, ServiceConfig};
 
-use crate::{accounts, admin, forum, notifications, platform, search};
+use crate::{accounts, admin, forum, live, moderation, notifications, platform, search};
 
 /// Declares the routes, and the list of them that tests read.
 macro_rules! routes {
@@ -30,6 +30,7 @@ routes! {
     GET "/uploads/{id}" => accounts::uploads::pages::show;
     GET "/uploads/{id}/{width:[0-9]+}" => accounts::uploads::pages::show_sized;
     GET "/healthz" => platform::web::health::show;
+    GET "/live" => live::pages::open;
     GET "/" => forum::listing::pages::latest;
     GET "/latest" => forum::listing::pages::latest_moved;
     GET "/hot" => forum::listing::pages::hot;
@@ -110,6 +111,7 @@ routes! {
     GET "/settings/own-data" => accounts::own_data::pages::show;
     POST "/settings/own-data" => accounts::own_data::pages::send;
     GET "/settings/own-data/{file}" => accounts::own_data::pages::fetch;
+    GET "/settings/mail" => accounts::deliveries::pages::show;
     GET "/settings/awaited-answers" => search::queries::pages::awaited;
     POST "/settings/awaited-answers/{search}/stop" => search::queries::pages::stop_one;
     GET "/settings/notices" => notifications::notices::pages::show_ways;
@@ -122,8 +124,10 @@ routes! {
     POST "/settings/close-account" => accounts::settings::pages::close;
     GET "/claim/{token}" => accounts::hand_over::pages::show;
     POST "/claim/{token}" => accounts::hand_over::pages::claim;
-    GET "/stop-mail/{token}" => accounts::stop_mail::pages::show;
-    POST "/stop-mail/{token}" => accounts::stop_mail::pages::stop;
+    GET "/stop-mail/{token}" => notifications::stop_mail::pages::show;
+    POST "/stop-mail/{token}" => notifications::stop_mail::pages::stop;
+    GET "/stop-mail/{token}/{what}" => notifications::stop_mail::pages::show_one;
+    POST "/stop-mail/{token}/{what}" => notifications::stop_mail::pages::stop_one;
     GET "/robots.txt" => platform::web::robots::show;
     GET "/sitemap.xml" => forum::sitemaps::pages::index;
     GET "/{page:terms|privacy|imprint|contact|rules}" => forum::community_pages::pages::show;
@@ -135,6 +139,7 @@ routes! {
     POST "/ask" => forum::topics::pages::ask_topic;
     POST "/preview" => forum::writing::pages::preview;
     POST "/t/{topic}/reply" => forum::posts::pages::compose::reply_to;
+    POST "/t/{topic}/writing" => live::pages::writing;
     POST "/t/{topic}/me-too" => forum::votes::pages::me_too_topic;
     POST "/t/{topic}/follow" => forum::follows::pages::topic;
     POST "/c/{category:[0-9]+}/follow" => forum::follows::pages::category;
@@ -160,6 +165,28 @@ routes! {
     POST "/p/{post}/erase" => forum::posts::pages::remove::erase;
     POST "/p/{post}/approve" => forum::posts::pages::remove::approve;
     POST "/p/{post}/vote" => forum::votes::pages::vote_post;
+    GET "/review" => moderation::cases::pages::queue;
+    GET "/transparency" => moderation::transparency::pages::show;
+    GET "/review/panel" => moderation::panel::pages::show;
+    POST "/review/panel" => moderation::panel::pages::save;
+    GET "/review/{case:[0-9]+}" => moderation::cases::pages::show::show;
+    POST "/review/{case:[0-9]+}/claim" => moderation::cases::pages::take;
+    POST "/review/{case:[0-9]+}/release" => moderation::cases::pages::give_back;
+    POST "/review/{case:[0-9]+}/note" => moderation::cases::pages::note;
+    POST "/review/{case:[0-9]+}/decide" => moderation::decisions::pages::send;
+    POST "/review/{case:[0-9]+}/appeal" => moderation::appeals::pages::decide;
+    GET "/decisions" => moderation::decisions::pages::own::list;
+    POST "/decisions/{decision:[0-9]+}/appeal" => moderation::decisions::pages::own::send;
+    POST "/decisions/{decision:[0-9]+}/undo" => moderation::decisions::pages::take_back;
+    GET "/flags" => moderation::flags::pages::list;
+    GET "/p/{post}/flag" => moderation::flags::pages::post_form;
+    POST "/p/{post}/flag" => moderation::flags::pages::flag_post;
+    POST "/p/{post}/flag/withdraw" => moderation::flags::pages::withdraw_from_post;
+    GET "/t/{topic}/flag" => moderation::flags::pages::topic_form;
+    POST "/t/{topic}/flag" => moderation::flags::pages::flag_topic;
+    GET "/u/{username}/flag" => moderation::flags::pages::profile_form;
+    POST "/u/{username}/flag" => moderation::flags::pages::flag_profile;
+    POST "/u/{username}/flag/withdraw" => moderation::flags::pages::withdraw_from_profile;
     POST "/p/{post}/accept" => forum::answers::pages::accept;
     POST "/p/{post}/withdraw" => forum::answers::pages::withdraw;
     GET "/admin" => admin::overview::pages::show;
@@ -193,6 +220,8 @@ routes! {
     POST "/admin/groups/{group}/remove" => admin::groups::pages::remove;
     GET "/admin/settings" => admin::settings::pages::show;
     POST "/admin/settings" => admin::settings::pages::change;
+    GET "/admin/flags" => admin::flags::pages::show;
+    POST "/admin/flags" => admin::flags::pages::change;
     GET "/admin/pages" => admin::community_pages::pages::list;
     GET "/admin/pages/{page}/{lang}" => admin::community_pages::pages::edit::show;
     POST "/admin/pages/{page}/{lang}" => admin::community_pages::pages::edit::change;
@@ -207,6 +236,9 @@ routes! {
     POST "/admin/search-words/{words}" => admin::search_words::pages::change;
     POST "/admin/search-words/{words}/remove" => admin::search_words::pages::remove;
     GET "/admin/log" => admin::log::pages::list;
+    GET "/admin/mail" => admin::mail::pages::list;
+    GET "/admin/mail/preview" => admin::mail::pages::preview::show;
+    GET "/admin/mail/preview/{mail}/{lang}" => admin::mail::pages::preview::frame;
     GET "/admin/jobs" => admin::jobs::pages::list;
     POST "/admin/jobs/retry" => admin::jobs::pages::retry_all;
     POST "/admin/jobs/release-restored" => admin::jobs::pages::release_restored;
@@ -216,7 +248,7 @@ routes! {
 }
 
 /// What may be posted from elsewhere, each with a proof of its own: one-click unsubscribe carries a signed token.
-pub const CROSS_SITE_EXEMPT: &[&str] = &["/stop-mail/{token}"];
+pub const CROSS_SITE_EXEMPT: &[&str] = &["/stop-mail/{token}", "/stop-mail/{token}/{what}"];
 
 /// Where texts are posted: one that arrives after its session ended is carried through the sign-in form.
 pub const CARRIED: &[&str] = &["/ask", "/t/{topic}/reply", "/p/{post}/comment", "/p/{post}/edit"];

@@ -8,7 +8,10 @@ use crate::accounts::{address, feature, hand_over, own_data, reset, sign_up};
 use crate::app::Parts;
 use crate::forum::visit::ForumMemory;
 use crate::forum::{self, members, periods, quotations, rerender, tags};
-use crate::notifications::{answer_mail, notices};
+use crate::moderation::cases::consider;
+use crate::moderation::decisions::clean;
+use crate::moderation::{self, weigh};
+use crate::notifications::{digests, notice_mail, notices};
 use crate::platform::db::{Db, wipe};
 use crate::platform::events::Subscriptions;
 use crate::platform::jobs::{Job, Registry, Share};
@@ -26,7 +29,6 @@ pub fn subscriptions() -> Subscriptions {
         .on(AccountEvent::MEMBER_CLOSED, &feature::ANONYMISE)
         .on(AccountEvent::PICTURE_CHANGED, &rerender::PICTURES)
         .on(AccountEvent::BADGES_CHANGED, &rerender::BADGES)
-        .on(forum::events::REPLIED, &answer_mail::MAIL)
         .on(forum::events::TOPIC_OPENED, &notices::NEW_POST)
         .on(forum::events::REPLIED, &notices::NEW_POST)
         .on(forum::events::COMMENTED, &notices::NEW_POST)
@@ -35,6 +37,14 @@ pub fn subscriptions() -> Subscriptions {
         .on(forum::events::VOTED, &notices::VOTED)
         .on(forum::events::MODERATED, &notices::MODERATED)
         .on(forum::events::STATE_CHANGED, &notices::STATE)
+        .on(forum::events::TOPIC_OPENED, &consider::CONSIDER)
+        .on(forum::events::REPLIED, &consider::CONSIDER)
+        .on(forum::events::COMMENTED, &consider::CONSIDER)
+        .on(forum::events::HELD, &consider::CONSIDER)
+        .on(forum::events::EDITED, &consider::CONSIDER)
+        .on(forum::events::STATE_CHANGED, &consider::CONSIDER)
+        .on(moderation::events::FLAGGED, &weigh::WEIGH)
+        .on(moderation::events::DECIDED, &notices::FLAGGED)
         .on(forum::events::TOPIC_CHANGED, &keep_in_line::TOPIC)
         .on(forum::events::REWORDED, &keep_in_line::POST)
 }
@@ -56,7 +66,9 @@ pub fn registry(parts: &Parts) -> Registry {
     let db = parts.web.db().clone();
     let (badges, left, replied) = (parts.web.clone(), parts.web.clone(), parts.clone());
     let (found, told, looked) = (parts.clone(), parts.clone(), parts.clone());
-    let noticed = db.clone();
+    let (noticed, told_of, told_together) = (db.clone(), (db.clone(), parts.forum.clone()), parts.clone());
+    let weighing = (parts.web.clone(), parts.forum.clone());
+    let considering = weighing.clone();
     let (ranked, merged, heavy, handed, wiped) = (db.clone(), db.clone(), db.clone(), db.clone(), db.clone());
     let (folder, tidied, emptied) = (parts.exports.clone(), parts.exports.clone(), parts.exports.clone());
     let (pictured, files, brought) = (parts.web.clone(), parts.web.clone(), parts.web.clone());
@@ -89,8 +101,16 @@ pub fn registry(parts: &Parts) -> Registry {
         .handle(&own_data::MAIL, mailing(own_data::send_mail))
         .handle(&rerender::BADGES, move |job| rerender::badges(badges.db(), job))
         .handle(&tags::edit::MERGE, move |job| tags::edit::move_topics(&merged, job))
-        .handle(&answer_mail::MAIL, move |job| answer_mail::send(&replied.web, &replied.mailer, &replied.forum, job))
-        .handle(&notices::NEW_POST, telling(notices::new_post))
+        .handle(&notice_mail::MAIL, move |job| notice_mail::send(&replied.web, &replied.mailer, &replied.forum, job))
+        .handle(&digests::MAIL, move |job| digests::send(&told_together.web, &told_together.mailer, &told_together.forum, job))
+        .handle(&digests::RUN, telling(digests::run))
+        .every(digests::EVERY, &digests::RUN)
+        .handle_together(&notices::NEW_POST, || true, move |jobs| notices::new_posts(&told_of.0, &told_of.1, jobs))
+        .handle(&weigh::WEIGH, move |job| weigh::weigh(&weighing.0, &weighing.1, job))
+        .handle(&weigh::REOPEN, telling(weigh::reopen))
+        .handle(&consider::CONSIDER, move |job| consider::consider(&considering.0, &considering.1, job))
+        .handle(&clean::CLEAN, telling(clean::clean))
+        .handle(&notices::FLAGGED, telling(notices::flagged))
         .handle(&notices::NAMED, telling(notices::named))
         .handle(&notices::ANSWERED, telling(notices::answered))
         .handle(&notices::VOTED, telling(notices::voted))

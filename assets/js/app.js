@@ -9,4 +9,6 @@ import "./suggest.js";
 
 // What only some pages need is fetched there.
 if (document.getElementById("sort")) import("./instant.js");
+if (document.querySelector("body[data-live], .to-notices")) import("./live.js");
 if (document.querySelector("form.ask, main > .similar")) import("./similar.js");
+if (document.querySelector("[data-cases], form[data-decide], [data-claim]")) import("./review.js");

@@ -2,22 +2,27 @@
 
 use std::time::Duration;
 
+use super::deliveries;
 use super::store::Mailbox;
 use crate::platform::db::Timestamp;
 use crate::platform::i18n::{Lang, format};
-use crate::platform::jobs::{Kind, Lane};
+use crate::platform::jobs::{Job, Kind, Lane};
 use crate::platform::mail::{Context, Mail, Mailer};
 use crate::platform::web::Web;
+
+const FIRST_WAITS: &[Duration] = &[Duration::from_secs(60), Duration::from_secs(300), Duration::from_secs(1_800)];
 
 /// A job that sends one mail: tried for four days, since mail servers are away for days, then parked.
 pub const fn mail_kind(name: &'static str) -> Kind {
     Kind {
         name,
         lane: Lane::Mail,
-        time_limit: Duration::from_secs(60),
-        // Seven waits of 30 seconds to 32 minutes, then one each hour.
-        attempts: 103,
-        back_off: Duration::from_secs(30),
+        // A server may look through a mail for a minute before it says yes.
+        time_limit: Duration::from_secs(180),
+        // 1, 5 and 30 minutes, then 95 hours.
+        attempts: 99,
+        first_waits: FIRST_WAITS,
+        back_off: Duration::from_secs(3_600),
         longest_wait: Duration::from_secs(3_600),
         leaves_machine: true,
     }
@@ -31,11 +36,16 @@ pub fn insert_moment(context: &mut Context, mailbox: &Mailbox, at: Timestamp) {
 }
 
 /// Sends a mail that somebody asked for.
-pub fn send(web: &Web, mailer: &Mailer, name: &'static str, to: &str, lang: Lang, context: Context) -> anyhow::Result<()> {
+pub fn send(web: &Web, mailer: &Mailer, job: &Job, name: &'static str, to: &str, lang: Lang, context: Context) -> anyhow::Result<()> {
     let settings = web.db().read_blocking({
         let web = web.clone();
         move |conn| web.settings(conn)
     })?;
-    let mail = Mail { to, lang, name, community: &settings.name, context, subject: &[("community", settings.name.as_str().into())], stop_url: None };
-    Ok(mailer.send_once(&mail)?)
+    let subject = [("community", settings.name.as_str().into())];
+    deliveries::send_plain(
+        web.db(),
+        mailer,
+        job,
+        &Mail { to, lang, name, community: &settings.name, context, subject: &subject, stop_url: None, further_stops: &[], thread: None },
+    )
 }

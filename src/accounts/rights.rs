@@ -41,6 +41,8 @@ pub enum Deed {
     MakeTag,
     /// Rename, merge and translate tags.
     EditTags,
+    /// Tell moderators of a post, a topic or a member.
+    Flag,
     /// Configure: categories, roles, groups, settings.
     Administer,
 }
@@ -66,6 +68,8 @@ pub struct Place {
     pub visible: bool,
     /// It was deleted by its author, who may bring it back.
     pub deleted_by_author: bool,
+    /// Flags hid it, and its author has not changed it since: they may, once.
+    pub amendable: bool,
 }
 
 /// How a permitted deed is carried out.
@@ -174,14 +178,21 @@ pub fn may(viewer: &Viewer, deed: Deed, place: &Place) -> Result<Permit, Denied>
         }
         Deed::Edit => {
             allowed(place.own_post || moderates, Denied::NotYours)?;
-            allowed(place.visible || moderates, Denied::NotVisible)?;
+            // What flags hid stays hidden when its author mends it: moderators look at it again.
+            let mends = place.own_post && place.amendable;
+            allowed(place.visible || moderates || mends, Denied::NotVisible)?;
             // A silenced member's edit would publish what nobody approved.
-            allowed(!viewer.is_silenced() || moderates, Denied::Suspended)
+            allowed(!viewer.is_silenced() || moderates || mends, Denied::Suspended)
         }
         Deed::Delete => {
             allowed(place.own_post || moderates, Denied::NotYours)?;
             allowed(place.visible || moderates, Denied::NotVisible)?;
             allowed(!place.others_replied || moderates, Denied::OthersReplied)
+        }
+        Deed::Flag => {
+            allowed(!viewer.is_silenced(), Denied::Suspended)?;
+            allowed(place.visible, Denied::NotVisible)?;
+            allowed(!place.own_post, Denied::YourOwn)
         }
         // What a silenced member posts is held; this would be published.
         Deed::Introduce => allowed(!viewer.is_silenced(), Denied::Suspended),

@@ -2,9 +2,10 @@
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use guildhall_schema::{former_usernames, group_members, groups, member_addresses, member_counts, member_roles, member_settings, members};
+use guildhall_schema::{address_health, former_usernames, group_members, groups, member_addresses, member_counts, member_roles, member_settings, members};
 use std::collections::HashMap;
 
+use super::deliveries;
 use super::{Account, CategoryId, MemberId, MemberState, Role, Theme, Viewer, reading, uploads};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
 use crate::platform::i18n::{Lang, Zone};
@@ -13,7 +14,7 @@ use crate::platform::text::{EmailAddress, Username};
 use crate::{columns, each_backend};
 
 type AccountRow =
-    ((MemberId, String, String, MemberState, Option<Timestamp>, i32, String), (Timestamp, String, i64), Option<(String, String, Theme)>, (bool, bool));
+    ((MemberId, String, String, MemberState, Option<Timestamp>, i32, String), (Timestamp, String, i64), Option<(String, String, Theme)>, (bool, bool, bool));
 
 /// A silence or suspension that ran out is over, whether or not upkeep has noticed.
 pub fn present_state(state: MemberState, until: Option<Timestamp>, now: Timestamp) -> MemberState {
@@ -33,17 +34,18 @@ macro_rules! account_columns {
             (
                 exists(member_roles::table.filter(member_roles::member.eq(members::id))),
                 exists(group_members::table.filter(group_members::member.eq(members::id))),
+                exists(address_health::table.filter(address_health::member.eq(members::id)).filter(address_health::score.le(0_i64))),
             ),
         )
     };
 }
 
-fn account((facts, more, settings, _): AccountRow, now: Timestamp) -> Account {
+fn account((facts, more, settings, (_, _, mail_stopped)): AccountRow, now: Timestamp) -> Account {
     let (id, username, name, state, until, trust, lang) = facts;
     let (created_at, picture, unread) = more;
     let (reads, zone, theme) = settings.unwrap_or_else(|| (String::new(), String::new(), Theme::System));
     let (reads, zone, lang) = (reading::parse(&reads), Zone::stored(&zone), Lang::parse(&lang));
-    Account { id, username, name, state: present_state(state, until, now), trust, lang, reads, zone, theme, picture, created_at, unread }
+    Account { id, username, name, state: present_state(state, until, now), trust, lang, reads, zone, theme, picture, created_at, unread, mail_stopped }
 }
 
 /// The viewer a member is now; a visitor when the member does not exist.
@@ -51,7 +53,7 @@ pub fn viewer(conn: &mut Connection, member: MemberId, now: Timestamp) -> Result
     let query = members::table.left_join(member_settings::table).filter(members::id.eq(member)).select(account_columns!());
     let row: Option<AccountRow> = each_backend!(conn, conn => query.first(conn)).optional()?;
     let Some(row) = row else { return Ok(Viewer::visitor()) };
-    let (has_roles, has_groups) = row.3;
+    let (has_roles, has_groups, _) = row.3;
     let roles = if has_roles { roles_of(conn, member)? } else { Vec::new() };
     let groups = if has_groups { groups_of(conn, member)? } else { Vec::new() };
     Ok(Viewer::member(account(row, now), roles, groups))
@@ -203,6 +205,7 @@ pub fn insert_address(tx: &mut Tx<'_>, member: MemberId, address: &EmailAddress)
 /// As [`insert_address`], in place of one that the member had.
 pub fn put_address(tx: &mut Tx<'_>, member: MemberId, address: &EmailAddress) -> Result<()> {
     diesel::delete(member_addresses::table.find(member)).execute(tx.conn())?;
+    deliveries::store::forgive(tx, member)?;
     insert_address(tx, member, address)
 }
 

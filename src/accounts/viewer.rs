@@ -31,6 +31,8 @@ pub struct Account {
     pub created_at: Timestamp,
     /// Notices that they have not read.
     pub unread: i64,
+    /// Mail that nobody asked for goes to their address no more: too much came back.
+    pub mail_stopped: bool,
 }
 
 /// A viewer: a visitor, a member, or the program itself.

@@ -5,9 +5,11 @@
 
 pub mod categories;
 pub mod community_pages;
+pub mod flags;
 pub mod groups;
 pub mod jobs;
 pub mod log;
+pub mod mail;
 pub mod members;
 pub mod overview;
 pub mod search_words;

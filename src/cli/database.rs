@@ -39,6 +39,6 @@ pub(super) fn as_it_is(config: &Config) -> Db {
         writers: 1,
         clock: Clock::System,
         subscriptions: subscriptions::subscriptions(),
-        wake: Box::new(|| {}),
+        wake: Box::new(|_| {}),
     })
 }

@@ -13,6 +13,7 @@ mod healthcheck;
 mod import;
 mod jobs;
 mod log;
+mod mail;
 mod migrate;
 mod overrides;
 mod rerender;
@@ -74,6 +75,8 @@ enum Command {
     Jobs(jobs::Args),
     /// Print what staff, moderators and admins did, newest first.
     Log(log::Args),
+    /// Try whether mail leaves; hand in what came back.
+    Mail(mail::Args),
     /// Look after search: make its index anew, say how it is, measure how well it finds.
     Search(search::Args),
     /// Tell which secrets exist, without showing one; end those that others may know.
@@ -115,6 +118,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Rerender => quietly(&config, |config| rerender::run(config, &mut out)),
         Command::Jobs(args) => quietly(&config, |config| jobs::run(&args, config, &mut out)),
         Command::Log(args) => quietly(&config, |config| log::run(&args, config, &mut out)),
+        Command::Mail(args) => quietly(&config, |config| mail::run(&args, config, &mut out)),
         Command::Search(args) => quietly(&config, |config| search::run(&args, config, &mut out)),
         Command::Secrets(args) => quietly(&config, |config| secrets::run(&args, config, &mut out)),
         Command::Healthcheck => quietly(&config, |config| healthcheck::run(config, &mut out)),

@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 
 use super::backup::Bar;
 use super::{check, database};
+use crate::accounts::{Acting, settings};
 use crate::app::Parts;
 use crate::platform::backup::{self, Choices, Restored};
 use crate::platform::config::Config;
+use crate::platform::db::Durability;
 use crate::search::embedded::Embedded;
 use crate::subscriptions;
 
@@ -38,6 +40,7 @@ pub(super) fn run(args: &Args, config: &Config, out: &mut dyn Write) -> anyhow::
     bar.end();
     say(&restored?, out)?;
     let db = database::open(config)?;
+    db.write_blocking(Acting::Command, Durability::Full, |tx, _| settings::store::plan_digests_anew(tx))?;
     // What is indexed here is of another community, or of another time: `serve` sees that nothing is, and has it made.
     Embedded::clear(&config.data_dir).context("the search index of before could not be taken away")?;
     match check::differences_of(&db, config, out)? {

@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crate::app::Parts;
+use crate::live;
 use crate::platform::config::Config;
 use crate::platform::db::generations;
 use crate::platform::jobs::{Wake, Worker};
@@ -45,6 +46,10 @@ impl Running {
         let worker = Worker::start(parts.web.db().clone(), registry, wake)?;
         let db = parts.web.db().clone();
         std::thread::Builder::new().name("generations".into()).spawn(move || generations::watch(db))?;
+        let db = parts.web.db().clone();
+        std::thread::Builder::new().name("news".into()).spawn(move || db.watch_news())?;
+        let (told, web, memory) = (parts.live.clone(), parts.web.clone(), parts.forum.clone());
+        std::thread::Builder::new().name("live".into()).spawn(move || live::run(&told, &web, &memory))?;
         let looked_after = parts.clone();
         std::thread::Builder::new().name("search".into()).spawn(move || look_after_search(&looked_after))?;
         let (stop_flushing, stopped) = channel();

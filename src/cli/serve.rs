@@ -43,6 +43,7 @@ pub(super) fn serve(config: &Config, out: &mut dyn Write, admit: impl FnOnce(&Db
         running.stop();
         return Err(refusal);
     }
+    let room = running.parts.make_room(config);
     let mut said = format!("Guildhall listens on http://{}\n", listener.local_addr()?);
     if let Some(metrics) = &metrics {
         said.push_str(&format!("Metrics: http://{}/metrics\n", metrics.local_addr()?));
@@ -50,6 +51,7 @@ pub(super) fn serve(config: &Config, out: &mut dyn Write, admit: impl FnOnce(&Db
     if let Some(path) = set_up_link(running.parts.web.db())? {
         said.push_str(&format!("Set the community up, once and within 24 hours: {}\n", running.parts.web.absolute(&path)));
     }
+    said.push_str(&format!("Live: {room}\n"));
     out.write_all(said.as_bytes())?;
     out.flush()?;
     let outcome = app::serve(&running.parts, listener, metrics);

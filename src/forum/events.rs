@@ -14,6 +14,8 @@ pub enum ForumEvent {
     Replied(TopicId, PostId),
     /// A comment became visible for the first time.
     Commented(TopicId, PostId),
+    /// A post was written that waits for approval.
+    Held(TopicId, PostId),
     /// A text changed.
     Edited(TopicId, PostId),
     /// A post was held, hidden, deleted, restored or erased.
@@ -57,6 +59,8 @@ pub const REPLIED: &str = "forum.replied";
 pub const TOPIC_OPENED: &str = "forum.topic_opened";
 /// The name of [`ForumEvent::Commented`], likewise.
 pub const COMMENTED: &str = "forum.commented";
+/// The name of [`ForumEvent::Held`], likewise.
+pub const HELD: &str = "forum.held";
 /// The name of [`ForumEvent::Edited`], likewise.
 pub const EDITED: &str = "forum.edited";
 /// The name of [`ForumEvent::StateChanged`], likewise.
@@ -74,6 +78,7 @@ impl ForumEvent {
             Self::TopicOpened(topic, post)
             | Self::Replied(topic, post)
             | Self::Commented(topic, post)
+            | Self::Held(topic, post)
             | Self::Edited(topic, post)
             | Self::StateChanged(topic, post)
             | Self::AnswerChanged(topic, post)
@@ -90,6 +95,7 @@ impl Event for ForumEvent {
             Self::TopicOpened(..) => TOPIC_OPENED,
             Self::Replied(..) => REPLIED,
             Self::Commented(..) => COMMENTED,
+            Self::Held(..) => HELD,
             Self::Edited(..) => EDITED,
             Self::StateChanged(..) => STATE_CHANGED,
             Self::AnswerChanged(..) => ANSWER_CHANGED,

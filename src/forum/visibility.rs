@@ -26,7 +26,7 @@ use crate::accounts::{MemberId, Role, Viewer};
 use crate::platform::db::Backend;
 
 /// What of a viewer decides what they see.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sight {
     /// Categories they may read.
     pub readable: Vec<CategoryId>,

@@ -1,8 +1,10 @@
 //! What members are told when they are not here.
 
-pub mod answer_mail;
+pub mod digests;
 mod feature;
+pub mod notice_mail;
 pub mod notices;
 mod own_data;
+pub mod stop_mail;
 
 pub use feature::Notifications;

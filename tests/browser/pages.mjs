@@ -174,6 +174,7 @@ export const PAGES = [
   { name: "home-muted", as: "mateo", go: muted },
   { name: "settings-notices", as: "ingrid", go: at("/settings/notices") },
   { name: "settings-notices-norwegian", as: "ingrid", lang: "nb-NO", go: at("/settings/notices") },
+  { name: "settings-mail", as: "ingrid", go: at("/settings/mail") },
   { name: "notices", as: "ingrid", go: at("/notices") },
   { name: "notices-staff", as: "mateo", go: at("/notices?show=unread") },
   { name: "notices-none", as: "ylva", go: at("/notices?kind=reminders") },
@@ -181,6 +182,19 @@ export const PAGES = [
   { name: "bookmarks-none", as: "ylva", go: at("/bookmarks") },
   { name: "bookmark", as: "ingrid", go: bookmark },
   { name: "bookmark-mistakes", as: "ingrid", go: bookmarkWithMistakes },
+  { name: "flag", as: "ingrid", go: flagForm },
+  { name: "flag-mistakes", as: "ingrid", lang: "nb-NO", go: async (person) => { await flagForm(person); await person.page.locator("input[value=illegal]").check(); await mistaken(person, "form button.primary"); } },
+  { name: "flag-profile", as: "ingrid", lang: "zh-TW", go: at("/u/mateo/flag") },
+  { name: "flags", as: "ingrid", go: async (person) => { await flagged(person); await person.open("/flags"); } },
+  { name: "flags-none", as: "ylva", go: at("/flags") },
+  { name: "review", as: "ylva", go: reviewed },
+  { name: "review-none", as: "ylva", lang: "zh-TW", go: at("/review?show=held") },
+  { name: "review-case", as: "ylva", go: oneCase },
+  { name: "review-case-mistakes", as: "ylva", lang: "nb-NO", go: async (person) => { await oneCase(person); await person.follow(person.main().locator("form[data-decide] button.primary")); } },
+  { name: "review-panel", as: "ylva", go: at("/review/panel") },
+  { name: "decisions-none", as: "ingrid", go: at("/decisions") },
+  { name: "transparency", go: at("/transparency") },
+  { name: "admin-flags", as: "sunniva", go: at("/admin/flags") },
   { name: "settings-close", as: "ingrid", go: at("/settings/close-account") },
   { name: "not-found", go: at("/t/nothing/999999", 404) },
   { name: "admin", as: "sunniva", go: at("/admin") },
@@ -209,6 +223,10 @@ export const PAGES = [
   { name: "admin-search-words-mistakes", as: "sunniva", lang: "zh-TW", go: withMistakes("/admin/search-words", "form button.primary") },
   { name: "admin-search-words-change", as: "sunniva", go: sameWords },
   { name: "admin-log", as: "sunniva", go: at("/admin/log") },
+  { name: "admin-mail", as: "sunniva", go: at("/admin/mail") },
+  { name: "admin-mail-filtered", as: "sunniva", lang: "nb-NO", go: at("/admin/mail?outcome=bounced") },
+  { name: "admin-mail-preview", as: "sunniva", go: at("/admin/mail/preview") },
+  { name: "admin-mail-preview-digest", as: "sunniva", lang: "zh-TW", go: at("/admin/mail/preview?mail=digest&lang=zh-Hant") },
   { name: "admin-jobs", as: "sunniva", go: at("/admin/jobs") },
   { name: "set-up", server: "serve", go: async (person) => at(setUpPath(person.community))(person) },
   { name: "home-new", server: "serve", go: at("/") },
@@ -291,6 +309,38 @@ function suspended(path, status = 200) {
     }
     assert.equal(await person.open(path), status, path);
   };
+}
+
+async function flagForm(person) {
+  await topic("unanswered")(person);
+  await person.open(`/t/${person.path.split("/")[3]}/flag`);
+  if (await person.page.locator("form[action$='/withdraw']").count() === 0) return;
+  await person.follow(person.main().locator("form[action$='/withdraw'] button"));
+  await topic("unanswered")(person);
+  await person.open(`/t/${person.path.split("/")[3]}/flag`);
+}
+
+// A profile that somebody flagged: found again afterwards.
+async function flagged(person) {
+  await person.open("/u/dealz4u/flag");
+  if (await person.page.locator("input[value=spam]").count() === 0) return;
+  await person.page.locator("input[value=spam]").check();
+  await person.follow(person.main().locator("form button.primary"));
+}
+
+async function reviewed(person) {
+  await flagged(await person.community.member("ingrid"));
+  for (let tries = 0; tries < 50; tries += 1) {
+    await person.open("/review");
+    if (await person.page.locator(".cases li").count() > 0) return;
+    await person.page.waitForTimeout(100);
+  }
+  throw new Error("no case came into the queue");
+}
+
+async function oneCase(person) {
+  await reviewed(person);
+  await person.follow(person.page.locator("a.to-case").first());
 }
 
 // As far back as the list goes.

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use guildhall::accounts::Right;
 use guildhall::platform::db::{Connection, Location, Use, open_connection};
-use guildhall_schema::{categories, category_access, category_names};
+use guildhall_schema::{categories, category_access, category_names, settings};
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -161,5 +161,7 @@ pub fn prepare(server: &Server, location: &Location) {
         let row = (category_access::category.eq(id), category_access::grantee.eq(group), category_access::may.eq(right));
         diesel::insert_into(category_access::table).values(row).execute(conn).unwrap();
     }
+    // Mails about notices go at once: tests wait for them.
+    diesel::insert_into(settings::table).values((settings::name.eq("mail_wait"), settings::value.eq("0"))).execute(conn).unwrap();
     assert_eq!(id, 1, "the category that members ask in");
 }

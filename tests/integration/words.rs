@@ -181,10 +181,12 @@ fn every_act_of_the_log_has_words() {
     let things = [
         "account",
         "backup",
+        "case",
         "category",
         "community",
         "group",
         "job",
+        "mail",
         "member",
         "page",
         "post",

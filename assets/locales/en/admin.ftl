@@ -103,6 +103,12 @@ admin-error-community-name = Give the community a name.
 admin-error-community-name-long = This name is too long. Use at most { $most } characters.
 admin-error-own-language = The community’s own language must be among those offered.
 admin-error-origin-days = Write a number of days from 1 to 365.
+admin-settings-mail-wait = Minutes that mails about notices wait
+admin-settings-mail-wait-hint = From 0 to 1440. Whoever reads the post meanwhile gets no mail. Answers of staff go at once.
+admin-settings-mails-a-day = Mails about notices to one member in a day
+admin-settings-mails-a-day-hint = At most so many, from 1 to 1000. The digest tells the rest.
+admin-error-mail-wait = Write a number of minutes from 0 to 1440.
+admin-error-mails-a-day = Write a number of mails from 1 to 1000.
 
 # The log
 admin-log-heading = Log
@@ -139,6 +145,11 @@ admin-act-role-give = Gave a role
 admin-act-role-take = Took away a role
 admin-act-topic-close = Closed a topic
 admin-act-topic-reopen = Reopened a topic
+admin-act-topic-duplicate = Marked a topic as a duplicate
+admin-act-topic-unduplicate = Took back that a topic is a duplicate
+admin-act-case-decide = Decided a case
+admin-act-case-undo = Undid a decision
+admin-act-case-appeal = Decided an appeal
 admin-act-topic-pin = Pinned a topic
 admin-act-topic-unpin = Unpinned a topic
 admin-act-tag-rename = Renamed a tag

@@ -63,3 +63,4 @@ notices-of-reply = Replies to my topics
 notices-of-votes = My post was found helpful
 notices-of-followed = Posts in what I follow
 notices-of-topic = New topics in what I follow
+notices-of-flagged = What became of my flags

@@ -102,4 +102,5 @@ mail-search-answer-subject = There is an answer to your search: { $query }
 mail-search-answer-asked = You searched for this, and wanted to be told when there is an answer:
 mail-search-answer-here = It is answered here:
 mail-search-answer-found = This may answer it:
+mail-search-answer-link = Read the answer
 mail-search-answer-once = This is the only e-mail about this search.

@@ -103,6 +103,12 @@ admin-error-community-name = Gi fellesskapet et navn.
 admin-error-community-name-long = Navnet er for langt. Bruk høyst { $most } tegn.
 admin-error-own-language = Fellesskapets eget språk må være blant dem som tilbys.
 admin-error-origin-days = Skriv et antall dager fra 1 til 365.
+admin-settings-mail-wait = Minutter før varsler sendes på e-post
+admin-settings-mail-wait-hint = Fra 0 til 1440. Den som leser innlegget i mellomtiden, får ingen e-post. Svar fra ansatte sendes med en gang.
+admin-settings-mails-a-day = E-poster om varsler til ett medlem per døgn
+admin-settings-mails-a-day-hint = Høyst så mange, fra 1 til 1000. Resten står i sammendraget.
+admin-error-mail-wait = Skriv et antall minutter fra 0 til 1440.
+admin-error-mails-a-day = Skriv et antall e-poster fra 1 til 1000.
 
 # Loggen
 admin-log-heading = Logg
@@ -139,6 +145,11 @@ admin-act-role-give = Ga en rolle
 admin-act-role-take = Tok bort en rolle
 admin-act-topic-close = Stengte et emne
 admin-act-topic-reopen = Åpnet et emne igjen
+admin-act-topic-duplicate = Merket et emne som duplikat
+admin-act-topic-unduplicate = Trakk tilbake at et emne er duplikat
+admin-act-case-decide = Avgjorde en sak
+admin-act-case-undo = Omgjorde en avgjørelse
+admin-act-case-appeal = Avgjorde en klage
 admin-act-topic-pin = Festet et emne
 admin-act-topic-unpin = Løsnet et emne
 admin-act-tag-rename = Endret navn på et stikkord

@@ -63,3 +63,4 @@ notices-of-reply = Svar i emnene mine
 notices-of-votes = Innlegget mitt ble funnet nyttig
 notices-of-followed = Innlegg i det jeg følger
 notices-of-topic = Nye emner i det jeg følger
+notices-of-flagged = Hva rapportene mine førte til

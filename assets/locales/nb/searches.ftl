@@ -102,4 +102,5 @@ mail-search-answer-subject = Søket ditt har fått svar: { $query }
 mail-search-answer-asked = Du søkte etter dette og ville ha beskjed når det fantes et svar:
 mail-search-answer-here = Det er besvart her:
 mail-search-answer-found = Dette kan være svaret:
+mail-search-answer-link = Les svaret
 mail-search-answer-once = Dette er den eneste e-posten om dette søket.

@@ -100,6 +100,12 @@ admin-error-community-name = 請為社群取個名稱。
 admin-error-community-name-long = 名稱太長，最多 { $most } 個字。
 admin-error-own-language = 社群主要語言必須是提供的語言之一。
 admin-error-origin-days = 請輸入 1 到 365 之間的天數。
+admin-settings-mail-wait = 通知信等待的分鐘數
+admin-settings-mail-wait-hint = 0 到 1440。期間已讀過貼文的人不會收到信。工作人員的回答會立即寄出。
+admin-settings-mails-a-day = 每位成員每天的通知信數量
+admin-settings-mails-a-day-hint = 上限，1 到 1000。其餘會放進摘要。
+admin-error-mail-wait = 請輸入 0 到 1440 之間的分鐘數。
+admin-error-mails-a-day = 請輸入 1 到 1000 之間的數量。
 
 # 紀錄
 admin-log-heading = 紀錄
@@ -136,6 +142,11 @@ admin-act-role-give = 給予角色
 admin-act-role-take = 收回角色
 admin-act-topic-close = 關閉主題
 admin-act-topic-reopen = 重新開啟主題
+admin-act-topic-duplicate = 將主題標記為重複
+admin-act-topic-unduplicate = 取消主題的重複標記
+admin-act-case-decide = 決定案件
+admin-act-case-undo = 撤銷決定
+admin-act-case-appeal = 決定申訴
 admin-act-topic-pin = 置頂主題
 admin-act-topic-unpin = 取消置頂
 admin-act-tag-rename = 更改標籤名稱

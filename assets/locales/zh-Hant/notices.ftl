@@ -57,3 +57,4 @@ notices-of-reply = 對我主題的回覆
 notices-of-votes = 我的貼文被認為有幫助
 notices-of-followed = 追蹤內容中的貼文
 notices-of-topic = 追蹤內容中的新主題
+notices-of-flagged = 我的檢舉的處理結果

@@ -101,4 +101,5 @@ mail-search-answer-subject = 你的搜尋有答案了：{ $query }
 mail-search-answer-asked = 你搜尋過以下內容，並希望有答案時收到通知：
 mail-search-answer-here = 答案在這裡：
 mail-search-answer-found = 這裡可能有答案：
+mail-search-answer-link = 閱讀回答
 mail-search-answer-once = 關於這個搜尋，只會寄這一封郵件。

@@ -43,7 +43,7 @@ pub fn send_mail(web: &Web, mailer: &Mailer, job: &Job) -> anyhow::Result<()> {
         context.insert("username", &of_owner.username);
         context.insert("sign_in_url", &web.absolute("/sign-in"));
         context.insert("reset_url", &web.absolute("/forgotten-password"));
-        return mails::send(web, mailer, "address-taken", &wanted, of_owner.lang, context);
+        return mails::send(web, mailer, job, "address-taken", &wanted, of_owner.lang, context);
     }
     let token = sessions::new_token();
     let (kept, to) = (token.clone(), wanted.clone());
@@ -54,7 +54,7 @@ pub fn send_mail(web: &Web, mailer: &Mailer, job: &Job) -> anyhow::Result<()> {
     let mut context = Context::new();
     context.insert("username", &username);
     context.insert("url", &web.absolute(&format!("/confirm-address/{token}")));
-    mails::send(web, mailer, "address-confirm", &wanted, Lang::parse(&lang).unwrap_or(Lang::FIRST), context)
+    mails::send(web, mailer, job, "address-confirm", &wanted, Lang::parse(&lang).unwrap_or(Lang::FIRST), context)
 }
 
 #[derive(Deserialize)]
@@ -73,5 +73,5 @@ pub fn send_changed_mail(web: &Web, mailer: &Mailer, job: &Job) -> anyhow::Resul
     mails::insert_moment(&mut context, &mailbox, at);
     context.insert("is_former", &(to != mailbox.address));
     context.insert("sign_in_url", &web.absolute("/sign-in"));
-    mails::send(web, mailer, "address-changed", &to, mailbox.lang, context)
+    mails::send(web, mailer, job, "address-changed", &to, mailbox.lang, context)
 }

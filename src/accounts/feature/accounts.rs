@@ -2,12 +2,15 @@
 
 use super::{Exported, Feature, Leaving};
 use crate::accounts::own_data::listing;
-use crate::accounts::{Acting, address, check, names, origins, own_data, profiles, sessions, sign_up, tokens};
+use crate::accounts::{Acting, address, check, deliveries, names, origins, own_data, profiles, sessions, sign_up, tokens};
 use crate::platform::check::Check;
 use crate::platform::db::{Durability, Result, Timestamp, Tx};
 use crate::platform::settings::Settings;
 use crate::platform::text::Unnamed;
 use crate::platform::text::names::FORMER;
+
+/// Mails that are forgotten in one hour at most.
+const MAILS_AT_ONCE: i64 = 5_000;
 
 /// Members, and what belongs to them.
 pub struct Accounts;
@@ -37,6 +40,8 @@ impl Feature for Accounts {
         address::store::delete_ended(tx)?;
         names::store::forget_former(tx)?;
         own_data::store::delete_ended(tx)?;
+        let mails_before = tx.now().plus(-deliveries::KEPT);
+        deliveries::store::delete_before(tx, mails_before, MAILS_AT_ONCE)?;
         let days = Settings::load(tx.conn())?.origin_days;
         let before = tx.now().plus(-days * Timestamp::DAY);
         origins::store::delete_before(tx, before).map(|_| ())

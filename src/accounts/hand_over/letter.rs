@@ -39,5 +39,5 @@ pub fn send_mail(web: &Web, mailer: &Mailer, job: &Job) -> anyhow::Result<()> {
     context.insert("username", &row.username);
     context.insert("name", &row.name);
     context.insert("url", &web.absolute(&format!("/claim/{token}")));
-    mails::send(web, mailer, "hand-over", &address, Lang::parse(&lang).unwrap_or(Lang::FIRST), context)
+    mails::send(web, mailer, job, "hand-over", &address, Lang::parse(&lang).unwrap_or(Lang::FIRST), context)
 }

@@ -30,5 +30,5 @@ pub fn send_mail(web: &Web, mailer: &Mailer, job: &Job) -> anyhow::Result<()> {
     context.insert("username", &mailbox.username);
     context.insert("url", &web.absolute(&format!("/settings/own-data/{}", row.file)));
     context.insert("until", &crate::platform::i18n::format::date_time(mailbox.lang, &mailbox.zone, row.ends_at));
-    mails::send(web, mailer, "own-data", &mailbox.address, mailbox.lang, context)
+    mails::send(web, mailer, job, "own-data", &mailbox.address, mailbox.lang, context)
 }

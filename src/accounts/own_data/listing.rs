@@ -2,11 +2,12 @@
 
 use diesel::prelude::*;
 use guildhall_schema::{
-    address_changes, former_usernames, group_members, groups, imported_badges, log, member_addresses, member_counts, member_passwords, member_profiles,
-    member_roles, member_settings, members, origins, sessions, uploads,
+    address_changes, deliveries as rows_of_mails, former_usernames, group_members, groups, imported_badges, log, member_addresses, member_counts,
+    member_passwords, member_profiles, member_roles, member_settings, members, origins, sessions, uploads,
 };
 use serde_json::{Value, json};
 
+use crate::accounts::deliveries::{self, Outcome};
 use crate::accounts::feature::{Asking, Exported, OwnFile, PART, Part};
 use crate::accounts::uploads::url as uploads_at;
 use crate::platform::db::{Connection, Result, Timestamp};
@@ -29,11 +30,13 @@ pub const EXPORTED: &[Exported] = &[
             "member_profiles.member",
             "address_changes.member",
             "upload_uses.member",
+            "address_health.member",
         ],
         rows: profile,
     },
     Exported { file: "sessions", columns: &["sessions.member"], rows: open_sessions },
     Exported { file: "origins", columns: &["origins.member"], rows: came_from },
+    Exported { file: "mails", columns: &["deliveries.member"], rows: mailed },
     Exported { file: "uploads", columns: &["uploads.owner"], rows: uploaded },
     Exported { file: "log", columns: &["log.actor", "log.subject"], rows: acts },
 ];
@@ -79,6 +82,7 @@ fn profile(conn: &mut Connection, asking: &Asking, _: i64) -> Result<Part> {
         "joined": at(created_at),
         "last_seen": (seen_at.0 > 0).then(|| at(seen_at)),
         "address": address.map(|(address, confirmed_at)| json!({ "address": address, "confirmed": at(confirmed_at) })),
+        "address_takes_no_mail": deliveries::store::is_dead(conn, member)?,
         "address_to_be": wanted,
         "about": about.map(|(biography, website)| json!({ "biography": biography, "website": website })),
         "picture": uploads_at(&picture),
@@ -93,13 +97,20 @@ fn profile(conn: &mut Connection, asking: &Asking, _: i64) -> Result<Part> {
 }
 
 fn settings(conn: &mut Connection, asking: &Asking) -> Result<Option<Value>> {
-    let row: Option<(bool, String, String, String, bool)> = member_settings::table
+    let row: Option<(bool, String, String, String, bool, String)> = member_settings::table
         .find(asking.member)
-        .select((member_settings::answer_mail, member_settings::reads, member_settings::zone, member_settings::theme, member_settings::follows_by_doing))
+        .select((
+            member_settings::answer_mail,
+            member_settings::reads,
+            member_settings::zone,
+            member_settings::theme,
+            member_settings::follows_by_doing,
+            member_settings::digest,
+        ))
         .first(conn)
         .optional()?;
-    Ok(row.map(|(answer_mail, reads, zone, theme, by_doing)| {
-        json!({ "mail_about_answers": answer_mail, "languages_read": reads, "zone": zone, "theme": theme, "follows_by_taking_part": by_doing })
+    Ok(row.map(|(answer_mail, reads, zone, theme, by_doing, digest)| {
+        json!({ "digest": digest, "mail_about_answers": answer_mail, "languages_read": reads, "zone": zone, "theme": theme, "follows_by_taking_part": by_doing })
     }))
 }
 
@@ -167,6 +178,20 @@ fn came_from(conn: &mut Connection, asking: &Asking, after: i64) -> Result<Part>
         let what = if Option::is_some(&post) { "post" } else { "sign-in" };
         (id, json!({ "what": what, "post": post, "network": network, "browser": browser, "at": at(moment) }))
     };
+    Ok(Part::of(rows.into_iter().map(row).collect()))
+}
+
+/// What was sent when, and what became of it.
+fn mailed(conn: &mut Connection, asking: &Asking, after: i64) -> Result<Part> {
+    let rows: Vec<(i64, String, String, Outcome, String, Timestamp)> = rows_of_mails::table
+        .filter(rows_of_mails::member.eq(asking.member))
+        .filter(rows_of_mails::id.gt(after))
+        .order(rows_of_mails::id)
+        .limit(PART)
+        .select((rows_of_mails::id, rows_of_mails::kind, rows_of_mails::address, rows_of_mails::outcome, rows_of_mails::answer, rows_of_mails::created_at))
+        .load(conn)?;
+    let row =
+        |(id, kind, address, outcome, answer, moment)| (id, json!({ "kind": kind, "to": address, "outcome": outcome, "answer": answer, "at": at(moment) }));
     Ok(Part::of(rows.into_iter().map(row).collect()))
 }
 

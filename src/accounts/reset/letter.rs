@@ -33,7 +33,7 @@ pub fn send_mail(web: &Web, mailer: &Mailer, job: &Job) -> anyhow::Result<()> {
     let mut context = Context::new();
     context.insert("username", &mailbox.username);
     context.insert("url", &web.absolute(&format!("/reset-password/{token}")));
-    mails::send(web, mailer, "reset", &mailbox.address, mailbox.lang, context)
+    mails::send(web, mailer, job, "reset", &mailbox.address, mailbox.lang, context)
 }
 
 #[derive(Deserialize)]
@@ -50,5 +50,5 @@ pub fn send_changed_mail(web: &Web, mailer: &Mailer, job: &Job) -> anyhow::Resul
     context.insert("username", &mailbox.username);
     mails::insert_moment(&mut context, &mailbox, at);
     context.insert("reset_url", &web.absolute("/forgotten-password"));
-    mails::send(web, mailer, "password-changed", &mailbox.address, mailbox.lang, context)
+    mails::send(web, mailer, job, "password-changed", &mailbox.address, mailbox.lang, context)
 }

@@ -1,7 +1,7 @@
 //! The rows of sessions.
 
 use diesel::prelude::*;
-use guildhall_schema::sessions;
+use guildhall_schema::{members, sessions};
 
 use super::{IDLE, IDLE_WITH_ROLE, LONGEST, hash_token};
 use crate::accounts::origins::{self, Origin};
@@ -34,19 +34,35 @@ pub fn open(conn: &mut Connection, token: &str, now: Timestamp) -> Result<Option
         return Ok(None);
     }
     let viewer = store::viewer(conn, member, now)?;
+    Ok(lasts(&viewer, seen_at, now).then_some(Open { id, seen_at, viewer }))
+}
+
+/// Does a session last that was used then? Not where its member has left.
+fn lasts(viewer: &Viewer, seen_at: Timestamp, now: Timestamp) -> bool {
     let has_role = [Role::Staff, Role::Moderator, Role::Admin].into_iter().any(|role| viewer.is(role)) || !viewer.moderated().is_empty();
     let idle = if has_role { IDLE_WITH_ROLE } else { IDLE };
     let is_closed = viewer.account().is_none_or(|account| account.state == crate::accounts::MemberState::Closed);
-    if seen_at.plus(idle) <= now || is_closed {
-        return Ok(None);
-    }
-    Ok(Some(Open { id, seen_at, viewer }))
+    seen_at.plus(idle) > now && !is_closed
+}
+
+/// Which of these sessions are in force, some hundred at once, and whose they are.
+pub fn in_force(conn: &mut Connection, these: &[SessionId], now: Timestamp) -> Result<Vec<(SessionId, Viewer)>> {
+    let query = sessions::table.filter(sessions::id.eq_any(these.to_vec())).filter(sessions::expires_at.gt(now));
+    let rows: Vec<(SessionId, MemberId, Timestamp)> = query.select((sessions::id, sessions::member, sessions::seen_at)).load(conn)?;
+    let mut members: Vec<MemberId> = rows.iter().map(|(_, member, _)| *member).collect();
+    members.sort_unstable();
+    members.dedup();
+    let viewers = store::viewers(conn, &members, now)?;
+    let whose =
+        |(id, member, seen_at): (SessionId, MemberId, Timestamp)| Some((id, viewers.get(&member).filter(|viewer| lasts(viewer, seen_at, now))?.clone()));
+    Ok(rows.into_iter().filter_map(whose).collect())
 }
 
 /// Writes a session, and where the sign-in came from.
 pub fn insert(tx: &mut Tx<'_>, token: &str, member: MemberId, network: &str, browser: &str) -> Result<()> {
     let now = tx.now();
     origins::store::insert(tx, member, None, &Origin { network: network.to_owned(), browser: browser.to_owned() })?;
+    diesel::update(members::table.find(member)).set(members::seen_at.eq(now)).execute(tx.conn())?;
     diesel::insert_into(sessions::table)
         .values((
             sessions::token_hash.eq(hash_token(token)),
@@ -64,8 +80,17 @@ pub fn insert(tx: &mut Tx<'_>, token: &str, member: MemberId, network: &str, bro
 /// Notes when sessions were last used; an older note never replaces a newer one.
 pub fn note_seen(tx: &mut Tx<'_>, seen: &[(SessionId, Timestamp)]) -> Result<()> {
     for (id, at) in seen {
+        note_member(tx, *id, *at)?;
         diesel::update(sessions::table.filter(sessions::id.eq(*id)).filter(sessions::seen_at.lt(*at))).set(sessions::seen_at.eq(*at)).execute(tx.conn())?;
     }
+    Ok(())
+}
+
+/// A member was here: noted once a day, in their own row.
+fn note_member(tx: &mut Tx<'_>, session: SessionId, at: Timestamp) -> Result<()> {
+    let member = sessions::table.filter(sessions::id.eq(session)).select(sessions::member);
+    let row = members::table.filter(members::id.eq_any(member)).filter(members::seen_at.lt(at.plus(-Timestamp::DAY)));
+    diesel::update(row).set(members::seen_at.eq(at)).execute(tx.conn())?;
     Ok(())
 }
 

@@ -3,7 +3,8 @@
 use super::store;
 use crate::accounts::events::AccountEvent;
 use crate::accounts::{
-    MemberId, address, groups, hand_over, names, origins, own_data, passwords, profiles, reset, roles, sessions, sign_up, store as members, tokens, uploads,
+    MemberId, address, deliveries, groups, hand_over, names, origins, own_data, passwords, profiles, reset, roles, sessions, sign_up, store as members, tokens,
+    uploads,
 };
 use crate::platform::db::{DomainError, Failure, Generation, Tx};
 use crate::platform::text::EmailAddress;
@@ -26,12 +27,15 @@ pub fn close_account(tx: &mut Tx<'_>, member: MemberId) -> Result<(), Failure<Cl
     if roles::store::is_last_admin(tx.conn(), member)? {
         return Err(CloseError::LastAdmin.into());
     }
+    let mut address_key = None;
     if let Some(mailbox) = members::mailbox(tx.conn(), member)?
         && let Ok(address) = EmailAddress::parse(&mailbox.address)
     {
         sign_up::store::delete_of(tx, &address.key())?;
         tx.drop_jobs(&reset::MAIL, &reset::job_key(&address))?;
+        address_key = Some(address.key());
     }
+    deliveries::store::forget(tx, member, address_key.as_deref())?;
     for mail in [&reset::CHANGED_MAIL, &address::MAIL, &address::CHANGED_MAIL, &hand_over::MAIL] {
         tx.drop_jobs(mail, &member.to_string())?;
     }

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use guildhall_schema::{imported_badges, member_addresses, member_settings, members};
 
 use crate::accounts::{MemberId, MemberState, Theme, faces, reading};
-use crate::platform::db::{Connection, Result, Tx};
+use crate::platform::db::{Connection, Result, Timestamp, Tx};
 use crate::platform::i18n::{Lang, Zone};
 
 /// Does the member want mail about answers?
@@ -28,6 +28,27 @@ pub fn set_reads(tx: &mut Tx<'_>, member: MemberId, reads: &[Lang]) -> Result<()
 pub fn set_looks(tx: &mut Tx<'_>, member: MemberId, zone: &Zone, theme: Theme) -> Result<()> {
     diesel::update(member_settings::table.find(member)).set((member_settings::zone.eq(zone.name()), member_settings::theme.eq(theme))).execute(tx.conn())?;
     Ok(())
+}
+
+/// Chooses how often a member gets the digest, or that they were asked; it is planned anew.
+pub fn set_digest(tx: &mut Tx<'_>, member: MemberId, rhythm: &str) -> Result<()> {
+    let row = member_settings::table.filter(member_settings::member.eq(member)).filter(member_settings::digest.ne(rhythm));
+    diesel::update(row).set((member_settings::digest.eq(rhythm), member_settings::digest_at.eq(0_i64))).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Plans every digest anew: those that were due may have been sent already.
+pub fn plan_digests_anew(tx: &mut Tx<'_>) -> Result<()> {
+    diesel::update(member_settings::table).set(member_settings::digest_at.eq(0_i64)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Moves the digests of members on that are due at a moment: the next one is at another, and tells of what comes from now
+/// on. Answers whose it was to move: what another process moved meanwhile is due no more.
+pub fn move_digests(tx: &mut Tx<'_>, these: &[MemberId], due: Timestamp, next: Timestamp) -> Result<Vec<MemberId>> {
+    let rows = member_settings::table.filter(member_settings::member.eq_any(these.to_vec())).filter(member_settings::digest_at.le(due));
+    let set = (member_settings::digest_at.eq(next), member_settings::digest_from.eq(due));
+    Ok(diesel::update(rows).set(set).returning(member_settings::member).get_results(tx.conn())?)
 }
 
 /// Leaves of a member nothing but the number.

@@ -35,7 +35,7 @@ pub fn send_mail(web: &Web, mailer: &Mailer, job: &Job) -> anyhow::Result<()> {
         context.insert("username", &mailbox.map(|mailbox| mailbox.username).unwrap_or_default());
         context.insert("sign_in_url", &web.absolute("/sign-in"));
         context.insert("reset_url", &web.absolute("/forgotten-password"));
-        return mails::send(web, mailer, "have-account", &waiting.address, lang, context);
+        return mails::send(web, mailer, job, "have-account", &waiting.address, lang, context);
     }
     let token = sessions::new_token();
     let kept = token.clone();
@@ -43,5 +43,5 @@ pub fn send_mail(web: &Web, mailer: &Mailer, job: &Job) -> anyhow::Result<()> {
     let mut context = Context::new();
     context.insert("username", &waiting.username);
     context.insert("url", &web.absolute(&format!("/confirm/{token}")));
-    mails::send(web, mailer, "confirm", &waiting.address, lang, context)
+    mails::send(web, mailer, job, "confirm", &waiting.address, lang, context)
 }

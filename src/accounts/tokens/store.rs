@@ -62,14 +62,18 @@ pub fn take(tx: &mut Tx<'_>, kind: TokenKind, token: &str) -> Result<Option<Opti
 /// The secret that ends a member's mails, the same in every mail. It is kept readable beside its hash:
 /// all it does is end mails, and old mails must go on working.
 pub fn stop_mail(tx: &mut Tx<'_>, member: MemberId) -> Result<String> {
-    let kept: Option<String> =
-        tokens::table.filter(tokens::member.eq(member)).filter(tokens::kind.eq(TokenKind::StopMail)).select(tokens::payload).first(tx.conn()).optional()?;
-    if let Some(token) = kept {
+    if let Some(token) = kept_stop_mail(tx.conn(), member)? {
         return Ok(token);
     }
     let token = new_token();
     insert(tx, TokenKind::StopMail, Some(member), &token, &token, Timestamp(i64::MAX))?;
     Ok(token)
+}
+
+/// That secret, where it was made.
+pub fn kept_stop_mail(conn: &mut Connection, member: MemberId) -> Result<Option<String>> {
+    let own = tokens::table.filter(tokens::member.eq(member)).filter(tokens::kind.eq(TokenKind::StopMail));
+    Ok(own.select(tokens::payload).first(conn).optional()?)
 }
 
 /// Makes room for a secret that a mail will bring to an address, kept as its payload; those of the same kind and member

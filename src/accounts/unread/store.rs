@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use guildhall_schema::members;
 
 use crate::accounts::MemberId;
-use crate::platform::db::{Connection, Result, Tx};
+use crate::platform::db::{Connection, News, Result, Tx};
 
 /// Counts so many more, or fewer, for each of these members.
 pub fn add(tx: &mut Tx<'_>, these: &[MemberId], more: i64) -> Result<()> {
@@ -12,12 +12,14 @@ pub fn add(tx: &mut Tx<'_>, these: &[MemberId], more: i64) -> Result<()> {
         return Ok(());
     }
     diesel::update(members::table.filter(members::id.eq_any(these.to_vec()))).set(members::unread.eq(members::unread + more)).execute(tx.conn())?;
+    these.iter().for_each(|member| tx.tell(News::Unread(member.0)));
     Ok(())
 }
 
 /// Sets the number.
 pub fn set(tx: &mut Tx<'_>, member: MemberId, unread: i64) -> Result<()> {
     diesel::update(members::table.find(member)).set(members::unread.eq(unread)).execute(tx.conn())?;
+    tx.tell(News::Unread(member.0));
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::accounts::sessions::{self, store::SessionId};
 use crate::accounts::standing::{self, Suspension};
-use crate::accounts::{Acting, MemberId, MemberState, Theme, Viewer, reading, uploads};
+use crate::accounts::{Acting, MemberId, MemberState, Role, Theme, Viewer, reading, uploads};
 use crate::platform::db::{Connection, Db, Durability, FromDatabase, Result, Timestamp};
 use crate::platform::i18n::format::{Moment, count};
 use crate::platform::i18n::{Arg, Lang, Zone};
@@ -60,6 +60,8 @@ pub struct Visit {
 pub struct Seen {
     /// Who looks.
     pub viewer: Arc<Viewer>,
+    /// By which session; none for visitors.
+    pub session: Option<SessionId>,
     /// The community's settings.
     pub settings: Arc<Settings>,
     /// The language of the page.
@@ -168,6 +170,8 @@ impl Visit {
             tint: crate::accounts::arms(account.id, seen.viewer.is_staff()).1,
             unread: if account.unread > 0 { count(seen.lang, account.unread) } else { String::new() },
             admin: seen.viewer.is_admin(),
+            mail_stopped: account.mail_stopped,
+            moderates: seen.viewer.is(Role::Moderator) || !seen.viewer.moderated().is_empty(),
             suspension: seen
                 .suspension
                 .as_ref()
@@ -235,6 +239,7 @@ fn look(web: &Web, conn: &mut Connection, token: Option<&str>, asked: &Asked, se
     if let Some(open) = open.as_ref().filter(|open| open.seen_at.plus(sessions::NOTE_EVERY) <= now) {
         sessions_seen.note(open.id, now);
     }
+    let session = open.as_ref().map(|open| open.id);
     let viewer = Arc::new(open.map_or_else(Viewer::visitor, |open| open.viewer));
     let account = viewer.account().and_then(|account| account.lang);
     let lang = language(&settings, account, asked.language.0, asked.language.1.as_deref());
@@ -244,5 +249,5 @@ fn look(web: &Web, conn: &mut Connection, token: Option<&str>, asked: &Asked, se
     let zone = viewer.account().map(|account| account.zone.clone()).unwrap_or_default();
     let suspended = viewer.account().filter(|account| account.state == MemberState::Suspended);
     let suspension = suspended.map(|account| standing::suspension(conn, account.id)).transpose()?;
-    Ok(Seen { viewer, settings, lang, reads, zone, now, suspension })
+    Ok(Seen { viewer, session, settings, lang, reads, zone, now, suspension })
 }

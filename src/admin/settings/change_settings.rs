@@ -12,10 +12,11 @@ pub fn change_settings(tx: &mut Tx<'_>, by: &Viewer, draft: &SettingsDraft) -> R
     administers::<SettingsError>(by)?;
     let (name, languages) = draft.checked()?;
     let origin_days = draft.checked_days()?;
+    let (mail_wait, mails_a_day) = draft.checked_mail()?;
     // The generation's row is the lock: of two changes at once the log tells both.
     tx.bump(Generation::Settings)?;
     let before = Settings::load(tx.conn())?;
-    let after = Settings { name, languages, sign_up_open: draft.sign_up_open, origin_days, ..before.clone() };
+    let after = Settings { name, languages, sign_up_open: draft.sign_up_open, origin_days, mail_wait, mails_a_day, ..before.clone() };
     if before == after {
         return Ok(());
     }
@@ -26,5 +27,6 @@ pub fn change_settings(tx: &mut Tx<'_>, by: &Viewer, draft: &SettingsDraft) -> R
 
 fn facts(settings: &Settings) -> String {
     let languages = settings.languages.iter().map(|lang| lang.tag()).collect::<Vec<_>>().join(",");
-    format!("name={}; languages={languages}; sign_up_open={}; origin_days={}", settings.name, settings.sign_up_open, settings.origin_days)
+    let Settings { name, sign_up_open, origin_days, mail_wait, mails_a_day, .. } = settings;
+    format!("name={name}; languages={languages}; sign_up_open={sign_up_open}; origin_days={origin_days}; mail_wait={mail_wait}; mails_a_day={mails_a_day}")
 }

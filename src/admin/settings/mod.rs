@@ -7,6 +7,7 @@ pub use change_settings::change_settings;
 
 use crate::accounts::origins;
 use crate::accounts::rights::Denied;
+use crate::notifications::notice_mail;
 use crate::platform::db::{DomainError, Failure};
 use crate::platform::i18n::Lang;
 
@@ -26,6 +27,10 @@ pub struct SettingsDraft {
     pub sign_up_open: bool,
     /// For how many days it is kept where sign-ins and posts came from, as typed.
     pub origin_days: String,
+    /// For how many minutes mails about notices wait, as typed.
+    pub mail_wait: String,
+    /// How many of them a member gets in a day at most, as typed.
+    pub mails_a_day: String,
 }
 
 /// Why the settings stay as they are.
@@ -41,6 +46,10 @@ pub enum SettingsError {
     OwnLanguageNotOffered,
     /// No number of days, or one that makes no sense.
     OriginDays,
+    /// No number of minutes, or one that makes no sense.
+    MailWait,
+    /// No number of mails, or one that makes no sense.
+    MailsADay,
 }
 
 impl DomainError for SettingsError {}
@@ -60,6 +69,8 @@ impl SettingsError {
             Self::NameTooLong => "admin-error-community-name-long",
             Self::OwnLanguageNotOffered => "admin-error-own-language",
             Self::OriginDays => "admin-error-origin-days",
+            Self::MailWait => "admin-error-mail-wait",
+            Self::MailsADay => "admin-error-mails-a-day",
         }
     }
 
@@ -70,6 +81,8 @@ impl SettingsError {
             Self::NameMissing | Self::NameTooLong => "name",
             Self::OwnLanguageNotOffered => "own",
             Self::OriginDays => "origin_days",
+            Self::MailWait => "mail_wait",
+            Self::MailsADay => "mails_a_day",
         }
     }
 }
@@ -93,5 +106,12 @@ impl SettingsDraft {
     /// For how many days it is kept where sign-ins and posts came from.
     pub fn checked_days(&self) -> Result<i64, SettingsError> {
         self.origin_days.trim().parse().ok().filter(|days| origins::DAYS.contains(days)).ok_or(SettingsError::OriginDays)
+    }
+
+    /// For how many minutes mails about notices wait, and how many a member gets in a day.
+    pub fn checked_mail(&self) -> Result<(i64, i64), SettingsError> {
+        let wait = self.mail_wait.trim().parse().ok().filter(|minutes| notice_mail::WAIT_MINUTES.contains(minutes)).ok_or(SettingsError::MailWait)?;
+        let a_day = self.mails_a_day.trim().parse().ok().filter(|mails| notice_mail::A_DAY.contains(mails)).ok_or(SettingsError::MailsADay)?;
+        Ok((wait, a_day))
     }
 }

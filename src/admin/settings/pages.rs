@@ -30,6 +30,10 @@ pub struct SettingsForm {
     sign_up_open: bool,
     origin_days: String,
     origin_days_error: String,
+    mail_wait: String,
+    mail_wait_error: String,
+    mails_a_day: String,
+    mails_a_day_error: String,
     errors: Vec<FieldError>,
 }
 
@@ -52,6 +56,10 @@ impl SettingsForm {
             sign_up_open: draft.sign_up_open,
             origin_days: draft.origin_days.clone(),
             origin_days_error: error_of(&errors, "origin_days"),
+            mail_wait: draft.mail_wait.clone(),
+            mail_wait_error: error_of(&errors, "mail_wait"),
+            mails_a_day: draft.mails_a_day.clone(),
+            mails_a_day_error: error_of(&errors, "mails_a_day"),
             errors,
         }
     }
@@ -65,6 +73,8 @@ pub fn draft(fields: &Fields) -> SettingsDraft {
         offered: Lang::all().filter(|lang| fields.is_on(&format!("lang-{}", lang.tag()))).collect(),
         sign_up_open: fields.is_on("sign_up_open"),
         origin_days: fields.get("origin_days").to_owned(),
+        mail_wait: fields.get("mail_wait").to_owned(),
+        mails_a_day: fields.get("mails_a_day").to_owned(),
     }
 }
 
@@ -76,6 +86,8 @@ pub fn draft_of(settings: &Settings) -> SettingsDraft {
         offered: settings.languages.clone(),
         sign_up_open: settings.sign_up_open,
         origin_days: settings.origin_days.to_string(),
+        mail_wait: settings.mail_wait.to_string(),
+        mails_a_day: settings.mails_a_day.to_string(),
     }
 }
 

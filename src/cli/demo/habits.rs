@@ -34,7 +34,7 @@ pub(super) fn take_up_habits(db: &Db, cast: &Cast, mut posts: Vec<(PostId, Times
     let memory = Arc::<ForumMemory>::default();
     for post in recent {
         let job = Job { id: JobId(0), key: post.to_string(), payload: json!({ "post": post }), attempts: 0 };
-        notices::new_post(db, &memory, &job)?;
+        notices::new_posts(db, &memory, std::slice::from_ref(&job)).into_iter().collect::<anyhow::Result<()>>()?;
         notices::answered(db, &memory, &job)?;
     }
     Ok(())

@@ -46,7 +46,7 @@ text_enum! {
 }
 
 /// Something to follow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
     /// A topic.
     Topic(TopicId),

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use guildhall_schema::{follows, member_settings};
+use std::collections::HashMap;
 
 use super::{Level, Subject, What};
 use crate::accounts::MemberId;
@@ -82,8 +83,19 @@ pub fn follows_by_doing(conn: &mut Connection, member: MemberId) -> Result<bool>
     Ok(row.unwrap_or(true))
 }
 
-/// Everybody who chose something about a subject, with what they chose.
-pub fn followers(conn: &mut Connection, subject: Subject) -> Result<Vec<(MemberId, Level)>> {
-    let rows = follows::table.filter(follows::what.eq(subject.what())).filter(follows::subject.eq(subject.number()));
-    Ok(rows.select((follows::member, follows::level)).load(conn)?)
+/// Everybody who chose something about these subjects, by subject, with what they chose.
+pub fn followers(conn: &mut Connection, subjects: &[Subject]) -> Result<HashMap<Subject, Vec<(MemberId, Level)>>> {
+    let mut all: HashMap<Subject, Vec<(MemberId, Level)>> = HashMap::new();
+    for what in What::ALL.iter().copied() {
+        let numbers: Vec<i64> = subjects.iter().filter(|subject| subject.what() == what).map(|subject| subject.number()).collect();
+        if numbers.is_empty() {
+            continue;
+        }
+        let rows = follows::table.filter(follows::what.eq(what)).filter(follows::subject.eq_any(numbers));
+        let rows: Vec<(i64, MemberId, Level)> = rows.select((follows::subject, follows::member, follows::level)).load(conn)?;
+        for (number, member, level) in rows {
+            all.entry(Subject::of(what, number)).or_default().push((member, level));
+        }
+    }
+    Ok(all)
 }

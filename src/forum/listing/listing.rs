@@ -71,11 +71,17 @@ fn times(conn: &mut Connection, sight: &Sight, list: &List, place: Place, as_of:
         (None, Order::Opened) => Timestamp::default(),
     };
     let changed = match order {
-        Order::Bumped | Order::Hot | Order::Voted if place != Place::First => walks::changed(conn, sight, list, as_of)?,
+        Order::Bumped | Order::Hot | Order::Voted if place != Place::First => walks::changed(conn, sight, list, as_of)?.len(),
         _ => 0,
     };
     let is_reordered = place != Place::First && refreshed_at.is_some_and(|at| at > as_of);
     Ok(Page { as_of, changed, refreshed_at, is_reordered, ..Page::default() })
+}
+
+/// The topics of a list that were bumped after a moment, [`super::CHANGED_MOST`] at most; none twice.
+pub fn changed_since(conn: &mut Connection, sight: &Sight, list: &List, since: Timestamp) -> Result<BTreeSet<TopicId>> {
+    let sight = &heard_of(sight, list);
+    Ok(walks::changed(conn, sight, list, since)?.into_iter().collect())
 }
 
 /// Is there anything in the list for this viewer, whatever the language?

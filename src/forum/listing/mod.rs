@@ -50,6 +50,59 @@ pub enum Which {
     Author(MemberId),
 }
 
+/// A list by its name, which open pages of it are known by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// All topics.
+    Latest,
+    /// Questions without an accepted answer.
+    Unsolved,
+    /// Questions to which nobody but the asker replied.
+    Unanswered,
+    /// A category with those below it.
+    Category(CategoryId),
+    /// A tag.
+    Tag(TagId),
+}
+
+impl Named {
+    /// The name of a list that is ordered by time; its category, where it is of one.
+    pub fn of(which: &Which, category: Option<CategoryId>) -> Option<Self> {
+        match which {
+            Which::Latest => Some(Self::Latest),
+            Which::Unsolved => Some(Self::Unsolved),
+            Which::Unanswered => Some(Self::Unanswered),
+            Which::Categories(_) => category.map(Self::Category),
+            Which::Tag(tag) => Some(Self::Tag(*tag)),
+            Which::Hot | Which::Top(_) | Which::Author(_) => None,
+        }
+    }
+
+    /// Reads a name.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.split_once('-') {
+            None if text == "latest" => Some(Self::Latest),
+            None if text == "unsolved" => Some(Self::Unsolved),
+            None if text == "unanswered" => Some(Self::Unanswered),
+            Some(("category", number)) => number.parse().ok().map(CategoryId).map(Self::Category),
+            Some(("tag", number)) => number.parse().ok().map(TagId).map(Self::Tag),
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Named {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Latest => f.write_str("latest"),
+            Self::Unsolved => f.write_str("unsolved"),
+            Self::Unanswered => f.write_str("unanswered"),
+            Self::Category(category) => write!(f, "category-{category}"),
+            Self::Tag(tag) => write!(f, "tag-{tag}"),
+        }
+    }
+}
+
 /// The stored number by which a list is ordered, the highest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
@@ -116,9 +169,44 @@ impl List {
         Self { mutes, ..self }
     }
 
+    /// Does a topic with these facts stand in the list, as far as can be told without asking what its reader muted? Whether
+    /// the reader sees it is another question.
+    pub fn holds(&self, topic: &Listed<'_>) -> bool {
+        let is_question = topic.kind == TopicKind::Question;
+        let is_of_list = match &self.which {
+            Which::Latest | Which::Hot | Which::Top(_) => true,
+            Which::Unsolved => is_question && !topic.solved,
+            Which::Unanswered => is_question && !topic.answered,
+            Which::Categories(categories) => categories.contains(&topic.category),
+            Which::Tag(tag) => topic.tags.contains(tag),
+            Which::Author(author) => *author == topic.author,
+        };
+        let is_read = self.languages.is_empty() || self.languages.iter().any(|lang| lang.tag() == topic.lang);
+        is_of_list && is_read && !self.mutes.categories.contains(&topic.category)
+    }
+
     fn tags(&self) -> Vec<&'static str> {
         self.languages.iter().map(|lang| lang.tag()).collect()
     }
+}
+
+/// What decides in which lists a topic stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed<'a> {
+    /// Where it lives.
+    pub category: CategoryId,
+    /// Who opened it.
+    pub author: MemberId,
+    /// What it is.
+    pub kind: TopicKind,
+    /// Has an accepted answer.
+    pub solved: bool,
+    /// Somebody but the asker replied.
+    pub answered: bool,
+    /// The language of its title.
+    pub lang: &'a str,
+    /// Its tags.
+    pub tags: &'a [TagId],
 }
 
 /// A row's place in the order.
@@ -234,6 +322,13 @@ pub struct TopicLine {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_lists_are_read_as_written_and_nothing_else_is() {
+        let all = [Named::Latest, Named::Unsolved, Named::Unanswered, Named::Category(CategoryId(5)), Named::Tag(TagId(7))];
+        assert_eq!(all.map(|named| Named::parse(&named.to_string())), all.map(Some));
+        assert_eq!(["", "hot", "category-", "category", "tag-x", "latest-1"].map(Named::parse), [None; 6]);
+    }
 
     #[test]
     fn cursors_are_read_as_written_and_nothing_else_is() {

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
 use super::rows::{Named, row};
-use super::{CHANGED_MOST, Cursor, List, Order, Page, Place, Which, listing};
+use super::{CHANGED_MOST, Cursor, List, Named as ListName, Order, Page, Place, Which, listing};
 use crate::accounts::rights::{self, Deed, Denied};
 use crate::forum::CategoryId;
 use crate::forum::categories::Category;
@@ -214,6 +214,8 @@ fn send(visit: &ForumVisit, seen: &ForumSeen, sent: Sent<'_>, mut list: ListView
     list.older = address("before", page.older);
     list.newer = address("after", page.newer);
     list.by_time = which.order() == Order::Bumped;
+    let live = ListName::of(&which, own.map(|category| category.id)).filter(|_| place == Place::First);
+    list.live = live.map(|name| format!("list={name}&since={as_of}{kept}")).unwrap_or_default();
     list.muted = heard.view(&which, url);
     list.changed = changed(visit, seen, &page).map(|name| Named { name, url: url.to_owned() });
     list.as_of = page.refreshed_at.map(|at| seen.moment(at));

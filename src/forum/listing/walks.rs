@@ -258,10 +258,10 @@ pub(super) fn newest(conn: &mut Connection, sight: &Sight) -> Result<Timestamp> 
     Ok(newest.select(topics::bumped_at).first(conn).optional()?.unwrap_or_default())
 }
 
-/// How many topics of the list were bumped after a moment, [`CHANGED_MOST`] at most.
-pub(super) fn changed(conn: &mut Connection, sight: &Sight, list: &List, as_of: Timestamp) -> Result<usize> {
+/// The topics of the list that were bumped after a moment, [`CHANGED_MOST`] at most.
+pub(super) fn changed(conn: &mut Connection, sight: &Sight, list: &List, as_of: Timestamp) -> Result<Vec<TopicId>> {
     let most = CHANGED_MOST as i64;
-    let rows = if let Which::Tag(tag) = list.which {
+    let mut rows = if let Which::Tag(tag) = list.which {
         let query = |walk: Walk| {
             let newer = topic_tags::table.inner_join(topics::table).filter(visible_topics::<Tagged>(sight)).into_boxed::<Backend>();
             let mut newer = heard!(newer, list).filter(topic_tags::tag.eq(tag)).filter(topic_tags::bumped_at.gt(as_of)).limit(most);
@@ -275,5 +275,6 @@ pub(super) fn changed(conn: &mut Connection, sight: &Sight, list: &List, as_of: 
         let newer = |walk: Walk| topics_along(conn, sight, list, walk).filter(topics::bumped_at.gt(as_of)).limit(most).select(topics::id);
         gather!(TopicId, conn, walks(list).into_iter().map(newer).collect())
     };
-    Ok(rows.len().min(CHANGED_MOST))
+    rows.truncate(CHANGED_MOST);
+    Ok(rows)
 }

@@ -10,8 +10,9 @@ use serde::Serialize;
 use super::figures::store::Stored;
 use super::{NEWEST, ReplyLine, figures, listing};
 use crate::accounts::profiles::Parts;
+use crate::accounts::rights::{Deed, Place, may};
 use crate::accounts::store::{Found, MemberRow, find_by_username};
-use crate::accounts::{MemberState, arms, profile_url, reading, uploads};
+use crate::accounts::{MemberId, MemberState, arms, profile_url, reading, uploads};
 use crate::forum::PostState;
 use crate::forum::counts::MemberFigures;
 use crate::forum::follows::pages::FollowView;
@@ -49,6 +50,7 @@ struct Profile<'a> {
     is_own: bool,
     follow: Option<FollowView>,
     erase_url: String,
+    flag_url: String,
     figures: FiguresView,
     topics: Vec<Row>,
     replies: Vec<ReplyView>,
@@ -149,6 +151,7 @@ fn profile<'a>(visit: &ForumVisit, seen: &ForumSeen, known: Known, stored: &'a S
         is_own: seen.viewer.account().is_some_and(|account| account.id == member.id),
         follow: follow.map(|level| FollowView::new(format!("{}/follow", profile_url(&member.username)), level, true)),
         erase_url: if can_erase { erase::erase_url(&member.username) } else { String::new() },
+        flag_url: if can_flag(seen, member.id) { format!("{}/flag", profile_url(&member.username)) } else { String::new() },
         figures: FiguresView {
             topics: number(figures.topics),
             replies: number(figures.replies),
@@ -162,6 +165,12 @@ fn profile<'a>(visit: &ForumVisit, seen: &ForumSeen, known: Known, stored: &'a S
         url: profile_url(&member.username),
         username: member.username,
     }
+}
+
+/// Moderators are told of others, not of oneself.
+fn can_flag(seen: &ForumSeen, member: MemberId) -> bool {
+    let place = Place { own_post: seen.viewer.id() == Some(member), visible: true, ..Place::default() };
+    may(&seen.viewer, Deed::Flag, &place).is_ok()
 }
 
 fn reply(seen: &ForumSeen, line: ReplyLine) -> ReplyView {

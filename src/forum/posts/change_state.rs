@@ -103,6 +103,20 @@ pub fn change_state(tx: &mut Tx<'_>, who: &Participant, post: PostId, change: St
     Ok(post)
 }
 
+/// A moderator looked at what is hidden and leaves it so: their reason takes the place of the one that was there.
+pub fn confirm_hidden(tx: &mut Tx<'_>, who: &Participant, post: PostId, reason: &str) -> Result<(), Failure<Refusal>> {
+    let post = locked_in_reach(tx, who, post)?;
+    who.may(Deed::Close, &place(tx, who, &post)?)?;
+    if post.state != PostState::Hidden {
+        return Ok(());
+    }
+    store::put_removal(tx, post.id, who.viewer.id(), reason)?;
+    let (before, after) = (post.state.as_str().to_owned(), post.state.as_str().to_owned());
+    let category = Some(post.category().0);
+    tx.log(&Act { act: StateChange::Hide.act(), subject_kind: "post", subject: post.id.0, category, reason, before, after, public: true })?;
+    Ok(tx.record(&ForumEvent::Moderated(post.topic, post.id))?)
+}
+
 /// The post, under its topic's lock, if the viewer sees it or the line that stands for it.
 fn locked_in_reach(tx: &mut Tx<'_>, who: &Participant, post: PostId) -> Result<PostRow, Failure<Refusal>> {
     let topic = store::find(tx.conn(), post)?.ok_or(Refusal::NotFound)?.topic;

@@ -38,5 +38,8 @@ pub fn comment(tx: &mut Tx<'_>, who: &Participant, parent: PostId, text: &Compos
     if state == PostState::Visible && parent.audience == Audience::Everyone {
         tx.record(&ForumEvent::Commented(topic, post))?;
     }
+    if state == PostState::Held {
+        tx.record(&ForumEvent::Held(topic, post))?;
+    }
     Ok(Posted { topic, post, number, held: state == PostState::Held })
 }

@@ -3,13 +3,13 @@
 use super::PostRow;
 use super::store::{self, Revision};
 use crate::accounts::MemberId;
-use crate::accounts::rights::Deed;
+use crate::accounts::rights::{Deed, Place};
 use crate::forum::events::ForumEvent;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::tags;
 use crate::forum::texts::{self, Composed};
 use crate::forum::topics::{self, lock_seen};
-use crate::forum::{PostId, counts, duplicates};
+use crate::forum::{PostId, PostState, counts, duplicates};
 use crate::platform::db::{DomainError, Failure, Result as DbResult, Timestamp, Tx};
 use crate::platform::limits::Limit;
 use crate::platform::log::Act;
@@ -64,7 +64,9 @@ impl From<Failure<Refusal>> for Failure<EditError> {
 pub fn edit_post(tx: &mut Tx<'_>, who: &Participant, edit: &Edit) -> Result<PostRow, Failure<EditError>> {
     let editor = who.member().map_err(EditError::Refused)?;
     let post = locked(tx, who, edit.post)?;
-    who.may(Deed::Edit, &who.place_of_post(&post.facts(), post.topic_closed)).map_err(|denied| EditError::Refused(Refusal::Denied(denied)))?;
+    let amendable = store::is_amendable(tx.conn(), &post)?;
+    let place = Place { amendable, ..who.place_of_post(&post.facts(), post.topic_closed) };
+    who.may(Deed::Edit, &place).map_err(|denied| EditError::Refused(Refusal::Denied(denied)))?;
     let before = texts::store::source(tx.conn(), post.id)?;
     if edit.version != post.version {
         return Err(EditError::Stale { version: post.version, source: before }.into());
@@ -74,7 +76,7 @@ pub fn edit_post(tx: &mut Tx<'_>, who: &Participant, edit: &Edit) -> Result<Post
     if !was.differs(edit) {
         return Ok(post);
     }
-    let quiet = post.author == editor && tx.now() < post.created_at.plus(GRACE) && nobody_answered(tx, &post)?;
+    let quiet = post.author == editor && post.state == PostState::Visible && tx.now() < post.created_at.plus(GRACE) && nobody_answered(tx, &post)?;
     if !quiet {
         was.keep(tx, &post, editor, &edit.reason)?;
     }

@@ -31,6 +31,8 @@ pub fn reply(tx: &mut Tx<'_>, who: &Participant, topic: TopicId, text: &Composed
     follows::choose_by_doing(tx, author, topic)?;
     if state == PostState::Visible {
         tx.record(&ForumEvent::Replied(topic, post))?;
+    } else {
+        tx.record(&ForumEvent::Held(topic, post))?;
     }
     Ok(Posted { topic, post, number, held: state == PostState::Held })
 }

@@ -14,29 +14,28 @@ use crate::platform::db::{Connection, Result, Timestamp, Tx, or_again};
 type OwnColumns = (PostId, TopicId, i64, Option<PostId>, MemberId, PostState, Audience, Timestamp, Option<Timestamp>, i64);
 type TopicColumns = (CategoryId, PostState, MemberId, TopicKind, bool);
 
+columns! {
+    /// What [`OwnColumns`] are.
+    OWN = posts::id, posts::topic, posts::number, posts::parent, posts::author, posts::state, posts::audience, posts::created_at, posts::edited_at,
+        posts::version;
+}
+columns! {
+    /// What [`TopicColumns`] are.
+    OF_TOPIC = topics::category, topics::state, topics::author, topics::kind, topics::closed;
+}
+
 /// A post and what its topic says of it.
 pub fn find(conn: &mut Connection, post: PostId) -> Result<Option<PostRow>> {
-    let row: Option<(OwnColumns, TopicColumns)> = posts::table
-        .inner_join(topics::table)
-        .filter(posts::id.eq(post))
-        .select((
-            (
-                posts::id,
-                posts::topic,
-                posts::number,
-                posts::parent,
-                posts::author,
-                posts::state,
-                posts::audience,
-                posts::created_at,
-                posts::edited_at,
-                posts::version,
-            ),
-            (topics::category, topics::state, topics::author, topics::kind, topics::closed),
-        ))
-        .first(conn)
-        .optional()?;
+    let found = posts::table.inner_join(topics::table).filter(posts::id.eq(post)).select((OWN, OF_TOPIC));
+    let row: Option<(OwnColumns, TopicColumns)> = found.first(conn).optional()?;
     Ok(row.map(post_row))
+}
+
+/// The same for some posts, in no order; those that are not there are left out.
+pub fn find_all(conn: &mut Connection, some: &[PostId]) -> Result<Vec<PostRow>> {
+    let found = posts::table.inner_join(topics::table).filter(posts::id.eq_any(some.to_vec())).select((OWN, OF_TOPIC));
+    let rows: Vec<(OwnColumns, TopicColumns)> = found.load(conn)?;
+    Ok(rows.into_iter().map(post_row).collect())
 }
 
 fn post_row((own, topic): (OwnColumns, TopicColumns)) -> PostRow {
@@ -57,6 +56,11 @@ fn post_row((own, topic): (OwnColumns, TopicColumns)) -> PostRow {
         kind,
         topic_closed,
     }
+}
+
+/// The post that opens a topic.
+pub fn first_of(conn: &mut Connection, topic: TopicId) -> Result<Option<PostId>> {
+    Ok(posts::table.filter(posts::topic.eq(topic)).filter(posts::number.eq(1_i64)).select(posts::id).first(conn).optional()?)
 }
 
 /// A post about to be written.
@@ -143,6 +147,30 @@ pub fn delete_removal(tx: &mut Tx<'_>, post: PostId) -> Result<()> {
 pub fn removed_by(conn: &mut Connection, post: PostId) -> Result<Option<MemberId>> {
     let row: Option<Option<MemberId>> = post_removals::table.find(post).select(post_removals::actor).first(conn).optional()?;
     Ok(row.flatten())
+}
+
+/// Who took a post away and when; none where nobody did.
+pub fn removal(conn: &mut Connection, post: PostId) -> Result<Option<(Option<MemberId>, Timestamp)>> {
+    Ok(post_removals::table.find(post).select((post_removals::actor, post_removals::at)).first(conn).optional()?)
+}
+
+/// Why a post was taken away; empty where it was not, or nobody wrote why.
+pub fn removal_reason(conn: &mut Connection, post: PostId) -> Result<String> {
+    Ok(post_removals::table.find(post).select(post_removals::reason).first(conn).optional()?.unwrap_or_default())
+}
+
+/// How many posts an author wrote before one, counted up to a limit.
+pub fn count_before(conn: &mut Connection, author: MemberId, post: PostId, limit: i64) -> Result<i64> {
+    let earlier = posts::table.filter(posts::author.eq(author)).filter(posts::id.lt(post)).limit(limit).select(posts::id);
+    Ok(earlier.load::<PostId>(conn)?.len() as i64)
+}
+
+/// Did flags hide a post that its author has not changed since? Where a moderator took it away, it stands who.
+pub fn is_amendable(conn: &mut Connection, post: &PostRow) -> Result<bool> {
+    if post.state != PostState::Hidden {
+        return Ok(false);
+    }
+    Ok(removal(conn, post.id)?.is_some_and(|(actor, at)| actor.is_none() && post.edited_at.is_none_or(|edited| edited < at)))
 }
 
 /// Marks a post as edited: a new version.

@@ -59,6 +59,8 @@ pub fn ask(tx: &mut Tx<'_>, who: &Participant, new: &NewQuestion) -> Result<Post
     follows::choose_by_doing(tx, author, topic)?;
     if state == PostState::Visible {
         tx.record(&ForumEvent::TopicOpened(topic, post))?;
+    } else {
+        tx.record(&ForumEvent::Held(topic, post))?;
     }
     Ok(Posted { topic, post, number, held: state == PostState::Held })
 }

@@ -7,7 +7,7 @@ use crate::accounts::MemberId;
 use crate::forum::events::TopicChanged;
 use crate::forum::visibility::TopicFacts;
 use crate::forum::{CategoryId, PostState, TopicId, TopicKind};
-use crate::platform::db::{Connection, Result, Timestamp, Tx};
+use crate::platform::db::{Connection, News, Result, Timestamp, Tx};
 use crate::{columns, each_backend};
 
 /// A topic whose row this transaction holds: its version is one higher already.
@@ -57,6 +57,7 @@ pub fn lock_topic(tx: &mut Tx<'_>, topic: TopicId) -> Result<Option<TopicRow>> {
     let row = diesel::update(topics::table.find(topic)).set(topics::version.eq(topics::version + 1)).returning(COLUMNS).get_result(tx.conn()).optional()?;
     if row.is_some() {
         tx.record(&TopicChanged(topic))?;
+        tx.tell(News::Topic(topic.0));
     }
     Ok(row)
 }
@@ -110,6 +111,7 @@ pub fn insert(tx: &mut Tx<'_>, topic: &NewTopic<'_>) -> Result<TopicId> {
     let counts = (topic_counts::topic.eq(id), topic_counts::last_at.eq(now), topic_counts::lang.eq(topic.lang));
     diesel::insert_into(topic_counts::table).values(counts).execute(tx.conn())?;
     tx.record(&TopicChanged(id))?;
+    tx.tell(News::Topic(id.0));
     Ok(id)
 }
 

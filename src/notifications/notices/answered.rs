@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::new_post::is_there;
+use super::telling;
 use super::write::{News, tell};
 use super::{AboutPost, Reason, Reasons, listing, store};
 use crate::accounts::{Acting, MemberId};
@@ -14,7 +15,7 @@ use crate::platform::db::{Connection, Db, Durability, Error, Result};
 use crate::platform::jobs::{Job, Kind, Lane};
 
 /// The job that does so.
-pub static ANSWERED: Kind = Kind::long("notifications.answered", Lane::Notices);
+pub static ANSWERED: Kind = telling(Kind::long("notifications.answered", Lane::Notices));
 
 /// Looked at in one transaction.
 const TOGETHER: i64 = 200;

@@ -14,20 +14,32 @@ use crate::forum::visibility::{PostFacts, Presence, Sight, TopicFacts, can_open_
 use crate::forum::{AcceptedBy, Audience, CategoryId, PostId, PostState, TopicId};
 use crate::platform::db::{Backend, Connection, Result, Timestamp};
 
-/// Whom a post mentions.
-pub fn mentioned(conn: &mut Connection, post: PostId) -> Result<Vec<MemberId>> {
-    Ok(mentions::table.filter(mentions::post.eq(post)).select(mentions::member).distinct().load(conn)?)
+/// Whom these posts mention: each with its post.
+pub fn mentioned(conn: &mut Connection, posts: &[PostId]) -> Result<Vec<(PostId, MemberId)>> {
+    let rows = mentions::table.filter(mentions::post.eq_any(posts.to_vec()));
+    Ok(rows.select((mentions::post, mentions::member)).distinct().load(conn)?)
 }
 
-/// Whose posts a post quotes.
-pub fn quoted(conn: &mut Connection, post: PostId) -> Result<Vec<MemberId>> {
-    let authors = quotes::table.inner_join(posts::table.on(posts::id.eq(quotes::quoted))).filter(quotes::post.eq(post));
-    Ok(authors.select(posts::author).distinct().load(conn)?)
+/// Whose posts these posts quote: each with the post that does so.
+pub fn quoted(conn: &mut Connection, posts: &[PostId]) -> Result<Vec<(PostId, MemberId)>> {
+    let authors = quotes::table.inner_join(posts::table.on(posts::id.eq(quotes::quoted))).filter(quotes::post.eq_any(posts.to_vec()));
+    Ok(authors.select((quotes::post, posts::author)).distinct().load(conn)?)
 }
 
-/// The tags of a topic.
-pub fn tags_of(conn: &mut Connection, topic: TopicId) -> Result<Vec<TagId>> {
-    Ok(topic_tags::table.filter(topic_tags::topic.eq(topic)).select(topic_tags::tag).load(conn)?)
+/// Who wrote these posts.
+pub fn authors(conn: &mut Connection, posts: &[PostId]) -> Result<HashMap<PostId, MemberId>> {
+    let rows: Vec<(PostId, MemberId)> = posts::table.filter(posts::id.eq_any(posts.to_vec())).select((posts::id, posts::author)).load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The tags of these topics.
+pub fn tags_of(conn: &mut Connection, topics: &[TopicId]) -> Result<HashMap<TopicId, Vec<TagId>>> {
+    let rows = topic_tags::table.filter(topic_tags::topic.eq_any(topics.to_vec()));
+    let mut tags: HashMap<TopicId, Vec<TagId>> = HashMap::new();
+    for (topic, tag) in rows.select((topic_tags::topic, topic_tags::tag)).load::<(TopicId, TagId)>(conn)? {
+        tags.entry(topic).or_default().push(tag);
+    }
+    Ok(tags)
 }
 
 /// Who accepted an answer, as what: the asker first.
@@ -66,6 +78,12 @@ pub fn told_accepted(conn: &mut Connection, topic: TopicId) -> Result<Vec<PostId
     Ok(told)
 }
 
+/// Was a member ever told of something in a topic?
+pub fn was_told(conn: &mut Connection, member: MemberId, topic: TopicId) -> Result<bool> {
+    let rows = notices::table.filter(notices::topic.eq(topic)).filter(notices::member.eq(member));
+    Ok(diesel::select(diesel::dsl::exists(rows)).get_result(conn)?)
+}
+
 /// A notice with what its line says.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -97,6 +115,10 @@ impl Line {
     /// May the viewer be told of it now? Of what a moderator did with a post its author is told, seen or not, while they may
     /// know of its topic.
     pub fn may_be_seen(&self, sight: &Sight) -> bool {
+        // What became of a flag tells nothing of the post.
+        if self.reason == Reason::Flagged {
+            return true;
+        }
         if self.reason != Reason::Moderation {
             return can_see(sight, &self.facts);
         }
@@ -128,9 +150,70 @@ pub struct Wanted {
     pub reasons: Vec<Reason>,
 }
 
+/// What a notice is, beside its line.
+#[derive(Clone, Copy, Debug)]
+pub struct Told {
+    /// Its number.
+    pub id: i64,
+    /// All its reasons.
+    pub reasons: Reasons,
+    /// When it was written, or last told anew.
+    pub at: Timestamp,
+    is_gone: bool,
+    is_mailed: bool,
+}
+
+impl Told {
+    /// Is there still something to mail?
+    pub fn is_open(&self, line: &Line) -> bool {
+        !line.is_seen && !self.is_gone && !self.is_mailed
+    }
+}
+
 type NoticeRow = (i64, Reason, Option<MemberId>, String, i64, Timestamp, Option<Timestamp>);
 type PostColumns = (PostId, MemberId, PostState, Audience, i64);
+type LineColumns = (NoticeRow, PostColumns, TopicColumns);
 type TopicColumns = (TopicId, CategoryId, MemberId, PostState, String, String, String);
+
+macro_rules! line_columns {
+    () => {
+        (
+            (notices::id, notices::reason, notices::actor, notices::detail, notices::milestone, notices::at, notices::seen_at),
+            (posts::id, posts::author, posts::state, posts::audience, posts::number),
+            (topics::id, topics::category, topics::author, topics::state, topics::title, topics::slug, topics::lang),
+        )
+    };
+}
+
+/// The notice that a member has of a post; whether it may be seen is still to be asked.
+pub fn line_of(conn: &mut Connection, member: MemberId, post: PostId) -> Result<Option<(Told, Line)>> {
+    let rows = notices::table.inner_join(posts::table).inner_join(topics::table).filter(notices::member.eq(member)).filter(notices::post.eq(post));
+    let told = (notices::reasons, notices::gone, notices::mailed_at.is_not_null());
+    let row: Option<((i64, bool, bool), LineColumns)> = rows.select((told, line_columns!())).first(conn).optional()?;
+    Ok(row.map(|((reasons, is_gone, is_mailed), columns)| {
+        let line = line(columns);
+        (Told { id: line.id, reasons: Reasons(reasons), at: line.at, is_gone, is_mailed }, line)
+    }))
+}
+
+/// What a member was told from a moment on and before another, has not read and was not mailed, the newest first; whether each may be seen is
+/// still to be asked.
+pub fn untold(conn: &mut Connection, member: MemberId, between: (Timestamp, Timestamp), limit: i64) -> Result<Vec<(Reasons, Line)>> {
+    let rows: Vec<(i64, LineColumns)> = notices::table
+        .inner_join(posts::table)
+        .inner_join(topics::table)
+        .filter(notices::member.eq(member))
+        .filter(notices::seen_at.is_null())
+        .filter(notices::gone.eq(false))
+        .filter(notices::mailed_at.is_null())
+        .filter(notices::at.ge(between.0))
+        .filter(notices::at.lt(between.1))
+        .order((notices::at.desc(), notices::id.desc()))
+        .limit(limit)
+        .select((notices::reasons, line_columns!()))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(reasons, columns)| (Reasons(reasons), line(columns))).collect())
+}
 
 /// The notices after a place, at most so many; whether each may be seen is still to be asked.
 pub fn lines(conn: &mut Connection, member: MemberId, wanted: &Wanted, after: Option<Place>, limit: i64) -> Result<Vec<Line>> {
@@ -142,11 +225,7 @@ pub fn lines(conn: &mut Connection, member: MemberId, wanted: &Wanted, after: Op
         .filter(notices::gone.eq(false))
         .order((notices::at.desc(), notices::id.desc()))
         .limit(limit)
-        .select((
-            (notices::id, notices::reason, notices::actor, notices::detail, notices::milestone, notices::at, notices::seen_at),
-            (posts::id, posts::author, posts::state, posts::audience, posts::number),
-            (topics::id, topics::category, topics::author, topics::state, topics::title, topics::slug, topics::lang),
-        ))
+        .select(line_columns!())
         .into_boxed::<Backend>();
     if let Some(place) = after {
         query = query.filter(notices::at.le(place.at).and(notices::at.lt(place.at).or(notices::id.lt(place.id))));
@@ -157,10 +236,10 @@ pub fn lines(conn: &mut Connection, member: MemberId, wanted: &Wanted, after: Op
     if !wanted.reasons.is_empty() {
         query = query.filter(notices::reason.eq_any(wanted.reasons.clone()));
     }
-    Ok(query.load::<(NoticeRow, PostColumns, TopicColumns)>(conn)?.into_iter().map(line).collect())
+    Ok(query.load::<LineColumns>(conn)?.into_iter().map(line).collect())
 }
 
-fn line((notice, post, topic): (NoticeRow, PostColumns, TopicColumns)) -> Line {
+fn line((notice, post, topic): LineColumns) -> Line {
     let (id, reason, actor, detail, milestone, at, seen_at) = notice;
     let (post_id, author, state, audience, number) = post;
     let (topic_id, category, opener, topic_state, title, slug, lang) = topic;

@@ -5,6 +5,7 @@
 
 mod answered;
 pub mod check;
+mod flagged;
 pub mod listing;
 mod moderated;
 mod named;
@@ -14,15 +15,18 @@ mod policy;
 pub mod reading;
 mod reminded;
 pub mod store;
+mod surroundings;
 mod taken_away;
 mod voted;
 pub mod ways;
+pub mod words;
 mod write;
 
 pub use answered::{ANSWERED, answered};
+pub use flagged::{FLAGGED, flagged};
 pub use moderated::{MODERATED, moderated};
 pub use named::{NAMED, named};
-pub use new_post::{NEW_POST, new_post};
+pub use new_post::{NEW_POST, new_posts};
 pub use reminded::{EVERY, REMIND, remind};
 pub use taken_away::{STATE, state_changed};
 pub use voted::{VOTED, voted};
@@ -32,6 +36,7 @@ use serde::Deserialize;
 
 use crate::forum::PostId;
 use crate::platform::db::Timestamp;
+use crate::platform::jobs::Kind;
 use crate::text_enum;
 
 text_enum! {
@@ -61,6 +66,20 @@ text_enum! {
         Followed = "followed",
         /// It opens a topic where they follow new ones.
         Topic = "topic",
+        /// A moderator decided about what they flagged. The last: the bits of those above are stored.
+        Flagged = "flagged",
+    }
+}
+
+impl Reason {
+    /// Moderators, voters and clocks have no name here.
+    pub fn names_somebody(self) -> bool {
+        !matches!(self, Self::Moderation | Self::Reminder | Self::Solved | Self::Votes | Self::Flagged)
+    }
+
+    /// What a topic brings forth ends when it is muted.
+    pub fn is_silenced_by_muting(self) -> bool {
+        !matches!(self, Self::Moderation | Self::Reminder | Self::Accepted | Self::Votes | Self::Solved | Self::Flagged)
     }
 }
 
@@ -107,6 +126,11 @@ impl Reasons {
 
 /// Kept so long: who did not look for a year will not.
 pub const KEPT: i64 = 365 * Timestamp::DAY;
+
+/// A job that tells: what it writes may be mailed, and so a restored backup holds it back as well.
+const fn telling(kind: Kind) -> Kind {
+    Kind { leaves_machine: true, ..kind }
+}
 
 /// What the jobs after events of the forum are about.
 #[derive(Deserialize)]

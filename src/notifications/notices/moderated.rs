@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::telling;
 use super::write::{News, tell};
 use super::{AboutPost, Reason, Reasons};
 use crate::forum::posts;
@@ -10,7 +11,7 @@ use crate::platform::db::Db;
 use crate::platform::jobs::{Job, Kind, Lane};
 
 /// The job that does so.
-pub static MODERATED: Kind = Kind::usual("notifications.moderated", Lane::Notices);
+pub static MODERATED: Kind = telling(Kind::usual("notifications.moderated", Lane::Notices));
 
 /// Tells of the state that the post is in now. Its author has a right to know, though they see it no more.
 pub fn moderated(db: &Db, memory: &Arc<ForumMemory>, job: &Job) -> anyhow::Result<()> {

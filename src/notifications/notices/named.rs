@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use super::new_post::{around, is_there, named_in};
+use super::new_post::is_there;
 use super::policy::{self, Heard};
+use super::surroundings::Surroundings;
+use super::telling;
 use super::write::{News, tell};
 use super::{AboutPost, Reason, Reasons};
 use crate::accounts::MemberId;
@@ -14,7 +16,7 @@ use crate::platform::db::{Connection, Db, Error, Result};
 use crate::platform::jobs::{Job, Kind, Lane};
 
 /// The job that does so.
-pub static NAMED: Kind = Kind::usual("notifications.named", Lane::Notices);
+pub static NAMED: Kind = telling(Kind::usual("notifications.named", Lane::Notices));
 
 /// Tells those whom an edited post names. Whoever was told of the post already hears of it again only for a stronger reason.
 pub fn named(db: &Db, memory: &Arc<ForumMemory>, job: &Job) -> anyhow::Result<()> {
@@ -29,9 +31,10 @@ pub fn named(db: &Db, memory: &Arc<ForumMemory>, job: &Job) -> anyhow::Result<()
 }
 
 fn hearers(conn: &mut Connection, db: &Db, memory: &ForumMemory, post: &PostRow) -> Result<Vec<(MemberId, Reasons)>> {
-    let subjects = around(conn, db, memory, post)?;
+    let surroundings = Surroundings::of(conn, db, memory, std::slice::from_ref(post))?;
+    let subjects = surroundings.around(post);
     let mut told = Vec::new();
-    for (member, meant) in named_in(conn, post)?.into_iter().filter(|(member, _)| *member != post.author) {
+    for (member, meant) in surroundings.named_in(post).into_iter().filter(|(member, _)| *member != post.author) {
         let mut heard = Heard::default();
         for subject in &subjects {
             let Some(level) = follows::level(conn, member, *subject)? else { continue };

@@ -31,7 +31,7 @@ const KINDS: [(&str, &[Reason]); 5] = [
     ("answers", &[Reason::StaffAnswer, Reason::Reply, Reason::Accepted, Reason::Solved]),
     ("mentions", &[Reason::Mention, Reason::Quote, Reason::Comment]),
     ("follows", &[Reason::Followed, Reason::Topic]),
-    ("own", &[Reason::Votes, Reason::Moderation]),
+    ("own", &[Reason::Votes, Reason::Moderation, Reason::Flagged]),
     ("reminders", &[Reason::Reminder]),
 ];
 

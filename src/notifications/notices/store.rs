@@ -31,6 +31,8 @@ pub struct Noted {
     pub on_page: bool,
     /// Was read.
     pub is_seen: bool,
+    /// When it was mailed.
+    pub mailed_at: Option<Timestamp>,
     /// Its post is not there for others any more.
     pub is_gone: bool,
 }
@@ -40,18 +42,23 @@ impl Noted {
     pub fn is_unread(&self) -> bool {
         self.on_page && !self.is_seen && !self.is_gone
     }
+
+    /// Is there something to mail, for whoever wants to hear of it so?
+    pub fn is_to_be_mailed(&self) -> bool {
+        !self.is_seen && !self.is_gone && self.mailed_at.is_none()
+    }
 }
 
-type Columns = (i64, MemberId, Reason, i64, Option<MemberId>, String, i64, bool, Option<Timestamp>, bool);
+type Columns = (i64, MemberId, Reason, i64, Option<MemberId>, String, i64, bool, Option<Timestamp>, Option<Timestamp>, bool);
 
 columns! {
     /// The columns of a [`Noted`].
     COLUMNS = notices::id, notices::member, notices::reason, notices::reasons, notices::actor, notices::detail, notices::milestone, notices::on_page,
-        notices::seen_at, notices::gone;
+        notices::seen_at, notices::mailed_at, notices::gone;
 }
 
-fn noted((id, member, reason, reasons, actor, detail, milestone, on_page, seen_at, is_gone): Columns) -> Noted {
-    Noted { id, member, reason, reasons: Reasons(reasons), actor, detail, milestone, on_page, is_seen: seen_at.is_some(), is_gone }
+fn noted((id, member, reason, reasons, actor, detail, milestone, on_page, seen_at, mailed_at, is_gone): Columns) -> Noted {
+    Noted { id, member, reason, reasons: Reasons(reasons), actor, detail, milestone, on_page, is_seen: seen_at.is_some(), mailed_at, is_gone }
 }
 
 /// A notice about to be written.
@@ -107,16 +114,22 @@ pub fn save(tx: &mut Tx<'_>, after: &Noted, is_now: bool) -> Result<()> {
             notices::milestone.eq(after.milestone),
             notices::on_page.eq(after.on_page),
             notices::gone.eq(after.is_gone),
+            notices::mailed_at.eq(after.mailed_at),
         ))
         .execute(tx.conn())?;
     if !after.is_seen {
-        diesel::update(row.filter(notices::seen_at.is_not_null()))
-            .set((notices::seen_at.eq(None::<Timestamp>), notices::mailed_at.eq(None::<Timestamp>), notices::at.eq(now)))
-            .execute(tx.conn())?;
+        diesel::update(row.filter(notices::seen_at.is_not_null())).set((notices::seen_at.eq(None::<Timestamp>), notices::at.eq(now))).execute(tx.conn())?;
     }
     if is_now {
         diesel::update(row).set(notices::at.eq(now)).execute(tx.conn())?;
     }
+    Ok(())
+}
+
+/// Notes that a notice was mailed.
+pub fn set_mailed(tx: &mut Tx<'_>, id: i64) -> Result<()> {
+    let now = tx.now();
+    diesel::update(notices::table.find(id)).set(notices::mailed_at.eq(Some(now))).execute(tx.conn())?;
     Ok(())
 }
 
@@ -172,7 +185,10 @@ pub fn take_back(tx: &mut Tx<'_>, post: PostId, reasons: Reasons, after: MemberI
 
 /// Sets which of these notices tell of something that is not there for others any more.
 pub fn set_gone(tx: &mut Tx<'_>, ids: &[i64], gone: bool) -> Result<()> {
-    let rows = notices::table.filter(notices::id.eq_any(ids.to_vec())).filter(notices::gone.ne(gone)).filter(notices::reason.ne(Reason::Moderation));
+    let rows = notices::table
+        .filter(notices::id.eq_any(ids.to_vec()))
+        .filter(notices::gone.ne(gone))
+        .filter(notices::reason.ne_all([Reason::Moderation, Reason::Flagged]));
     let changed: Vec<(MemberId, bool, Option<Timestamp>)> =
         diesel::update(rows).set(notices::gone.eq(gone)).returning((notices::member, notices::on_page, notices::seen_at)).get_results(tx.conn())?;
     // A member may have several: each counts.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::new_post::is_there;
+use super::telling;
 use super::write::{News, tell};
 use super::{AboutPost, Reason, Reasons};
 use crate::forum::visit::ForumMemory;
@@ -11,7 +12,7 @@ use crate::platform::db::{Db, Error};
 use crate::platform::jobs::{Job, Kind, Lane};
 
 /// The job that does so.
-pub static VOTED: Kind = Kind::usual("notifications.voted", Lane::Notices);
+pub static VOTED: Kind = telling(Kind::usual("notifications.voted", Lane::Notices));
 
 /// Tells of the highest number that was reached.
 pub fn voted(db: &Db, memory: &Arc<ForumMemory>, job: &Job) -> anyhow::Result<()> {

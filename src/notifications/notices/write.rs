@@ -11,7 +11,9 @@ use crate::forum::posts::PostRow;
 use crate::forum::visibility::{PostFacts, Sight, can_see};
 use crate::forum::visit::ForumMemory;
 use crate::forum::{PostId, TopicId};
+use crate::notifications::notice_mail;
 use crate::platform::db::{Connection, Db, Durability, Result, Tx};
+use crate::platform::settings::Settings;
 
 /// Written in one transaction, which takes milliseconds: others write in between.
 const TOGETHER: usize = 200;
@@ -44,6 +46,10 @@ impl News {
 
 /// Tells these members, each for some reasons. What was written before is found again: nobody is told twice.
 pub fn tell(db: &Db, memory: &Arc<ForumMemory>, news: &News, hearers: Vec<(MemberId, Reasons)>) -> anyhow::Result<()> {
+    if hearers.is_empty() {
+        return Ok(());
+    }
+    let wait = db.read_blocking(Settings::load)?.mail_wait;
     let news = Arc::new(news.clone());
     for some in hearers.chunks(TOGETHER) {
         let (reader, memory, about, some) = (db.clone(), memory.clone(), news.clone(), some.to_vec());
@@ -53,7 +59,7 @@ pub fn tell(db: &Db, memory: &Arc<ForumMemory>, news: &News, hearers: Vec<(Membe
         }
         let about = news.clone();
         // The job is done after this, in the same order on the disk: it need not be there before anybody hears of it.
-        db.write_blocking(Acting::System, Durability::Soon, move |tx, _| write(tx, &about, &told))?;
+        db.write_blocking(Acting::System, Durability::Soon, move |tx, _| write(tx, &about, &told, wait))?;
     }
     Ok(())
 }
@@ -93,10 +99,10 @@ fn shown(reasons: Reasons, ways: &Ways) -> (Reason, bool) {
     (on_page.or(reasons.strongest()).unwrap_or(Reason::Topic), on_page.is_some())
 }
 
-fn write(tx: &mut Tx<'_>, news: &News, told: &[Told]) -> Result<()> {
+fn write(tx: &mut Tx<'_>, news: &News, told: &[Told], wait: i64) -> Result<()> {
     let ids: Vec<MemberId> = told.iter().map(|(member, ..)| *member).collect();
     let mut written: HashMap<MemberId, Noted> = store::lock(tx, news.post, &ids)?.into_iter().map(|noted| (noted.member, noted)).collect();
-    let (mut fresh, mut more, mut less) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut fresh, mut more, mut less, mut mailed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (member, reasons, ways) in told {
         let Some(before) = written.remove(member) else {
             let (reason, on_page) = shown(*reasons, ways);
@@ -104,6 +110,7 @@ fn write(tx: &mut Tx<'_>, news: &News, told: &[Told]) -> Result<()> {
             if on_page {
                 more.push(*member);
             }
+            mailed.push((*member, *reasons, ways));
             continue;
         };
         let Some(after) = renewed(&before, *reasons, ways, news) else { continue };
@@ -112,11 +119,15 @@ fn write(tx: &mut Tx<'_>, news: &News, told: &[Told]) -> Result<()> {
             (true, false) => less.push(*member),
             _ => {}
         }
+        if after.is_to_be_mailed() {
+            mailed.push((*member, *reasons, ways));
+        }
         store::save(tx, &after, news.renews)?;
     }
     store::insert(tx, news, &fresh)?;
     unread::store::add(tx, &more, 1)?;
-    unread::store::add(tx, &less, -1)
+    unread::store::add(tx, &less, -1)?;
+    notice_mail::soon(tx, news.post, &mailed, wait)
 }
 
 /// What becomes of a notice when there is more to tell of its post; none where it stays as it is.
@@ -136,6 +147,9 @@ fn renewed(before: &Noted, reasons: Reasons, ways: &Ways, news: &News) -> Option
         after = Noted { reason, on_page, actor: news.actor, detail: news.detail.clone(), ..after };
     }
     after.is_seen = before.is_seen && !is_news;
+    // What a moderator did is news each time; else one mail tells of a post for as long as that was not read.
+    let is_other_act = takes_over && reason == Reason::Moderation && before.detail != news.detail;
+    after.mailed_at = before.mailed_at.filter(|_| before.is_seen == after.is_seen && !is_other_act);
     after.is_gone = before.is_gone && reason != Reason::Moderation;
     Some(after)
 }
@@ -143,6 +157,7 @@ fn renewed(before: &Noted, reasons: Reasons, ways: &Ways, news: &News) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::db::Timestamp;
 
     fn noted(reason: Reason, is_seen: bool) -> Noted {
         Noted {
@@ -155,6 +170,7 @@ mod tests {
             milestone: 0,
             on_page: true,
             is_seen,
+            mailed_at: Some(Timestamp(1)),
             is_gone: false,
         }
     }
@@ -173,6 +189,16 @@ mod tests {
         assert_eq!(after(&noted(Reason::Reply, true), Reason::Mention, &news(false, 0)), Some((Reason::Mention, false)));
         assert_eq!(after(&noted(Reason::Mention, true), Reason::Reply, &news(false, 0)), Some((Reason::Mention, true)));
         assert_eq!(after(&noted(Reason::Reply, true), Reason::Reply, &news(false, 0)), None, "the same job again");
+    }
+
+    #[test]
+    fn a_post_is_mailed_once_until_it_was_read_but_each_act_of_moderators_is() {
+        let mailed = |before: &Noted, reason, news: &News| renewed(before, Reasons::one(reason), &Ways::default(), news).unwrap().mailed_at.is_some();
+        assert!(mailed(&noted(Reason::Reply, false), Reason::Mention, &news(false, 0)));
+        assert!(!mailed(&noted(Reason::Accepted, true), Reason::Votes, &news(true, 5)), "what comes after reading is news");
+        assert!(!mailed(&noted(Reason::Moderation, false), Reason::Moderation, &news(true, 0)));
+        let same = Noted { detail: "new".into(), ..noted(Reason::Moderation, false) };
+        assert!(mailed(&same, Reason::Moderation, &news(true, 0)));
     }
 
     #[test]

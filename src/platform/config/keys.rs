@@ -53,6 +53,7 @@ pub const KEYS: &[Key] = &[
         "Megabytes in the data folder for pages that were made before and are sent again while nothing on them changed; 0 for none.",
         "1024",
     ),
+    Key::open("live_streams", "live-streams", "How many open pages may hear at once what changes, each over a connection of its own; 0 for none.", "20000"),
     Key::open(
         "trusted_proxies",
         "trusted-proxies",
@@ -71,6 +72,13 @@ pub const KEYS: &[Key] = &[
         "The sender of mails. Without it, guildhall@ and the host of the base URL; without a name, the community's.",
         "Forum <forum@example.com>",
     ),
+    Key::open(
+        "dkim_key_file",
+        "dkim-key-file",
+        "The file with the RSA key (PEM) that mails are signed with (DKIM), for the domain of the sender. Without it, they are not.",
+        "/etc/guildhall/dkim.pem",
+    ),
+    Key::open("dkim_selector", "dkim-selector", "The name of that key in the domain's DNS: guildhall for guildhall._domainkey.example.com.", "guildhall"),
     Key::open(
         "meilisearch_url",
         "meilisearch-url",

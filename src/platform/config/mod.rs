@@ -50,12 +50,18 @@ pub struct Config {
     pub limit_factor: i64,
     /// Megabytes of disk for pages that were made before.
     pub kept_pages: u64,
+    /// Pages that may be live at once.
+    pub live_streams: usize,
     /// Who may say in a header which address a request came from.
     pub trusted_proxies: Vec<IpNet>,
     /// The server that sends mail; files when none.
     pub smtp_url: Option<Url>,
     /// The sender of mails.
     pub mail_from: Mailbox,
+    /// The key that mails are signed with; unsigned when none.
+    pub dkim_key_file: Option<PathBuf>,
+    /// That key's name in the DNS.
+    pub dkim_selector: String,
     /// The Meilisearch server that search asks; the index in the data folder when none.
     pub meilisearch_url: Option<Url>,
     /// The key for it.

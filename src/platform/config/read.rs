@@ -18,6 +18,10 @@ const MOST_READERS: usize = 64;
 const DEFAULT_KEPT_PAGES: u64 = 1_024;
 /// A terabyte.
 const MOST_KEPT_PAGES: u64 = 1_000_000;
+/// Twice what a community of its full size needs.
+const DEFAULT_LIVE_STREAMS: usize = 20_000;
+/// More than a machine has ports for.
+const MOST_LIVE_STREAMS: usize = 1_000_000;
 /// Without a value: enough to keep small machines responsive, never a thread army on large ones.
 const DEFAULT_READERS: std::ops::RangeInclusive<usize> = 2..=16;
 
@@ -33,9 +37,12 @@ impl Config {
             readers: values.get("readers", readers)?.unwrap_or_else(default_readers),
             limit_factor: values.get("limit_factor", limit_factor)?.unwrap_or(1),
             kept_pages: values.get("kept_pages", megabytes)?.unwrap_or(DEFAULT_KEPT_PAGES),
+            live_streams: values.get("live_streams", streams)?.unwrap_or(DEFAULT_LIVE_STREAMS),
             trusted_proxies: values.get("trusted_proxies", networks)?.unwrap_or_default(),
             smtp_url: values.get("smtp_url", smtp)?,
             mail_from: values.get("mail_from", mailbox)?.unwrap_or_else(|| default_mail_from(&base_url)),
+            dkim_key_file: values.get("dkim_key_file", key_file)?,
+            dkim_selector: values.get("dkim_selector", selector)?.unwrap_or_else(|| "guildhall".to_owned()),
             meilisearch_url: values.get("meilisearch_url", meilisearch_url)?,
             meilisearch_key: values.get("meilisearch_key", meilisearch_key)?,
             metrics_listen: values.get("metrics_listen", socket)?,
@@ -88,6 +95,10 @@ fn megabytes(text: &str) -> Result<u64, String> {
     text.parse().ok().filter(|megabytes| *megabytes <= MOST_KEPT_PAGES).ok_or_else(|| format!("write a number of megabytes from 0 to {MOST_KEPT_PAGES}"))
 }
 
+fn streams(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|streams| *streams <= MOST_LIVE_STREAMS).ok_or_else(|| format!("write a number of pages from 0 to {MOST_LIVE_STREAMS}"))
+}
+
 fn default_readers() -> usize {
     std::thread::available_parallelism().map_or(2, usize::from).clamp(*DEFAULT_READERS.start(), *DEFAULT_READERS.end())
 }
@@ -111,6 +122,20 @@ fn smtp(text: &str) -> Result<Url, String> {
     }
     lettre::SmtpTransport::from_url(text).map_err(|_| advice.to_owned())?;
     Ok(url)
+}
+
+fn key_file(text: &str) -> Result<PathBuf, String> {
+    if text.is_empty() || Path::new(text).is_dir() {
+        return Err("write the path of a file with the key".into());
+    }
+    Ok(text.into())
+}
+
+/// It is part of a name in the DNS.
+fn selector(text: &str) -> Result<String, String> {
+    let is_label = |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let is_name = text.len() <= 63 && text.split('.').all(is_label);
+    is_name.then(|| text.to_owned()).ok_or_else(|| "write a name of letters and digits".to_owned())
 }
 
 fn meilisearch_url(text: &str) -> Result<Url, String> {

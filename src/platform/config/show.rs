@@ -45,12 +45,15 @@ impl Config {
             }),
             "readers" => Some(self.readers.to_string()),
             "kept_pages" => Some(self.kept_pages.to_string()),
+            "live_streams" => Some(self.live_streams.to_string()),
             "limit_factor" => Some(self.limit_factor.to_string()),
             "trusted_proxies" => {
                 (!self.trusted_proxies.is_empty()).then(|| self.trusted_proxies.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
             }
             "smtp_url" => self.smtp_url.as_ref().map(|url| mask(url.as_str())),
             "mail_from" => Some(self.mail_from.to_string()),
+            "dkim_key_file" => self.dkim_key_file.as_ref().map(|file| file.display().to_string()),
+            "dkim_selector" => Some(self.dkim_selector.clone()),
             "meilisearch_url" => self.meilisearch_url.as_ref().map(ToString::to_string),
             "meilisearch_key" => self.meilisearch_key.as_ref().map(|_| MASK.to_owned()),
             "metrics_listen" => self.metrics_listen.map(|address| address.to_string()),

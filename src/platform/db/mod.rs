@@ -12,6 +12,7 @@ mod each_backend;
 mod error;
 pub mod generations;
 pub mod migrations;
+pub mod news;
 pub mod numbers;
 mod pieces;
 mod sqlite_process;
@@ -23,13 +24,15 @@ mod values;
 mod walk;
 pub mod wipe;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 pub use connection::{AnyConnection as Connection, Backend, Location, Use, open as open_connection};
 pub use error::{DomainError, Error, Failure, FromDatabase, Result, or_again};
 pub use generations::{Generation, Kept};
+pub use news::News;
 pub use pieces::{in_pieces, read_in_pieces};
 pub use together::{MOST_TOGETHER, Together};
 pub use transaction::{Durability, nested};
@@ -40,6 +43,7 @@ pub use walk::{Walk, Walked};
 
 use crate::platform::clock::Clock;
 use crate::platform::events::Subscriptions;
+use crate::platform::jobs::Lanes;
 use doors::{Door, Lease, PATIENCE};
 
 /// A transaction that loses a race is run again so often, then gives up with [`Error::Busy`].
@@ -66,11 +70,15 @@ struct Inner {
     limit_factor: i64,
     seen: generations::Seen,
     queries: Arc<AtomicU64>,
-    wake: Box<dyn Fn() + Send + Sync>,
+    wake: Box<dyn Fn(Lanes) + Send + Sync>,
     writing_micros: AtomicU64,
     writes: AtomicU64,
     synced: AtomicU64,
     last_write: AtomicI64,
+    /// Unlike any other process's: whoever hears its own news again leaves them.
+    node: u64,
+    hearer: OnceLock<news::Hearer>,
+    whispers: Mutex<(Sender<News>, Option<Receiver<News>>)>,
 }
 
 /// What the doors are built from; see [`Db::open`].
@@ -87,8 +95,8 @@ pub struct Options {
     pub subscriptions: Subscriptions,
     /// Multiplies the limits on how often things may be done; 1 but for load tests.
     pub limit_factor: i64,
-    /// Called after a commit that wrote jobs.
-    pub wake: Box<dyn Fn() + Send + Sync>,
+    /// Called after a commit that wrote jobs, with their lanes.
+    pub wake: Box<dyn Fn(Lanes) + Send + Sync>,
 }
 
 /// Counts since the start, for the metrics.
@@ -114,6 +122,7 @@ impl Db {
         let queries = Arc::new(AtomicU64::new(0));
         let writers = if options.location.is_sqlite() { 1 } else { options.writers.max(1) };
         let readers = Door::open("reader", options.readers.max(1), Use::Read, &options.location, &queries);
+        let (whisper, whispered) = channel();
         let writers = Door::open("writer", writers, Use::Write, &options.location, &queries);
         Self {
             inner: Arc::new(Inner {
@@ -130,6 +139,9 @@ impl Db {
                 writes: AtomicU64::new(0),
                 synced: AtomicU64::new(0),
                 last_write: AtomicI64::new(0),
+                node: rand::random(),
+                hearer: OnceLock::new(),
+                whispers: Mutex::new((whisper, Some(whispered))),
             }),
         }
     }
@@ -304,7 +316,7 @@ impl Db {
             }
             let started = Instant::now();
             let now = self.now();
-            let mut news = (false, Vec::new());
+            let mut news = After::default();
             let conn = match lease.begin(|conn| transaction::begin_write(conn, durability)) {
                 Ok(conn) => conn,
                 Err(error) if error.is_retryable() => continue,
@@ -314,7 +326,9 @@ impl Db {
                 let rights = actor.rights(conn, now)?;
                 let mut tx = Tx::new(conn, &self.inner.subscriptions, self.inner.limit_factor, now, actor);
                 let value = work(&mut tx, &rights)?;
-                news = (tx.woken, std::mem::take(&mut tx.bumped));
+                let told = news::once(std::mem::take(&mut tx.told));
+                news::tell(tx.conn(), self.inner.node, &told)?;
+                news = After { woken: tx.woken, bumped: std::mem::take(&mut tx.bumped), told };
                 if caller.is_closed() { Err(Error::Busy.into()) } else { Ok(value) }
             });
             self.note_write(started.elapsed(), std::any::type_name::<F>());
@@ -336,12 +350,50 @@ impl Db {
         self.inner.seen.now(generation)
     }
 
-    fn announce(&self, (woken, bumped): (bool, Vec<(Generation, i64)>)) {
-        for (generation, number) in bumped {
+    /// Who hears from now on what changes: this process's own changes after each commit, those of others through
+    /// [`Db::watch_news`]. There is one hearer.
+    pub fn on_news(&self, hearer: news::Hearer) {
+        assert!(self.inner.hearer.set(hearer).is_ok(), "the news have one hearer");
+    }
+
+    /// Hears what other processes tell, for as long as this one lives.
+    pub fn watch_news(&self) {
+        let whispered = self.inner.whispers.lock().unwrap_or_else(PoisonError::into_inner).1.take();
+        if let Some(whispered) = whispered {
+            news::watch(self, &whispered);
+        }
+    }
+
+    /// Tells what is stored nowhere and may be lost: here at once, to other processes as soon as may be.
+    pub fn whisper(&self, news: News) {
+        self.hear(&[news]);
+        let whispers = self.inner.whispers.lock().unwrap_or_else(PoisonError::into_inner);
+        // Before anybody watches, and after, nobody is told.
+        if whispers.1.is_none() {
+            let _ = whispers.0.send(news);
+        }
+    }
+
+    /// The number by which this process knows its own news.
+    fn node(&self) -> u64 {
+        self.inner.node
+    }
+
+    fn hear(&self, news: &[News]) {
+        if let Some(hearer) = self.inner.hearer.get() {
+            hearer(news);
+        }
+    }
+
+    fn announce(&self, news: After) {
+        for (generation, number) in news.bumped {
             self.inner.seen.advance_to(generation, number);
         }
-        if woken {
-            (self.inner.wake)();
+        if !news.told.is_empty() {
+            self.hear(&news.told);
+        }
+        if !news.woken.is_none() {
+            (self.inner.wake)(news.woken);
         }
     }
 
@@ -353,6 +405,14 @@ impl Db {
             tracing::warn!(use_case, held_ms = held.as_millis() as u64, "a write held the writer for long");
         }
     }
+}
+
+/// What is said once a transaction is committed.
+#[derive(Default)]
+struct After {
+    woken: Lanes,
+    bumped: Vec<(Generation, i64)>,
+    told: Vec<News>,
 }
 
 type Answer<T, E> = tokio::sync::oneshot::Receiver<Result<T, E>>;

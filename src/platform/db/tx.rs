@@ -1,7 +1,7 @@
 //! What a writing use case holds: the connection, who acts, and the news it leaves behind.
 
 use super::Connection;
-use super::{Generation, Result, Timestamp};
+use super::{Generation, News, Result, Timestamp};
 use crate::platform::events::{Event, Subscriptions};
 use crate::platform::{jobs, log};
 
@@ -28,13 +28,24 @@ pub struct Tx<'a> {
     now: Timestamp,
     member: Option<i64>,
     via: log::Via,
-    pub(super) woken: bool,
+    pub(super) woken: jobs::Lanes,
     pub(super) bumped: Vec<(Generation, i64)>,
+    pub(super) told: Vec<News>,
 }
 
 impl<'a> Tx<'a> {
     pub(super) fn new(conn: &'a mut Connection, subscriptions: &'a Subscriptions, limit_factor: i64, now: Timestamp, actor: &impl Actor) -> Self {
-        Self { conn, subscriptions, limit_factor, now, member: actor.member(), via: actor.via(), woken: false, bumped: Vec::new() }
+        Self {
+            conn,
+            subscriptions,
+            limit_factor,
+            now,
+            member: actor.member(),
+            via: actor.via(),
+            woken: jobs::Lanes::default(),
+            bumped: Vec::new(),
+            told: Vec::new(),
+        }
     }
 
     /// The connection, for stores.
@@ -63,7 +74,14 @@ impl<'a> Tx<'a> {
     /// Writes one job; the worker hears of it after the commit.
     pub fn enqueue(&mut self, job: &jobs::NewJob) -> Result<()> {
         jobs::store::insert(self.conn, job, self.now)?;
-        self.woken = true;
+        self.woken = self.woken.and(job.kind.lane);
+        Ok(())
+    }
+
+    /// Writes many jobs with few statements; no two of them of one kind and key.
+    pub fn enqueue_all(&mut self, all: &[jobs::NewJob]) -> Result<()> {
+        jobs::store::insert_all(self.conn, all, self.now)?;
+        self.woken = all.iter().fold(self.woken, |woken, job| woken.and(job.kind.lane));
         Ok(())
     }
 
@@ -83,6 +101,11 @@ impl<'a> Tx<'a> {
         let number = super::generations::bump(self.conn, generation)?;
         self.bumped.push((generation, number));
         Ok(number)
+    }
+
+    /// Says what changed, once this is committed: to open pages, here and at other processes.
+    pub fn tell(&mut self, news: News) {
+        self.told.push(news);
     }
 
     /// Runs a part that may fail on its own, such as an insert that a unique index may refuse.

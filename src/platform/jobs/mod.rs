@@ -14,7 +14,7 @@ use std::time::Duration;
 
 pub use registry::{Handler, Hopeless, Job, Registry};
 pub use share::Share;
-pub use wake::Wake;
+pub use wake::{Lanes, Wake};
 pub use worker::{Worker, enqueue_repeated, run_pending};
 
 use crate::platform::db::{Actor, Connection, Result, Timestamp};
@@ -60,8 +60,31 @@ text_enum! {
         FanOut = "fan-out",
         /// Telling members: must not wait for what takes minutes.
         Notices = "notices",
+        /// Mail that nobody waits for: must not hold up what somebody asked for.
+        News = "news",
         /// Tidying up.
         Upkeep = "upkeep",
+    }
+}
+
+impl Lane {
+    /// Jobs that are taken at once, at most. What is done together is cheaper the more of it there is.
+    fn claim(self) -> usize {
+        match self {
+            Self::Index | Self::Notices => 500,
+            Self::Mail | Self::FanOut | Self::News | Self::Upkeep => 50,
+        }
+    }
+
+    /// A lane that has done all there was looks again no sooner than so long after it looked last: while many write at
+    /// once it does more at a time and leaves the machine to them. Nobody notices: a search finds a new post within two
+    /// seconds, and a notice is read later.
+    fn pace(self) -> Duration {
+        Duration::from_millis(match self {
+            Self::Index => 500,
+            Self::Notices => 250,
+            Self::Mail | Self::FanOut | Self::News | Self::Upkeep => 0,
+        })
     }
 }
 
@@ -76,7 +99,9 @@ pub struct Kind {
     pub time_limit: Duration,
     /// Parked after so many failures, until somebody looks.
     pub attempts: i32,
-    /// Wait before the second try; doubled for each further one.
+    /// The first waits, where they do not double: before the second try, the third, and so on.
+    pub first_waits: &'static [Duration],
+    /// Wait before the next try after those; doubled for each further one.
     pub back_off: Duration,
     /// No wait is longer.
     pub longest_wait: Duration,
@@ -92,6 +117,7 @@ impl Kind {
             lane,
             time_limit: Duration::from_secs(60),
             attempts: 10,
+            first_waits: &[],
             back_off: Duration::from_secs(1),
             longest_wait: Duration::from_secs(3_600),
             leaves_machine: false,
@@ -105,7 +131,11 @@ impl Kind {
 
     /// The wait after the `attempts`th failure.
     pub fn wait_after(&self, attempts: i32) -> Duration {
-        let doublings = attempts.saturating_sub(1).clamp(0, 20) as u32;
+        let waited = usize::try_from(attempts.saturating_sub(1)).unwrap_or(0);
+        if let Some(wait) = self.first_waits.get(waited) {
+            return *wait;
+        }
+        let doublings = (waited - self.first_waits.len()).min(20) as u32;
         self.back_off.saturating_mul(1 << doublings).min(self.longest_wait)
     }
 }

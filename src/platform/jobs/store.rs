@@ -6,10 +6,8 @@ use guildhall_schema::jobs;
 
 use super::{FARTHEST, JobId, Kind, Lane, NewJob};
 use crate::platform::clock::Clock;
-use crate::platform::db::{Backend, Connection, Result, Timestamp};
+use crate::platform::db::{Backend, Connection, ROWS_TO_A_STATEMENT, Result, Timestamp};
 
-/// So many jobs are taken at once.
-pub const CLAIM: i64 = 50;
 /// An error is kept to this many characters: enough to know it by.
 const ERROR_LENGTH: usize = 500;
 
@@ -30,6 +28,28 @@ pub(in crate::platform) fn insert(conn: &mut Connection, job: &NewJob, now: Time
     .bind::<BigInt, _>(run_at)
     .bind::<BigInt, _>(now)
     .execute(conn)?;
+    Ok(())
+}
+
+/// Writes many jobs with few statements, each with a key of its own. One that waits already and has not failed yet becomes
+/// due at the earlier of both times. Called through [`crate::platform::db::Tx::enqueue_all`].
+pub(in crate::platform) fn insert_all(conn: &mut Connection, all: &[NewJob], now: Timestamp) -> Result<()> {
+    for some in all.chunks(ROWS_TO_A_STATEMENT) {
+        let values = |row: usize| format!("(${}, ${}, ${}, ${}, ${}, ${})", row * 6 + 1, row * 6 + 2, row * 6 + 3, row * 6 + 4, row * 6 + 5, row * 6 + 6);
+        let rows = (0..some.len()).map(values).collect::<Vec<_>>().join(", ");
+        let mut query = diesel::sql_query(format!(
+            "INSERT INTO jobs (kind, key, payload, lane, run_at, created_at) VALUES {rows} \
+             ON CONFLICT (kind, key) WHERE state = 'waiting' AND locked_by IS NULL DO UPDATE SET payload = excluded.payload, \
+             run_at = CASE WHEN jobs.attempts = 0 AND excluded.run_at < jobs.run_at THEN excluded.run_at ELSE jobs.run_at END"
+        ))
+        .into_boxed::<Backend>();
+        for job in some {
+            let run_at = job.run_at.unwrap_or(Timestamp(now.0 - now.0.rem_euclid(1_000)));
+            query = query.bind::<Text, _>(job.kind.name).bind::<Text, _>(job.key.clone()).bind::<Text, _>(job.payload.to_string());
+            query = query.bind::<Text, _>(job.kind.lane).bind::<BigInt, _>(run_at).bind::<BigInt, _>(now);
+        }
+        query.execute(conn)?;
+    }
     Ok(())
 }
 
@@ -81,7 +101,7 @@ fn limit_sql(kinds: &[&'static Kind]) -> String {
     format!("CASE kind{cases} ELSE 60000000 END")
 }
 
-/// Takes up to [`CLAIM`] due jobs of these kinds, oldest first. A claim whose time is over is free again.
+/// Takes due jobs of these kinds, as many as the lane takes at once, oldest first. A claim whose time is over is free again.
 pub(super) fn claim(conn: &mut Connection, worker: &str, lane: Lane, kinds: &[&'static Kind], clock: &Clock) -> Result<Vec<Claimed>> {
     if kinds.is_empty() {
         return Ok(Vec::new());
@@ -92,9 +112,10 @@ pub(super) fn claim(conn: &mut Connection, worker: &str, lane: Lane, kinds: &[&'
     let free = format!("state = 'waiting' AND (locked_by IS NULL OR locked_until < {now})");
     let mut claimed: Vec<Claimed> = diesel::sql_query(format!(
         "UPDATE jobs SET locked_by = $1, locked_until = {now} + {} WHERE {free} AND id IN \
-         (SELECT id FROM jobs WHERE lane = $2 AND {free} AND run_at <= {now} AND kind IN ({names}) ORDER BY run_at, id LIMIT {CLAIM}) \
+         (SELECT id FROM jobs WHERE lane = $2 AND {free} AND run_at <= {now} AND kind IN ({names}) ORDER BY run_at, id LIMIT {}) \
          RETURNING id, kind, key, payload, run_at, attempts",
-        limit_sql(kinds)
+        limit_sql(kinds),
+        lane.claim()
     ))
     .bind::<Text, _>(worker)
     .bind::<Text, _>(lane)

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::batch::Batch;
 use super::registry::Registry;
-use super::wake::Wake;
+use super::wake::{Lanes, Wake};
 use super::{Lane, System, store};
 use crate::platform::db::{Db, Durability, Result, Timestamp};
 
@@ -50,7 +50,7 @@ impl Worker {
     /// longer than `patience` is left: its claim runs out and another worker runs it again.
     pub fn stop(self, patience: Duration) {
         self.shared.stopping.store(true, Ordering::Release);
-        self.shared.wake.ring();
+        self.shared.wake.ring(Lanes::all());
         let deadline = Instant::now() + patience;
         for thread in self.threads {
             while !thread.is_finished() && Instant::now() < deadline {
@@ -73,16 +73,17 @@ impl Shared {
     fn work(&self, lane: Lane) {
         let batch = Batch { db: &self.db, registry: &self.registry, worker: name(lane), lane, waits: true };
         while !self.is_stopping() {
-            let rung = self.wake.rung();
+            let (looked, rung) = (Instant::now(), self.wake.rung(lane));
             if lane == Lane::Upkeep {
                 self.repeat();
             }
             match batch.run(|| self.is_stopping()) {
-                Ok(0) => self.wake.wait(rung, POLL),
+                Ok(0) => self.wake.wait(lane, rung, POLL),
+                Ok(ran) if ran < lane.claim() => std::thread::sleep(lane.pace().saturating_sub(looked.elapsed())),
                 Ok(_) => {}
                 Err(error) => {
                     tracing::warn!(%error, lane = lane.as_str(), "the job table does not answer; trying again");
-                    self.wake.wait(self.wake.rung(), POLL);
+                    self.wake.wait(lane, self.wake.rung(lane), POLL);
                 }
             }
         }

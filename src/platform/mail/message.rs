@@ -16,7 +16,7 @@ impl Mailer {
             .to(Mailbox::new(None, to))
             .subject(letter.subject.clone())
             .date(self.date())
-            .message_id(Some(format!("<{:032x}@{}>", rand::random::<u128>(), self.inner.host)))
+            .message_id(Some(self.message_id(mail)))
             // Tells letter boxes not to answer with "I am on holiday".
             .raw_header(header("Auto-Submitted", "auto-generated".into()));
         if let Some(url) = mail.stop_url {
@@ -24,10 +24,31 @@ impl Mailer {
                 return Err(MailError::Writing("the address that ends mails is no plain URL".into()));
             }
             builder = builder
+                .raw_header(header("List-Id", self.list_id(mail.community)))
                 .raw_header(header("List-Unsubscribe", format!("<{url}>")))
                 .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".into()));
         }
-        builder.multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone())).map_err(|error| MailError::Writing(error.to_string()))
+        if let Some(opening) = mail.thread.and_then(|thread| thread.opening.as_ref()) {
+            let opening = format!("<{opening}@{}>", self.inner.host);
+            builder = builder.in_reply_to(opening.clone()).references(opening);
+        }
+        let both = MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone());
+        let mut message = builder.multipart(both).map_err(|error| MailError::Writing(error.to_string()))?;
+        if let Some(signer) = &self.inner.signer {
+            signer.sign(&mut message);
+        }
+        Ok(message)
+    }
+
+    fn message_id(&self, mail: &Mail<'_>) -> String {
+        let id = mail.thread.map_or_else(|| format!("{:032x}", rand::random::<u128>()), |thread| thread.id.clone());
+        format!("<{id}@{}>", self.inner.host)
+    }
+
+    /// The community's name and a name of the list that is its own: mail programs sort by it.
+    fn list_id(&self, community: &str) -> String {
+        let name: String = community.chars().filter(|c| !c.is_control() && !"<>()[]\\,;:@\"".contains(*c)).collect();
+        format!("{} <notices.{}>", name.trim(), self.inner.host)
     }
 
     fn date(&self) -> SystemTime {

@@ -1,23 +1,19 @@
 //! How mails leave: to a server, into a folder, into memory.
 
-use lettre::transport::smtp::Error as SmtpError;
-use lettre::{Message, SmtpTransport, Transport as _};
+use lettre::Message;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::time::Duration;
 use url::Url;
 
+use super::smtp::{BeforeData, Server};
 use super::{Letter, MailError};
 use crate::platform::db::Timestamp;
-
-/// A server that is silent for longer counts as away; well below a job's minute.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How mails leave.
 pub enum Transport {
     /// To a server.
-    Smtp(SmtpTransport),
+    Smtp(Server),
     /// As `.eml` files, which mail programs open.
     Folder(PathBuf),
     /// Into memory; for tests.
@@ -40,8 +36,7 @@ pub struct Sent {
 impl Transport {
     /// To the server of a `smtp://` or `smtps://` URL.
     pub fn smtp(url: &Url) -> Result<Self, MailError> {
-        let builder = SmtpTransport::from_url(url.as_str()).map_err(|_| MailError::Writing("the URL of the mail server cannot be used".into()))?;
-        Ok(Self::Smtp(builder.timeout(Some(PATIENCE)).build()))
+        Server::of(url).map(Self::Smtp)
     }
 
     /// Into memory.
@@ -49,11 +44,12 @@ impl Transport {
         Self::Memory(Mutex::default())
     }
 
-    pub(super) fn send(&self, name: &'static str, letter: &Letter, message: &Message, now: Timestamp) -> Result<(), MailError> {
+    pub(super) fn send(&self, name: &'static str, letter: &Letter, message: &Message, now: Timestamp, before_data: BeforeData<'_>) -> Result<(), MailError> {
         match self {
-            Self::Smtp(server) => server.send(message).map(|_| ()).map_err(|error| outcome(&error)),
-            Self::Folder(folder) => keep(folder, name, message, now),
+            Self::Smtp(server) => server.send(message, before_data),
+            Self::Folder(folder) => before_data().and_then(|()| keep(folder, name, message, now)),
             Self::Memory(sent) => {
+                before_data()?;
                 let to = message.envelope().to().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
                 let raw = String::from_utf8_lossy(&message.formatted()).into_owned();
                 sent.lock().unwrap_or_else(|e| e.into_inner()).push(Sent { to, name, letter: letter.clone(), raw });
@@ -68,24 +64,6 @@ impl Transport {
             Self::Smtp(_) | Self::Folder(_) => Vec::new(),
         }
     }
-}
-
-/// The server's own words often repeat the address: only its number is passed on.
-fn outcome(error: &SmtpError) -> MailError {
-    let status = error.status().map(|code| code.to_string());
-    if error.is_permanent() {
-        return MailError::Refused(status.unwrap_or_else(|| "no number given".into()));
-    }
-    let reason = if error.is_timeout() {
-        "no answer in time"
-    } else if error.is_tls() {
-        "no secure connection"
-    } else if error.is_response() {
-        "an answer that is no SMTP"
-    } else {
-        "out of reach"
-    };
-    MailError::Later(status.unwrap_or_else(|| reason.into()))
 }
 
 /// Named by the time, so that a folder's listing is in order. Mails hold tokens: only the program's own user reads them.

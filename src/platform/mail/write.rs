@@ -21,6 +21,19 @@ pub struct Mail<'a> {
     pub subject: &'a [(&'a str, Arg<'a>)],
     /// Ends mails of this kind by one POST; only for mails that nobody asked for one by one.
     pub stop_url: Option<&'a str>,
+    /// What else can be ended from this mail: the key of the words, and the address.
+    pub further_stops: &'a [(&'static str, String)],
+    /// Where it stands among others; none for a mail that stands alone.
+    pub thread: Option<&'a Thread>,
+}
+
+/// Where a mail stands among others, for mail programs. Both are what stands before the `@` of a Message-ID.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thread {
+    /// The mail itself: the same whenever it is sent.
+    pub id: String,
+    /// The mail that opens its thread, whether or not that was ever sent; none where this is the one.
+    pub opening: Option<String>,
 }
 
 /// A mail's words.
@@ -45,6 +58,8 @@ impl Mailer {
         context.insert("base_url", &self.inner.origin);
         context.insert("subject", &subject);
         context.insert("stop_url", &mail.stop_url);
+        let stops = mail.further_stops.iter().map(|(key, url)| serde_json::json!({ "text": self.inner.i18n.text(mail.lang, key), "url": url }));
+        context.insert("further_stops", &stops.collect::<Vec<_>>());
         let render = |kind: &str| {
             let template = format!("mail/{}.{kind}", mail.name);
             self.inner.templates.render(mail.lang, &template, &context).map_err(|error| MailError::Writing(error.to_string()))

@@ -19,6 +19,10 @@ pub struct Settings {
     pub sign_up_open: bool,
     /// For how many days it is kept where sign-ins and posts came from.
     pub origin_days: i64,
+    /// For how many minutes a mail about a notice waits, and is not sent where that was read meanwhile.
+    pub mail_wait: i64,
+    /// Mails about notices that a member gets in a day at most; the digest tells the rest.
+    pub mails_a_day: i64,
     /// True once the set-up page was sent.
     pub set_up: bool,
     /// True in a folder that `demo` filled: its passwords are public.
@@ -34,6 +38,8 @@ impl Default for Settings {
             languages: Lang::all().collect(),
             sign_up_open: true,
             origin_days: 90,
+            mail_wait: 10,
+            mails_a_day: 50,
             set_up: false,
             demo: false,
             pages: WrittenPages::default(),
@@ -67,9 +73,11 @@ impl Settings {
             }
             "sign_up_open" => self.sign_up_open = value == "true",
             "origin_days" => self.origin_days = value.parse().unwrap_or(self.origin_days),
+            "mail_wait" => self.mail_wait = value.parse().unwrap_or(self.mail_wait),
+            "mails_a_day" => self.mails_a_day = value.parse().unwrap_or(self.mails_a_day),
             "set_up" => self.set_up = value == "true",
             "demo" => self.demo = value == "true",
-            DEMO_GROWTH | NAMES_KEY => {}
+            DEMO_GROWTH | NAMES_KEY | MAIL_KEY => {}
             _ => tracing::warn!(name, "a setting that this program does not know is left alone"),
         }
     }
@@ -81,6 +89,8 @@ impl Settings {
         put(tx.conn(), "languages", &languages)?;
         put(tx.conn(), "sign_up_open", &self.sign_up_open.to_string())?;
         put(tx.conn(), "origin_days", &self.origin_days.to_string())?;
+        put(tx.conn(), "mail_wait", &self.mail_wait.to_string())?;
+        put(tx.conn(), "mails_a_day", &self.mails_a_day.to_string())?;
         put(tx.conn(), "set_up", &self.set_up.to_string())?;
         put(tx.conn(), "demo", &self.demo.to_string())?;
         tx.bump(Generation::Settings).map(|_| ())
@@ -131,13 +141,31 @@ pub fn names_key(conn: &mut Connection) -> Result<Option<String>> {
 
 /// That secret, made when it is first needed.
 pub fn make_names_key(tx: &mut Tx<'_>) -> Result<String> {
+    made(tx, NAMES_KEY)
+}
+
+/// The secret with which the names of mails are signed, so that nobody can say that one came back which never left; no setting
+/// that anybody changes.
+const MAIL_KEY: &str = "mail_key";
+
+/// That secret; none where no mail was sent yet.
+pub fn mail_key(conn: &mut Connection) -> Result<Option<String>> {
+    Ok(settings::table.find(MAIL_KEY).select(settings::value).first(conn).optional()?)
+}
+
+/// That secret, made when it is first needed.
+pub fn make_mail_key(tx: &mut Tx<'_>) -> Result<String> {
+    made(tx, MAIL_KEY)
+}
+
+fn made(tx: &mut Tx<'_>, name: &str) -> Result<String> {
     // The lock: of two at once the second finds the first one's.
     tx.bump(Generation::Settings)?;
-    if let Some(key) = names_key(tx.conn())? {
+    if let Some(key) = settings::table.find(name).select(settings::value).first(tx.conn()).optional()? {
         return Ok(key);
     }
     let key = format!("{:032x}{:032x}", rand::random::<u128>(), rand::random::<u128>());
-    put(tx.conn(), NAMES_KEY, &key)?;
+    put(tx.conn(), name, &key)?;
     Ok(key)
 }
 

@@ -98,6 +98,10 @@ pub struct FrameViewer {
     pub unread: String,
     /// Whether the administration is shown.
     pub admin: bool,
+    /// Whether mail to them was stopped because too much came back.
+    pub mail_stopped: bool,
+    /// Whether the queue of those who keep order is shown.
+    pub moderates: bool,
     /// Why they may only read for now.
     pub suspension: Option<FrameSuspension>,
 }

@@ -160,26 +160,35 @@ fn fallback_key(status: StatusCode) -> &'static str {
     }
 }
 
+/// Keeps a page's memory from others of its site.
+pub const ALONE: &str = "origin-agent-cluster";
+
+/// What pages may do.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; \
+     frame-ancestors 'none'; base-uri 'none'; object-src 'none'; manifest-src 'self'; require-trusted-types-for 'script'; trusted-types forum";
+
+/// The same for a page that frames another of ours.
+pub fn own_frames() -> HeaderValue {
+    HeaderValue::from_str(&format!("{POLICY}; frame-src 'self'")).expect("a policy is plain text")
+}
+
 /// The headers of every response, errors and redirects too.
 fn add_headers(web: &Web, headers: &mut HeaderMap) {
     let fixed: [(&'static str, &'static str); 8] = [
-        (
-            "content-security-policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; \
-             frame-ancestors 'none'; base-uri 'none'; object-src 'none'; manifest-src 'self'; require-trusted-types-for 'script'; trusted-types forum",
-        ),
+        ("content-security-policy", POLICY),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
         ("referrer-policy", "same-origin"),
         ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-        ("origin-agent-cluster", "?1"),
+        (ALONE, "?1"),
     ];
     for (name, value) in fixed {
         let name = HeaderName::from_static(name);
-        // What people brought has a policy of its own, which allows nothing at all.
-        if name != CONTENT_SECURITY_POLICY || !headers.contains_key(&name) {
+        // What people brought has a policy of its own, which allows nothing at all; what is framed is alone as it is.
+        let may_differ = name == CONTENT_SECURITY_POLICY || name == ALONE;
+        if !may_differ || !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));
         }
     }

@@ -32,7 +32,7 @@ pub use file_body::FileBody;
 pub use frame::{
     Frame, FrameCategory, FrameSuspension, FrameViewer, KeptPage, OwnPage, asked_language, is_plain, language, offered, respond, respond_kept, respond_part,
 };
-pub use guard::{CrossSiteExempt, guard};
+pub use guard::{ALONE, CrossSiteExempt, guard, own_frames};
 pub use head::{FeedLink, Head};
 pub use observe::{Observed, metrics_server};
 pub use part::{Markup, Part};

@@ -8,7 +8,11 @@ use super::Web;
 const NOT_READ: &[&str] = &[
     "/search?",
     "/search/",
+    "/flags",
+    "/review",
+    "/decisions",
     "/t/*/similar",
+    "/live",
     "/ask",
     "/sign-",
     "/settings",

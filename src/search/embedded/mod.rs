@@ -2,6 +2,8 @@
 //!
 //! Whoever takes the index's lock first writes it, and keeps writing it; every process reads it.
 
+mod by_number;
+mod choices;
 mod collect;
 mod facts;
 mod near;
@@ -10,6 +12,7 @@ mod rebuild;
 mod schema;
 mod shelf;
 mod sieve;
+mod slots;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -21,11 +24,12 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError, Term}
 
 use super::engine::{Change, Engine, EngineError, Found, Hit, Rebuild, Result, Sort, Wanted};
 use crate::forum::{PostId, TopicId};
-use collect::{Best, Topics};
+use collect::Topics;
 use facts::AllFacts;
 use schema::Fields;
 use shelf::Shelf;
 use sieve::{Held, Sieve};
+use slots::Best;
 
 /// What one writer keeps in memory before it writes a segment, in bytes: the least that Tantivy takes.
 const WRITER_BYTES: usize = 15_000_000;
@@ -143,7 +147,7 @@ impl Engine for Embedded {
         let built = query::build(&sieve, &self.fields, wanted).map_err(broken)?;
         // Without words nothing fits better than anything else.
         let sort = if built.has_no_words && wanted.sort == Sort::Relevance { Sort::Newest } else { wanted.sort };
-        let collected = searcher.search(&built.query, &Topics::wanted(wanted, sort, sieve.held())).map_err(broken)?;
+        let collected = Topics::wanted(wanted, sort, sieve.held()).gather(&searcher, built.query.as_ref()).map_err(broken)?;
         Ok(Found { hits: hits(&sieve.held(), collected.best), topics: collected.topics, counts: collected.counts, instead: built.instead })
     }
 

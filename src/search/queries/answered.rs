@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{SearchId, store};
 use crate::accounts::mails::mail_kind;
-use crate::accounts::{Acting, MemberId, store as members};
+use crate::accounts::{Acting, MemberId, deliveries, store as members};
 use crate::forum::topics::{self, post_url, store::TopicRow, topic_url};
 use crate::forum::visibility::{Sight, can_see_topic};
 use crate::forum::visit::ForumMemory;
@@ -133,8 +133,10 @@ pub fn send(web: &Web, mailer: &Mailer, memory: &Arc<ForumMemory>, job: &Job) ->
         subject: &[("query", query.as_str().into())],
         // Asked for, and the only one: there is nothing to end.
         stop_url: None,
+        further_stops: &[],
+        thread: None,
     };
-    Ok(mailer.send_once(&mail)?)
+    deliveries::send_plain(web.db(), mailer, job, &mail)
 }
 
 /// What there is to tell now: hidden meanwhile, moved out of sight or account left, and there is nothing.

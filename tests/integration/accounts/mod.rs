@@ -3,6 +3,7 @@
 mod address;
 mod closing;
 mod closing_at_size;
+mod deliveries;
 mod erase_introduction;
 mod hand_over;
 mod names;

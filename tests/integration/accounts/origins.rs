@@ -51,7 +51,7 @@ async fn they_go_after_as_many_days_as_the_settings_say() {
     assert_eq!(kept(&app, ann).await.len(), 0);
 
     let ada = app.signed_in(ada.member()).await;
-    let set = |days: &'static str| [("name", "Kontor"), ("own", "en"), ("lang-en", "1"), ("origin_days", days)];
+    let set = |days: &'static str| [("name", "Kontor"), ("own", "en"), ("lang-en", "1"), ("origin_days", days), ("mail_wait", "10"), ("mails_a_day", "50")];
     for days in ["", "0", "366", "-1", "many"] {
         let page = ada.post("/admin/settings", &set(days)).await.expect(422);
         assert!(page.has("#origin_days[aria-invalid]") && page.attributes("#origin_days", "value") == [days], "{days}");

@@ -30,6 +30,15 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("bookmarks.member", "topics that an import of an earlier release brought: each stands among the bookmarks of posts"),
     ("notices.actor", "what somebody did that another was told of stands in their archive as what they did"),
     ("follow_feeds.member", "a secret address: it says nothing, and opens something; the page of what one follows shows it"),
+    ("cases.author", "that something was looked at is moderators' work; what they decided is in the archive"),
+    ("cases.claimed_by", "who looks at a case now: moderators' work, over in half an hour"),
+    ("cases.not_for", "who decided what is appealed stands with the decision"),
+    ("case_items.author", "the author of the post that is looked at"),
+    ("decisions.moderator", "a moderator's act stands in the log, which is in the archive"),
+    ("decisions.undone_by", "a moderator's act stands in the log, which is in the archive"),
+    ("appeals.moderator", "a moderator's act stands in the log, which is in the archive"),
+    ("flags.author", "what others report of somebody is the others': who did stays unknown"),
+    ("flags.profile", "what others report of somebody is the others': who did stays unknown"),
     ("topic_counts.last_author", "who wrote last follows from the posts"),
 ];
 

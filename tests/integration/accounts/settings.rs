@@ -2,7 +2,7 @@
 
 use super::{PASSWORD, sign_in, with_password};
 use crate::support::TestApp;
-use guildhall::accounts::{Role, settings, stop_mail, store};
+use guildhall::accounts::{Role, store};
 use guildhall::platform::db::Timestamp;
 
 #[actix_web::test]
@@ -40,22 +40,4 @@ async fn the_last_admin_stays() {
     assert!(answer.text("#errors").contains("last admin"));
     app.admin("bea").await;
     ada.post("/settings/close-account", &[("password", PASSWORD), ("sure", "1")]).await.expect(303);
-}
-
-#[actix_web::test]
-async fn mails_about_answers_end_by_one_click_from_anywhere() {
-    let app = TestApp::start().await;
-    let ann = app.member("ann").await;
-    let member = ann.member();
-    let web = app.parts.web.clone();
-    let link = app.write(move |tx| stop_mail::link(&web, tx, member)).await;
-    let web = app.parts.web.clone();
-    assert_eq!(app.write(move |tx| stop_mail::link(&web, tx, member)).await, link, "old mails go on working");
-    let path = link.strip_prefix("http://127.0.0.1:8080").unwrap();
-    app.later(2_000 * Timestamp::DAY);
-    app.visitor().get(path).await.expect(200);
-    assert!(app.read(move |conn| settings::store::wants_answer_mail(conn, member)).await, "opening changes nothing");
-    app.visitor().post_from_elsewhere(path, &[("List-Unsubscribe", "One-Click")]).await.expect(200);
-    assert!(!app.read(move |conn| settings::store::wants_answer_mail(conn, member)).await);
-    app.visitor().post_from_elsewhere("/stop-mail/unknown", &[("List-Unsubscribe", "One-Click")]).await.expect(410);
 }

@@ -5,6 +5,7 @@ mod categories;
 mod community_pages;
 mod groups;
 mod jobs;
+mod mail;
 mod members;
 mod set_up;
 mod settings;

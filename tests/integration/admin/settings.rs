@@ -9,7 +9,8 @@ async fn settings_are_changed_for_everybody_at_once() {
     let app = TestApp::start().await;
     let elsewhere = app.another_process().await;
     let admin = app.admin("ada").await;
-    let fields = [("origin_days", "90"), ("name", " Kontor  people "), ("own", "nb"), ("lang-nb", "1"), ("lang-en", "1")];
+    let fields =
+        [("origin_days", "90"), ("mail_wait", "10"), ("mails_a_day", "50"), ("name", " Kontor  people "), ("own", "nb"), ("lang-nb", "1"), ("lang-en", "1")];
     assert_eq!(done(&admin, "/admin/settings", &fields).await, "The settings are saved.");
     let settings = app.read(Settings::load).await;
     assert_eq!(settings.name, "Kontor people");
@@ -32,15 +33,24 @@ async fn settings_are_changed_for_everybody_at_once() {
 async fn settings_with_mistakes_come_back_as_typed() {
     let app = TestApp::start().await;
     let admin = app.admin("ada").await;
-    let page = admin.post("/admin/settings", &[("origin_days", "90"), ("name", "Kontor"), ("own", "nb"), ("lang-en", "1")]).await.expect(422);
+    let page = admin
+        .post("/admin/settings", &[("origin_days", "90"), ("mail_wait", "10"), ("mails_a_day", "50"), ("name", "Kontor"), ("own", "nb"), ("lang-en", "1")])
+        .await
+        .expect(422);
     assert_eq!(page.attributes("#name", "value"), ["Kontor"]);
     assert!(page.has("#own[aria-invalid]") && page.has("#lang-en[checked]") && !page.has("#lang-nb[checked]") && !page.has("#sign_up_open[checked]"));
     let long = "k".repeat(61);
     for name in ["", "   ", "\u{200b}\n", long.as_str()] {
-        let page = admin.post("/admin/settings", &[("origin_days", "90"), ("name", name), ("own", "en"), ("lang-en", "1")]).await.expect(422);
+        let page = admin
+            .post("/admin/settings", &[("origin_days", "90"), ("mail_wait", "10"), ("mails_a_day", "50"), ("name", name), ("own", "en"), ("lang-en", "1")])
+            .await
+            .expect(422);
         assert!(page.has("#name[aria-invalid]"), "{name:?}");
     }
-    admin.post("/admin/settings", &[("origin_days", "90"), ("name", "Kontor"), ("own", "tlh"), ("lang-en", "1")]).await.expect(422);
+    admin
+        .post("/admin/settings", &[("origin_days", "90"), ("mail_wait", "10"), ("mails_a_day", "50"), ("name", "Kontor"), ("own", "tlh"), ("lang-en", "1")])
+        .await
+        .expect(422);
     assert_eq!(app.read(Settings::load).await, Settings::default());
 }
 
@@ -53,7 +63,9 @@ async fn the_log_is_read_by_act_and_by_member() {
         let closed = if number % 2 == 0 { "true" } else { "false" };
         ada.post(&format!("/admin/categories/{id}/close"), &[("closed", closed)]).await.expect(303);
     }
-    bea.post("/admin/settings", &[("origin_days", "90"), ("name", "Kontor"), ("own", "en"), ("lang-en", "1")]).await.expect(303);
+    bea.post("/admin/settings", &[("origin_days", "90"), ("mail_wait", "10"), ("mails_a_day", "50"), ("name", "Kontor"), ("own", "en"), ("lang-en", "1")])
+        .await
+        .expect(303);
 
     let page = ada.get("/admin/log").await.expect(200);
     assert_eq!(page.texts("tbody tr").len(), 50);

@@ -7,6 +7,7 @@ mod commands;
 #[cfg(unix)]
 mod demo;
 mod growth;
+mod mail;
 mod secrets;
 #[cfg(unix)]
 mod serve;

@@ -27,6 +27,8 @@ impl Server {
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
         let pages = lines.next().expect("a line about pages").replace("Guildhall listens on http://", "").parse().unwrap();
         let metrics = lines.next().expect("a line about metrics").replace("Metrics: http://", "").replace("/metrics", "").parse().unwrap();
+        let room = lines.find(|line| line.starts_with("Live: ")).expect("a line about room");
+        assert!(room.contains("pages may be live at once"), "{room}");
         Self { child, pages, metrics, location, _database: database }
     }
 
@@ -249,4 +251,43 @@ fn a_request_is_one_line_of_json_with_its_id_and_without_its_path() {
     assert_eq!(answered[0]["span"]["id"].as_str().map(str::len), Some(16), "{log}");
     assert_eq!(answered[0]["status"], 404);
     assert!(!log.contains("secret-token") && !log.contains("nowhere"), "{log}");
+}
+
+/// Opens a stream of the list of all topics, and reads its beginning.
+fn listen(pages: SocketAddr) -> BufReader<TcpStream> {
+    let mut stream = TcpStream::connect(pages).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(15))).unwrap();
+    stream.write_all(b"GET /live?list=latest&since=0 HTTP/1.1\r\nHost: forum\r\nAccept-Encoding: gzip, zstd\r\n\r\n").unwrap();
+    let mut reader = BufReader::new(stream);
+    let mut begun = String::new();
+    while !begun.contains("retry: ") {
+        assert!(reader.read_line(&mut begun).unwrap() > 0, "{begun}");
+    }
+    assert!(begun.starts_with("HTTP/1.1 200") && begun.contains("text/event-stream"), "{begun}");
+    reader
+}
+
+/// How many streams are open.
+fn streams(server: &Server) -> usize {
+    let (_, metrics) = get(&mut TcpStream::connect(server.metrics).unwrap(), "/metrics").unwrap();
+    let line = metrics.lines().find_map(|line| line.strip_prefix("guildhall_live_streams "));
+    line.unwrap_or_else(|| panic!("{metrics}")).parse().unwrap()
+}
+
+#[test]
+fn streams_are_let_go_of_when_their_reader_leaves_and_ended_when_the_server_stops() {
+    let mut server = Server::start();
+    let (mut stays, leaves) = (listen(server.pages), listen(server.pages));
+    assert_eq!(streams(&server), 2);
+    drop(leaves);
+    let began = Instant::now();
+    while streams(&server) > 1 {
+        assert!(began.elapsed() < Duration::from_secs(10), "a reader who left is still there");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    server.ask_to_stop();
+    let mut rest = String::new();
+    stays.read_to_string(&mut rest).unwrap();
+    assert!(rest.ends_with("0\r\n\r\n"), "the stream ends as it should: {rest:?}");
+    assert!(server.wait(), "it ends as asked");
 }

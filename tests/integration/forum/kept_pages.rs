@@ -187,7 +187,19 @@ async fn what_stands_around_every_page_makes_all_of_them_anew() {
     let (app, admin) = (&stage.app, stage.app.admin("ada").await);
     let category = format!("/admin/categories/{}", stage.category);
     let changes: [(&str, &[(&str, &str)]); 2] = [
-        ("/admin/settings", &[("origin_days", "90"), ("name", "Kontor people"), ("own", "en"), ("lang-en", "1"), ("lang-nb", "1"), ("sign_up_open", "1")]),
+        (
+            "/admin/settings",
+            &[
+                ("origin_days", "90"),
+                ("mail_wait", "10"),
+                ("mails_a_day", "50"),
+                ("name", "Kontor people"),
+                ("own", "en"),
+                ("lang-en", "1"),
+                ("lang-nb", "1"),
+                ("sign_up_open", "1"),
+            ],
+        ),
         (
             &category,
             &[("slug", "payments"), ("icon", "card"), ("name-en", "Money that comes and goes"), ("access-everyone", "read"), ("access-members", "ask")],

@@ -183,6 +183,8 @@ async fn a_mail_leaves_the_words_out() {
     reply(&app, &bob, asked, &quoting(topic, 2, "ann")).await;
     change(&app, post, StateChange::Delete).await;
     app.run_jobs();
+    app.later(10 * Timestamp::MINUTE);
+    app.run_jobs();
     let mail = app.mail_to("cem@example.com");
     assert!(mail.raw.contains("Thank you, that helped") && !mail.raw.contains(WORDS), "{}", mail.raw);
 }

@@ -94,6 +94,7 @@ impl Looker {
         let Some(id) = self.member else { return Viewer::visitor() };
         let account = Account {
             unread: 0,
+            mail_stopped: false,
             id,
             username: "name".into(),
             name: "Name".into(),

@@ -126,8 +126,18 @@ pub const RESTORE: Rule = |role, kind| {
 pub const VOTE: Rule = |role, kind| for_members(role, || done_if(takes_part(role) && role != Role::Author && is_visible(kind)));
 /// Whoever takes part follows what they see, in whatever state it is.
 pub const FOLLOW: Rule = |role, _| for_members(role, || done_if(takes_part(role)));
+/// Whoever takes part and is not silenced tells of what others wrote and everybody sees.
+fn may_flag(role: Role, kind: Kind) -> bool {
+    takes_part(role) && !matches!(role, Role::Silenced | Role::Author) && is_visible(kind)
+}
+
+pub const FLAG_FORM: Rule = |role, kind| for_members(role, || page_if(may_flag(role, kind)));
+pub const FLAG: Rule = |role, kind| for_members(role, || done_if(may_flag(role, kind)));
+/// Nobody has flagged it.
+pub const TAKE_BACK: Rule = |role, _| for_members(role, || if takes_part(role) { Expected::NotFound } else { Expected::Denied });
 pub const KEEP_FORM: Rule = |role, _| for_members(role, || Expected::Page);
 pub const REPLY: Rule = |role, kind| for_members(role, || done_if(takes_part(role) && is_visible(kind)));
+pub const WRITE: Rule = |role, kind| for_members(role, || page_if(takes_part(role) && is_visible(kind)));
 pub const COMMENT: Rule = |role, kind| match kind.level {
     Level::Comment if takes_part(role) => Expected::NotFound,
     _ => REPLY(role, kind),

@@ -2,10 +2,12 @@
 //! id gives that never existed. The expectations are written here anew, from the rules, and do not ask the
 //! program's own table of truth.
 
+mod desk;
 mod every_route;
 mod expected;
 mod headers;
 mod helping;
+mod live;
 mod machines;
 mod routes;
 mod world;

@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 use guildhall::accounts::MemberId;
 use guildhall::notifications::notices::Reason;
-use guildhall_schema::{follows, members, notices};
+use guildhall_schema::{follows, jobs, members, notice_ways, notices};
 
 use crate::forum::scene::{ask, reply, scene};
 use crate::support::fixtures::insert_member;
@@ -23,6 +23,11 @@ async fn five_thousand_followers_are_told_by_few_statements_and_the_reply_does_n
             let row = (follows::member.eq(member), follows::what.eq("topic"), follows::subject.eq(loud.0), follows::level.eq("all"));
             diesel::insert_into(follows::table)
                 .values((row.0, row.1, row.2, row.3, follows::chosen.eq(true), follows::created_at.eq(0_i64)))
+                .execute(conn)
+                .unwrap();
+            let way = (notice_ways::page.eq(true), notice_ways::mail.eq(true), notice_ways::digest.eq(false));
+            diesel::insert_into(notice_ways::table)
+                .values((notice_ways::member.eq(member), notice_ways::reason.eq(Reason::Followed), way))
                 .execute(conn)
                 .unwrap();
         }
@@ -46,4 +51,7 @@ async fn five_thousand_followers_are_told_by_few_statements_and_the_reply_does_n
     assert_eq!((rows, unread), (FOLLOWERS, FOLLOWERS), "ann was told of two replies");
     assert!(asked[1] <= asked[0], "{asked:?} statements for a reply, without followers and with them");
     assert!(telling < FOLLOWERS as u64 / 10, "{telling} statements to tell {FOLLOWERS}");
+    // Each has a mail that waits; the test has seen enough.
+    let queued = app.rows(|conn| diesel::delete(jobs::table.filter(jobs::kind.eq("notifications.notice-mail"))).execute(conn).unwrap()).await;
+    assert_eq!(queued as i64, FOLLOWERS + 2, "and ann's two");
 }

@@ -117,6 +117,8 @@ async fn a_member_chooses_in_which_ways_to_be_told() {
     let topic = ask(&ann, category).await;
     let answer = reply(&app, &bob, topic, ANSWER).await;
     assert!(told(&app, &ann).await.is_empty() && lines(&ann, "/notices").await.is_empty());
+    app.later(10 * Timestamp::MINUTE);
+    app.run_jobs();
     assert_eq!(app.mails().len(), 1, "the mail about answers goes on as it did");
     let member = ann.member();
     let waits: Vec<(Reason, bool)> =

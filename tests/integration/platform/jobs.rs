@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 static INDEX: Kind = Kind::usual("test-index", Lane::Index);
 static TIDY: Kind = Kind::usual("test-tidy", Lane::Upkeep);
-static HASTY: Kind = Kind { time_limit: Duration::from_millis(40), ..Kind::usual("test-hasty", Lane::Index) };
+static HASTY: Kind = Kind { time_limit: Duration::from_millis(40), ..Kind::usual("test-hasty", Lane::FanOut) };
 
 struct Bench {
     db: Db,
@@ -41,7 +41,7 @@ impl Bench {
             limit_factor: 1,
             clock: clock.clone(),
             subscriptions: Default::default(),
-            wake: Box::new(move || bell.ring()),
+            wake: Box::new(move |lanes| bell.ring(lanes)),
         };
         Self { db: Db::open(options), clock, wake, _database: database }
     }

@@ -20,11 +20,14 @@ fn mailer(transport: Transport) -> Mailer {
         clock: Clock::set_to(Timestamp(1_700_000_000_000_000)),
         i18n,
         templates,
+        signer: None,
     })
 }
 
 fn mail<'a>(to: &'a str, stop_url: Option<&'a str>) -> Mail<'a> {
-    Mail { to, lang: Lang::FIRST, name: "answer", community: "Kjøpmenn", context: Default::default(), subject: &[], stop_url }
+    Mail {
+        to, lang: Lang::FIRST, name: "answer", community: "Kjøpmenn", context: Default::default(), subject: &[], stop_url, further_stops: &[], thread: None
+    }
 }
 
 fn letter(subject: &str) -> Letter {

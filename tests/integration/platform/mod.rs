@@ -2,13 +2,16 @@
 
 mod claims;
 mod config;
+mod dkim;
 mod doors;
 mod errors;
 mod faults;
 mod jobs;
 mod mail;
 mod numbers;
+mod real_smtp;
 pub mod schema;
+pub mod smtp;
 pub mod text_conformance;
 mod text_hostile;
 mod text_language;

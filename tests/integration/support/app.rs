@@ -2,12 +2,15 @@
 
 use actix_web::App;
 use actix_web::HttpMessage;
+use actix_web::body::{BoxBody, EitherBody};
+use actix_web::dev::ServiceResponse;
 use actix_web::middleware::from_fn;
 use actix_web::test::{TestRequest, call_service};
 use guildhall::accounts::{Acting, CategoryId, MemberId, Role};
 use guildhall::accounts::{roles, sessions, store};
 use guildhall::app::Parts;
 use guildhall::forum::visit::ForumMemory;
+use guildhall::live::Duties;
 use guildhall::platform::clock::Clock;
 use guildhall::platform::db::{Connection, Db, Error, Location, Options, Timestamp, Tx};
 use guildhall::platform::i18n::{I18n, Lang};
@@ -20,6 +23,7 @@ use guildhall::search::embedded::Embedded;
 use guildhall::search::engine::Engine;
 use guildhall::search::rebuild;
 use guildhall::subscriptions;
+use std::cell::RefCell;
 use std::future::Future;
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -41,13 +45,16 @@ pub const BASE_URL: &str = "http://127.0.0.1:8080";
 macro_rules! service {
     ($parts:expr) => {{
         let parts: Parts = $parts;
-        let app = App::new().wrap(from_fn(guard::<actix_web::body::BoxBody>)).configure(move |config| parts.configure(config));
+        let app = App::new().wrap(from_fn(guard::<BoxBody>)).configure(move |config| parts.configure(config));
         Rc::new(actix_web::test::init_service(app).await)
     }};
 }
 
 /// How a client reaches the program.
 pub type Call = Rc<dyn Fn(actix_web::test::TestRequest) -> Pin<Box<dyn Future<Output = Answer>>>>;
+
+/// The same, for answers that are not read to their end.
+type Open = Rc<dyn Fn(TestRequest) -> Pin<Box<dyn Future<Output = ServiceResponse<EitherBody<BoxBody>>>>>>;
 
 /// The program, running in the test's own process on a database of its own.
 pub struct TestApp {
@@ -57,6 +64,7 @@ pub struct TestApp {
     pub clock: Clock,
     registry: Arc<Registry>,
     call: Call,
+    streaming: RefCell<Option<Open>>,
     location: Location,
     /// The folder of the data.
     pub folder: PathBuf,
@@ -100,7 +108,7 @@ impl TestApp {
             writers: 2,
             clock: clock.clone(),
             subscriptions: subscriptions::subscriptions(),
-            wake: Box::new(|| {}),
+            wake: Box::new(|_| {}),
         };
         let i18n = I18n::load().expect("the messages parse");
         let base_url_parsed: url::Url = base_url.parse().expect("a URL");
@@ -120,11 +128,12 @@ impl TestApp {
             clock: clock.clone(),
             i18n,
             templates: web.templates().clone(),
+            signer: None,
         });
         let parts = Parts::new(web, mailer, &folder, KEPT_PAGES, engine);
         let registry = Arc::new(subscriptions::registry(&parts));
         let call = call_checked(&parts, &folder).await;
-        Self { parts, clock, registry, call, location, folder, base_url: base_url.to_owned(), _database: database }
+        Self { parts, clock, registry, call, streaming: RefCell::default(), location, folder, base_url: base_url.to_owned(), _database: database }
     }
 
     /// The doors.
@@ -263,6 +272,34 @@ impl TestApp {
         apart(move || read.flush(&db)).expect("the database answers");
     }
 
+    /// A browser asks for a stream: what it is answered, not read to its end, which may never come.
+    pub async fn stream(&self, client: &Client, request: TestRequest) -> ServiceResponse<EitherBody<BoxBody>> {
+        let known = self.streaming.borrow().clone();
+        let open = match known {
+            Some(open) => open,
+            None => {
+                let service = service!(self.parts.clone());
+                let open: Open = Rc::new(move |request| {
+                    let service = service.clone();
+                    Box::pin(async move { call_service(&*service, request.to_request()).await })
+                });
+                self.streaming.borrow_mut().insert(open).clone()
+            }
+        };
+        open(client.dressed(request)).await
+    }
+
+    /// Tells open pages what changed, as the server does all the time.
+    pub fn tell(&self) {
+        self.tell_with(Duties { rights: true, beat: false });
+    }
+
+    /// The same, with other duties.
+    pub fn tell_with(&self, duties: Duties) {
+        let (live, web, memory) = (self.parts.live.clone(), self.parts.web.clone(), self.parts.forum.clone());
+        apart(move || live.look(&web, &memory, duties)).expect("the database answers");
+    }
+
     /// Does what is done every hour.
     pub fn tidy(&self) {
         let db = self.db().clone();
@@ -311,9 +348,9 @@ impl Drop for TestApp {
     fn drop(&mut self) {
         if self._database.is_some() && !std::thread::panicking() {
             // Whatever the story brought forth must be done without a fault, whether or not the test looks at it; what is
-            // gathered for a minute as well.
+            // gathered for a minute, and what mails wait for, as well.
             self.run_jobs();
-            self.later(Timestamp::MINUTE);
+            self.later(15 * Timestamp::MINUTE);
             self.run_jobs();
             let left = self.jobs();
             assert!(left.is_empty(), "jobs were left behind: {left:?}; call run_jobs");

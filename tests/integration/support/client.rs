@@ -96,8 +96,8 @@ impl Client {
         self.send(request.insert_header(("sec-fetch-site", "cross-site")).insert_header(("origin", "https://elsewhere.example"))).await
     }
 
-    /// Sends any request with this browser's cookies.
-    pub async fn send(&self, mut request: TestRequest) -> Answer {
+    /// A request as this browser sends it: with its cookies, from its network.
+    pub fn dressed(&self, mut request: TestRequest) -> TestRequest {
         request = request.peer_addr(self.address.get());
         if let Some(language) = &self.accept_language {
             request = request.insert_header(("accept-language", language.as_str()));
@@ -105,7 +105,12 @@ impl Client {
         for (name, value) in self.cookies.borrow().iter() {
             request = request.cookie(Cookie::new(name.clone(), value.clone()));
         }
-        let answer = (self.call)(request).await;
+        request
+    }
+
+    /// Sends any request with this browser's cookies.
+    pub async fn send(&self, request: TestRequest) -> Answer {
+        let answer = (self.call)(self.dressed(request)).await;
         for cookie in answer.cookies() {
             let is_gone = cookie.max_age().is_some_and(|age| age.whole_seconds() <= 0);
             let mut jar = self.cookies.borrow_mut();

@@ -65,7 +65,7 @@ pub fn open_database(location: &Location) -> Db {
         limit_factor: 1,
         clock: Clock::System,
         subscriptions: Default::default(),
-        wake: Box::new(|| {}),
+        wake: Box::new(|_| {}),
     })
 }
 

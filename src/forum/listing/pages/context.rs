@@ -36,6 +36,7 @@ pub(super) struct ListView {
     pub older: String,
     pub newer: String,
     pub by_time: bool,
+    pub live: String,
     pub changed: Option<Named>,
     pub ask_url: String,
     pub edit_url: String,

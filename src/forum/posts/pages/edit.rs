@@ -5,11 +5,12 @@ use actix_web::web::Path;
 use serde::{Deserialize, Serialize};
 
 use super::{TopicHead, participant, seen_post};
-use crate::accounts::rights::{Deed, may};
+use crate::accounts::rights::{Deed, Place, may};
 use crate::accounts::sign_in::pages::{interrupted, unsaved};
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::posts::PostRow;
 use crate::forum::posts::edit_post::{Edit, EditError, edit_post};
+use crate::forum::posts::store::is_amendable;
 use crate::forum::texts::Whereabouts;
 use crate::forum::topics::pages::checked_tags;
 use crate::forum::topics::post_url;
@@ -146,7 +147,8 @@ fn editing(conn: &mut Connection, seen: &ForumSeen, post: PostId) -> Result<Edit
     }
     let (post, topic) = seen_post(conn, seen, post)?;
     let who = participant(seen);
-    may(&seen.viewer, Deed::Edit, &who.place_of_post(&post.facts(), post.topic_closed)).map_err(|denied| PageError::Forbidden(denied.key()))?;
+    let place = Place { amendable: is_amendable(conn, &post)?, ..who.place_of_post(&post.facts(), post.topic_closed) };
+    may(&seen.viewer, Deed::Edit, &place).map_err(|denied| PageError::Forbidden(denied.key()))?;
     let body = texts::store::source(conn, post.id)?;
     let (title, tags) = match post.opens_topic() {
         true => (topic.title.clone(), tags::store::of_topic(conn, topic.id)?.join(" ")),

@@ -246,11 +246,11 @@ fn in_order(rows: Vec<PostRow>) -> Vec<PostLine> {
 
 /// Why posts are not visible.
 pub fn removals(conn: &mut Connection, posts: &[PostId]) -> Result<HashMap<PostId, Removal>> {
-    let rows: Vec<(PostId, Option<MemberId>, String)> = post_removals::table
+    let rows: Vec<(PostId, Option<MemberId>, String, Timestamp)> = post_removals::table
         .filter(post_removals::post.eq_any(posts.to_vec()))
-        .select((post_removals::post, post_removals::actor, post_removals::reason))
+        .select((post_removals::post, post_removals::actor, post_removals::reason, post_removals::at))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(post, actor, reason)| (post, Removal { actor, reason })).collect())
+    Ok(rows.into_iter().map(|(post, actor, reason, at)| (post, Removal { actor, reason, at })).collect())
 }
 
 /// What a member did with the posts of a page, and with these others.

@@ -162,6 +162,8 @@ pub struct Removal {
     pub actor: Option<MemberId>,
     /// Why.
     pub reason: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// Everything a page of a topic is made of.

@@ -30,6 +30,7 @@ struct TopicRights {
     can_reopen: bool,
     can_pin: bool,
     can_unpin: bool,
+    can_flag: bool,
 }
 
 #[derive(Serialize)]
@@ -75,6 +76,8 @@ struct PostRights {
     can_restore: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     can_erase: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    can_flag: bool,
 }
 
 /// What the viewer may do on this page; none for visitors.
@@ -93,6 +96,7 @@ pub fn personal(seen: &ForumSeen, category: &Category, read: &Read, shown: &Show
         can_reopen: is_open && topic.closed && may(Deed::Close),
         can_pin: is_open && !topic.pinned && may(Deed::Pin),
         can_unpin: is_open && topic.pinned && may(Deed::Pin),
+        can_flag: is_open && may(Deed::Flag),
     };
     let can_reply = may(Deed::Reply);
     let asks = Asks { seen, read, place, can_reply };
@@ -119,11 +123,14 @@ struct Asks<'a> {
 impl Asks<'_> {
     fn place(&self, post: &PostLine) -> Place {
         let own_post = self.seen.viewer.id() == Some(post.author);
-        let removed_by = self.read.removals.get(&post.id).and_then(|removal| removal.actor);
+        let removal = self.read.removals.get(&post.id);
+        let removed_by = removal.and_then(|removal| removal.actor);
+        let is_by_flags = post.state == PostState::Hidden && removal.is_some_and(|removal| removal.actor.is_none());
         Place {
             own_post,
             visible: self.place.visible && post.state == PostState::Visible,
             others_replied: post.number == 1 && self.read.others_replied,
+            amendable: is_by_flags && post.edited_at.is_none_or(|edited| removal.is_some_and(|removal| edited < removal.at)),
             deleted_by_author: post.state == PostState::Deleted && removed_by == Some(post.author),
             ..self.place
         }
@@ -149,9 +156,11 @@ impl Asks<'_> {
             can_delete: post.state != PostState::Deleted && may(Deed::Delete),
             can_restore: is_gone && may(Deed::Restore),
             can_erase: may(Deed::Erase),
+            can_flag: may(Deed::Flag),
             ..PostRights::default()
         };
-        rights.menu = rights.can_approve || rights.can_edit || rights.can_see_history || rights.can_delete || rights.can_restore || rights.can_erase;
+        rights.menu =
+            rights.can_approve || rights.can_edit || rights.can_see_history || rights.can_delete || rights.can_restore || rights.can_erase || rights.can_flag;
         self.answers(post, &mut rights);
         rights
     }

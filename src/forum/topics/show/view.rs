@@ -38,6 +38,8 @@ pub struct SharedView<'a> {
 #[derive(Serialize)]
 struct TopicView {
     id: String,
+    version: i64,
+    reply_count: i64,
     title: String,
     lang: String,
     url: String,
@@ -273,6 +275,8 @@ impl<'a> Writer<'a> {
         let is_question = topic.kind == TopicKind::Question;
         TopicView {
             id: topic.id.to_string(),
+            version: topic.version,
+            reply_count: topic.replies,
             title: if self.shown.is_open { topic.title.clone() } else { self.say("forum-topic-deleted", &[]) },
             lang: if self.shown.is_open { topic.lang.clone() } else { lang.tag().to_owned() },
             kind: topic.kind.as_str(),

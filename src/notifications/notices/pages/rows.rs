@@ -10,7 +10,7 @@ use crate::forum::topics::topic_url;
 use crate::forum::visit::pages::ForumSeen;
 use crate::forum::{PostId, PostState};
 use crate::notifications::notices::listing::{self, Line};
-use crate::notifications::notices::{Reason, Reasons};
+use crate::notifications::notices::{Reason, words};
 use crate::platform::db::{Connection, Result};
 use crate::platform::i18n::Arg;
 use crate::platform::i18n::format::Moment;
@@ -73,12 +73,13 @@ impl Known<'_> {
                 actors.push(actor);
             }
         }
-        let actor = actors.first().copied().filter(|_| names_somebody(newest.reason));
+        let actor = actors.first().copied().filter(|_| newest.reason.names_somebody());
         let (name, picture) = actor.and_then(|actor| self.names.get(&actor).cloned()).unwrap_or_default();
         let (division, tint) = actor.map(|actor| arms(actor, self.seen.badges.is_staff(actor))).unwrap_or_default();
         let others = actors.len() as i64 - 1;
         let others = if others > 0 && actor.is_some() { self.text_with("notices-others", "count", others) } else { String::new() };
         let (title, slug, lang) = newest.title.clone();
+        let of_flag = newest.reason == Reason::Flagged;
         let is_gone = newest.detail == PostState::Erased.as_str();
         Some(Row {
             picture: uploads::small_url(&picture),
@@ -88,35 +89,25 @@ impl Known<'_> {
             others,
             words: self.words(newest),
             icon: icon(newest.reason),
-            title,
-            lang,
-            url: if is_gone { topic_url(&slug, newest.topic) } else { format!("/p/{}", oldest.post) },
+            title: if of_flag { self.seen.text(self.web, "flags-own") } else { title },
+            lang: if of_flag { self.seen.lang.tag().to_owned() } else { lang },
+            url: if of_flag {
+                "/flags".to_owned()
+            } else if is_gone {
+                topic_url(&slug, newest.topic)
+            } else {
+                format!("/p/{}", oldest.post)
+            },
             why: if newest.reason == Reason::Moderation { self.why.get(&newest.post).cloned().unwrap_or_default() } else { String::new() },
             note: if newest.reason == Reason::Reminder { self.notes.get(&newest.post).cloned().unwrap_or_default() } else { String::new() },
             at: self.seen.moment(newest.at),
             unread: !newest.is_seen,
-            mute: if is_silenced_by_muting(newest.reason) { format!("/t/{}/follow", newest.topic) } else { String::new() },
+            mute: if newest.reason.is_silenced_by_muting() { format!("/t/{}/follow", newest.topic) } else { String::new() },
         })
     }
 
     fn words(&self, line: &Line) -> String {
-        let key = match line.reason {
-            Reason::Moderation => moderated(&line.detail),
-            Reason::Reminder => "notices-reminder",
-            Reason::Accepted if line.detail == "staff" => "notices-accepted-staff",
-            Reason::Accepted => "notices-accepted",
-            Reason::Solved if line.detail == "own" => "notices-solved-own",
-            Reason::Solved => "notices-solved",
-            Reason::StaffAnswer => "notices-staff-answer",
-            Reason::Mention => "notices-mention",
-            Reason::Quote => "notices-quote",
-            Reason::Comment => "notices-comment",
-            Reason::Reply => "notices-reply",
-            Reason::Votes => return self.text_with("notices-votes", "count", line.milestone),
-            Reason::Followed => "notices-followed",
-            Reason::Topic => "notices-topic",
-        };
-        self.seen.text(self.web, key)
+        self.text_with(words::key(line.reason, &line.detail), "count", line.milestone)
     }
 
     fn text_with(&self, key: &str, name: &str, number: i64) -> String {
@@ -124,29 +115,10 @@ impl Known<'_> {
     }
 }
 
-fn moderated(state: &str) -> &'static str {
-    match PostState::parse(state) {
-        Some(PostState::Held) => "notices-held",
-        Some(PostState::Hidden) => "notices-hidden",
-        Some(PostState::Deleted) => "notices-deleted",
-        Some(PostState::Erased) => "notices-erased",
-        Some(PostState::Visible) | None => "notices-visible",
-    }
-}
-
-/// Moderators, voters and clocks have no name here.
-fn names_somebody(reason: Reason) -> bool {
-    !Reasons::one(Reason::Moderation).and(Reason::Reminder).and(Reason::Solved).and(Reason::Votes).has(reason)
-}
-
-/// What a topic brings forth ends when it is muted.
-fn is_silenced_by_muting(reason: Reason) -> bool {
-    !Reasons::one(Reason::Moderation).and(Reason::Reminder).and(Reason::Accepted).and(Reason::Votes).and(Reason::Solved).has(reason)
-}
-
 fn icon(reason: Reason) -> &'static str {
     match reason {
         Reason::Moderation => "shield",
+        Reason::Flagged => "flag",
         Reason::Reminder => "clock",
         Reason::Accepted | Reason::Solved => "check",
         Reason::Votes => "up",

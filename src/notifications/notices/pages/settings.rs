@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-use crate::accounts::Acting;
 use crate::accounts::visit::pages::Visit;
+use crate::accounts::{Acting, settings};
+use crate::notifications::digests::{self, Rhythm};
 use crate::notifications::notices::Reason;
 use crate::notifications::notices::ways::{Way, Ways, store};
+use crate::platform::db::Tx;
 use crate::platform::web::forms::Form;
 use crate::platform::web::{PageError, PageResult};
 
@@ -17,6 +19,8 @@ const PAGE: &str = "/settings/notices";
 struct WaysPage {
     tab: &'static str,
     rows: Vec<Row>,
+    /// How often the digest comes: `daily`, `weekly`, `never` or `asked`.
+    digest: &'static str,
 }
 
 #[derive(Serialize)]
@@ -30,12 +34,13 @@ struct Row {
 /// `GET /settings/notices`.
 pub async fn show_ways(visit: Visit) -> PageResult {
     let (member, _) = visit.member(PAGE).await?;
-    let (seen, ways) = visit.read(move |conn, _| Ok::<_, PageError>(store::of_member(conn, member)?)).await?;
+    let (seen, (ways, digest)) =
+        visit.read(move |conn, _| Ok::<_, PageError>((store::of_member(conn, member)?, digests::listing::rhythm(conn, member)?))).await?;
     let row = |reason: &Reason| {
         let Way { page, mail, digest } = ways.of(*reason);
         Row { reason: reason.as_str(), page, mail, digest }
     };
-    visit.page(&seen, "notifications/ways.html", &WaysPage { tab: "notices-list", rows: Reason::ALL.iter().map(row).collect() })
+    visit.page(&seen, "notifications/ways.html", &WaysPage { tab: "notices-list", rows: Reason::ALL.iter().map(row).collect(), digest: digest.as_str() })
 }
 
 /// A field for each box that is ticked: `reply-page`.
@@ -51,6 +56,12 @@ pub async fn save_ways(visit: Visit, Form(ticked): Form<Ticked>) -> PageResult {
     for reason in Reason::ALL {
         ways.set(*reason, Way { page: is_ticked(*reason, "page"), mail: is_ticked(*reason, "mail"), digest: is_ticked(*reason, "digest") });
     }
-    visit.web.db().write(Acting::Member(member), move |tx, _| store::put(tx, member, &ways)).await?;
+    let chosen = ticked.0.get("digest").and_then(|word| Rhythm::parse(word)).filter(|rhythm| *rhythm != Rhythm::Asked);
+    let write = move |tx: &mut Tx<'_>| {
+        store::put(tx, member, &ways)?;
+        // What was not sent stays as it is.
+        chosen.map_or(Ok(()), |rhythm| settings::store::set_digest(tx, member, rhythm.as_str()))
+    };
+    visit.web.db().write(Acting::Member(member), move |tx, _| write(tx)).await?;
     Ok(visit.see_other(PAGE, Some("accounts-notice-saved")))
 }

@@ -27,7 +27,7 @@ impl Way {
 /// What members get who chose nothing: all of it on the page, by mail what somebody did for them, in the digest what goes on
 /// where they follow.
 pub fn usual(reason: Reason) -> Way {
-    let mail = !matches!(reason, Reason::Quote | Reason::Votes | Reason::Followed | Reason::Topic);
+    let mail = !matches!(reason, Reason::Quote | Reason::Votes | Reason::Followed | Reason::Topic | Reason::Flagged);
     let digest = matches!(reason, Reason::Reply | Reason::StaffAnswer | Reason::Followed | Reason::Topic);
     Way { page: true, mail, digest }
 }
@@ -40,6 +40,11 @@ impl Ways {
     /// The ways of a reason.
     pub fn of(&self, reason: Reason) -> Way {
         self.0.get(&reason).copied().unwrap_or_else(|| usual(reason))
+    }
+
+    /// Did the member choose, or is it the usual?
+    pub fn is_chosen(&self, reason: Reason) -> bool {
+        self.0.contains_key(&reason)
     }
 
     /// Chooses the ways of a reason.

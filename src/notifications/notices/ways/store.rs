@@ -25,6 +25,10 @@ pub fn of_members(conn: &mut Connection, members: &[MemberId]) -> Result<HashMap
     for (member, mail) in mails {
         let ways = all.entry(member).or_default();
         ways.set(Reason::Reply, Way { mail, ..ways.of(Reason::Reply) });
+        // Whoever wants no mail about answers wants none about those of staff, unless they said so.
+        if !mail && !ways.is_chosen(Reason::StaffAnswer) {
+            ways.set(Reason::StaffAnswer, Way { mail, ..ways.of(Reason::StaffAnswer) });
+        }
     }
     Ok(all)
 }
@@ -37,7 +41,10 @@ pub fn of_member(conn: &mut Connection, member: MemberId) -> Result<Ways> {
 /// Writes what a member chose; what is as usual follows what is usual later on.
 pub fn put(tx: &mut Tx<'_>, member: MemberId, ways: &Ways) -> Result<()> {
     forget(tx, member)?;
-    let chosen: Vec<(Reason, Way)> = Reason::ALL.iter().map(|reason| (*reason, ways.of(*reason))).filter(|(reason, way)| *way != usual(*reason)).collect();
+    // No mail about replies would take that about staff's along: then it is written down.
+    let is_plain = |reason: Reason, way: Way| way == usual(reason) && (reason != Reason::StaffAnswer || ways.of(Reason::Reply).mail);
+    let all = Reason::ALL.iter().map(|reason| (*reason, ways.of(*reason)));
+    let chosen: Vec<(Reason, Way)> = all.filter(|(reason, way)| !is_plain(*reason, *way)).collect();
     let row = |(reason, way): &(Reason, Way)| {
         (
             notice_ways::member.eq(member),

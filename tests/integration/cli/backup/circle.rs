@@ -173,10 +173,10 @@ fn what_would_leave_the_machine_waits_for_an_admin() {
     };
     let held = "restored from a backup";
     let expected = [
-        ("notifications.answer-mail", "1", "parked", held),
-        ("notifications.answer-mail", "2", "parked", held),
-        ("notifications.answer-mail", "2", "parked", held),
-        ("notifications.answer-mail", "3", "parked", "refused"),
+        ("notifications.notice-mail", "1", "parked", held),
+        ("notifications.notice-mail", "2", "parked", held),
+        ("notifications.notice-mail", "2", "parked", held),
+        ("notifications.notice-mail", "3", "parked", "refused"),
         ("of-the-future", "", "parked", held),
         ("accounts.tidy", "kept", "waiting", ""),
     ];

@@ -95,11 +95,12 @@ const HARD: &str = "
     INSERT INTO tags (id, name, created_at) VALUES (900, 'gone', 0);
     DELETE FROM tags WHERE id = 900;
     INSERT INTO log (at, via, act, subject_kind, subject, public) VALUES (1, 'web', 'topic.close', 'topic', 1, 1), (2, 'web', 'topic.close', 'topic', 2, 0);
+    DELETE FROM jobs WHERE kind = 'notifications.notice-mail';
     INSERT INTO jobs (kind, key, payload, lane, run_at, locked_by, locked_until, state, last_error, created_at) VALUES
-      ('notifications.answer-mail', '1', '{\"post\":1}', 'mail', 0, NULL, NULL, 'waiting', '', 1),
-      ('notifications.answer-mail', '2', '{\"post\":2}', 'mail', 0, 'mail-1', 5, 'waiting', '', 2),
-      ('notifications.answer-mail', '2', '{\"post\":2}', 'mail', 0, NULL, NULL, 'waiting', 'once refused', 3),
-      ('notifications.answer-mail', '3', '{\"post\":3}', 'mail', 0, NULL, NULL, 'parked', 'refused', 4),
+      ('notifications.notice-mail', '1', '{\"post\":1}', 'mail', 0, NULL, NULL, 'waiting', '', 1),
+      ('notifications.notice-mail', '2', '{\"post\":2}', 'mail', 0, 'mail-1', 5, 'waiting', '', 2),
+      ('notifications.notice-mail', '2', '{\"post\":2}', 'mail', 0, NULL, NULL, 'waiting', 'once refused', 3),
+      ('notifications.notice-mail', '3', '{\"post\":3}', 'mail', 0, NULL, NULL, 'parked', 'refused', 4),
       ('of-the-future', '', '{}', 'mail', 0, NULL, NULL, 'waiting', '', 5),
       ('accounts.tidy', 'kept', '{}', 'upkeep', 0, NULL, NULL, 'waiting', '', 6);";
 

@@ -169,6 +169,9 @@ diesel::table! {
         zone -> Text,
         theme -> Text,
         follows_by_doing -> Bool,
+        digest -> Text,
+        digest_at -> BigInt,
+        digest_from -> BigInt,
     }
 }
 
@@ -611,6 +614,30 @@ diesel::table! {
 }
 
 diesel::table! {
+    deliveries (id) {
+        id -> BigInt,
+        key -> Text,
+        member -> Nullable<BigInt>,
+        address -> Text,
+        address_key -> Text,
+        kind -> Text,
+        outcome -> Text,
+        answer -> Text,
+        attempts -> BigInt,
+        created_at -> BigInt,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    address_health (member) {
+        member -> BigInt,
+        score -> BigInt,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
     bookmarks (member, topic) {
         member -> BigInt,
         topic -> BigInt,
@@ -729,6 +756,139 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    flags (id) {
+        id -> BigInt,
+        member -> BigInt,
+        what -> Text,
+        post -> Nullable<BigInt>,
+        profile -> Nullable<BigInt>,
+        topic -> Nullable<BigInt>,
+        author -> BigInt,
+        reason -> Text,
+        message -> Text,
+        weight -> BigInt,
+        state -> Text,
+        created_at -> BigInt,
+        settled_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    flag_thresholds (name) {
+        name -> Text,
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
+    heated_topics (topic) {
+        topic -> BigInt,
+        until -> BigInt,
+    }
+}
+
+diesel::table! {
+    cases (id) {
+        id -> BigInt,
+        author -> BigInt,
+        category -> Nullable<BigInt>,
+        why -> Text,
+        state -> Text,
+        urgency -> BigInt,
+        opened_at -> BigInt,
+        claimed_by -> Nullable<BigInt>,
+        claimed_until -> Nullable<BigInt>,
+        not_for -> Nullable<BigInt>,
+        decided_at -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    case_items (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        author -> BigInt,
+        post -> Nullable<BigInt>,
+        why -> Text,
+        added_at -> BigInt,
+        is_open -> Bool,
+    }
+}
+
+diesel::table! {
+    case_marks (post, kind, hash) {
+        post -> BigInt,
+        kind -> Text,
+        hash -> BigInt,
+    }
+}
+
+diesel::table! {
+    case_notes (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        member -> BigInt,
+        body -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    decisions (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        member -> BigInt,
+        moderator -> BigInt,
+        category -> Nullable<BigInt>,
+        verdict -> Text,
+        rule -> Text,
+        letter -> Text,
+        undo -> Text,
+        total -> BigInt,
+        done -> BigInt,
+        at -> BigInt,
+        undone_by -> Nullable<BigInt>,
+        undone_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    appeals (id) {
+        id -> BigInt,
+        decision -> BigInt,
+        case_id -> BigInt,
+        member -> BigInt,
+        body -> Text,
+        state -> Text,
+        at -> BigInt,
+        due_at -> BigInt,
+        moderator -> Nullable<BigInt>,
+        answer -> Text,
+        decided_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    hand_over_notes (member) {
+        member -> BigInt,
+        body -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    spam_blocks (id) {
+        id -> BigInt,
+        kind -> Text,
+        value -> Text,
+        decision -> Nullable<BigInt>,
+        at -> BigInt,
+        until -> BigInt,
+    }
+}
+
 diesel::joinable!(member_passwords -> members (member));
 diesel::joinable!(member_addresses -> members (member));
 diesel::joinable!(member_settings -> members (member));
@@ -784,6 +944,8 @@ diesel::joinable!(notice_ways -> members (member));
 diesel::joinable!(post_bookmarks -> posts (post));
 diesel::joinable!(post_bookmarks -> members (member));
 diesel::joinable!(follow_feeds -> members (member));
+diesel::joinable!(deliveries -> members (member));
+diesel::joinable!(address_health -> members (member));
 diesel::joinable!(bookmarks -> topics (topic));
 diesel::joinable!(bookmarks -> members (member));
 diesel::joinable!(imported_badges -> members (member));
@@ -793,6 +955,15 @@ diesel::joinable!(exports -> members (member));
 diesel::joinable!(searches -> members (owner));
 diesel::joinable!(search_waiting -> searches (search));
 diesel::joinable!(search_solved -> topics (topic));
+diesel::joinable!(flags -> posts (post));
+diesel::joinable!(flags -> members (member));
+diesel::joinable!(heated_topics -> topics (topic));
+diesel::joinable!(cases -> members (author));
+diesel::joinable!(case_items -> cases (case_id));
+diesel::joinable!(case_items -> posts (post));
+diesel::joinable!(case_marks -> posts (post));
+diesel::joinable!(case_notes -> members (member));
+diesel::joinable!(appeals -> decisions (decision));
 
 diesel::allow_tables_to_appear_in_same_query!(member_passwords, members);
 diesel::allow_tables_to_appear_in_same_query!(member_addresses, members);
@@ -852,6 +1023,8 @@ diesel::allow_tables_to_appear_in_same_query!(post_bookmarks, posts);
 diesel::allow_tables_to_appear_in_same_query!(post_bookmarks, topics);
 diesel::allow_tables_to_appear_in_same_query!(post_bookmarks, members);
 diesel::allow_tables_to_appear_in_same_query!(follow_feeds, members);
+diesel::allow_tables_to_appear_in_same_query!(deliveries, members);
+diesel::allow_tables_to_appear_in_same_query!(address_health, members);
 diesel::allow_tables_to_appear_in_same_query!(bookmarks, topics);
 diesel::allow_tables_to_appear_in_same_query!(bookmarks, members);
 diesel::allow_tables_to_appear_in_same_query!(imported_badges, members);
@@ -862,7 +1035,19 @@ diesel::allow_tables_to_appear_in_same_query!(searches, members);
 diesel::allow_tables_to_appear_in_same_query!(search_waiting, searches);
 diesel::allow_tables_to_appear_in_same_query!(search_solved, topics);
 diesel::allow_tables_to_appear_in_same_query!(community_page_revisions, members);
+diesel::allow_tables_to_appear_in_same_query!(flags, posts);
+diesel::allow_tables_to_appear_in_same_query!(flags, members);
+diesel::allow_tables_to_appear_in_same_query!(flags, topics);
+diesel::allow_tables_to_appear_in_same_query!(heated_topics, topics);
+diesel::allow_tables_to_appear_in_same_query!(cases, members);
+diesel::allow_tables_to_appear_in_same_query!(case_items, cases);
+diesel::allow_tables_to_appear_in_same_query!(case_items, posts);
+diesel::allow_tables_to_appear_in_same_query!(case_marks, posts);
+diesel::allow_tables_to_appear_in_same_query!(case_notes, members);
+diesel::allow_tables_to_appear_in_same_query!(appeals, decisions);
 // Pairs that queries join without a foreign key between them.
+diesel::allow_tables_to_appear_in_same_query!(case_items, case_marks);
+diesel::allow_tables_to_appear_in_same_query!(case_items, members);
 diesel::allow_tables_to_appear_in_same_query!(post_texts, members);
 diesel::allow_tables_to_appear_in_same_query!(post_texts, topics);
 diesel::allow_tables_to_appear_in_same_query!(topic_counts, members);
@@ -885,5 +1070,9 @@ diesel::allow_tables_to_appear_in_same_query!(upload_sizes, members);
 diesel::allow_tables_to_appear_in_same_query!(member_counts, member_profiles);
 diesel::allow_tables_to_appear_in_same_query!(member_profiles, member_settings);
 diesel::allow_tables_to_appear_in_same_query!(member_addresses, member_settings);
+diesel::allow_tables_to_appear_in_same_query!(address_health, member_settings);
+diesel::allow_tables_to_appear_in_same_query!(address_health, member_addresses);
+diesel::allow_tables_to_appear_in_same_query!(address_health, member_roles);
+diesel::allow_tables_to_appear_in_same_query!(address_health, group_members);
 diesel::allow_tables_to_appear_in_same_query!(member_settings, member_roles);
 diesel::allow_tables_to_appear_in_same_query!(member_settings, group_members);

@@ -1,0 +1,20 @@
+# What happened, together
+digest-heading = 摘要
+digest-asked = 您已半年沒有來訪，因此摘要暫停寄送。請選擇何時再寄。
+digest-daily = 每天早上
+digest-weekly = 每週一早上
+digest-never = 不寄送
+mail-digest-subject = { $community } 的新消息
+mail-digest-heading = 您還沒讀的內容
+mail-digest-more = 另有 { $count } 則相關通知
+mail-digest-rest = 其餘請見通知頁面
+mail-digest-questions = 等待回答的問題
+mail-digest-choose = 選擇寄送頻率與內容
+mail-digest-asked-subject = { $community } 還要繼續寄信給您嗎？
+mail-digest-asked-heading = 已經半年沒有見到您了
+mail-digest-asked-text = 您還想知道這裡的動態嗎？如果沒有回覆，這就是最後一封摘要。
+mail-digest-asked-link = 是的，請繼續
+stop-mail-digest = 您將不再收到摘要。之後可以在設定中重新開啟。
+stop-mail-go-on = 摘要將再次於每週一寄出。您可以在設定中變更。
+go-on-heading = 要繼續收到摘要嗎？
+go-on-send = 是的，請繼續

@@ -1,0 +1,78 @@
+//! What happens in the forum and belongs before moderators: what is held, the first that somebody wrote, what an author changed
+//! of what flags had hidden. What a moderator did with a post on its own page is done with in its case too.
+
+use serde::Deserialize;
+use std::sync::Arc;
+
+use super::gather::gather_post;
+use super::{CaseState, Why, store};
+use crate::accounts::store as members;
+use crate::forum::participant::Refusal;
+use crate::forum::posts::{self, PostRow};
+use crate::forum::visit::ForumMemory;
+use crate::forum::{Audience, PostId, PostState};
+use crate::moderation::CaseId;
+use crate::moderation::flags::{FlagState, listing as flags, store as flag_rows};
+use crate::moderation::thresholds::{Threshold, Thresholds};
+use crate::moderation::weigh::as_system;
+use crate::platform::db::{Failure, Result, Tx};
+use crate::platform::jobs::{Job, Kind, Lane};
+use crate::platform::web::Web;
+
+/// The job that does so.
+pub static CONSIDER: Kind = Kind::usual("moderation.consider", Lane::Notices);
+
+#[derive(Deserialize)]
+struct About {
+    post: PostId,
+}
+
+/// Looks at a post as it is now.
+pub fn consider(web: &Web, memory: &Arc<ForumMemory>, job: &Job) -> anyhow::Result<()> {
+    let post = job.read::<About>()?.post;
+    let host = web.base_url().host_str().unwrap_or_default().to_owned();
+    as_system(web.db(), memory, move |tx, _| {
+        let row = posts::store::find(tx.conn(), post)?.ok_or(Refusal::NotFound)?;
+        look_at(tx, &row, &host).map_err(Failure::Database)
+    })
+}
+
+fn look_at(tx: &mut Tx<'_>, row: &PostRow, host: &str) -> Result<()> {
+    let stands = store::open_item_of_post(tx.conn(), row.id)?;
+    match (row.state, stands) {
+        (PostState::Held, None) => gather_post(tx, row, Why::Held, host).map(|_| ()),
+        (PostState::Hidden, Some(_)) if is_amended(tx, row)? => gather_post(tx, row, Why::Amended, host).map(|_| ()),
+        (_, Some((item, case))) => settle_elsewhere(tx, row, item, case),
+        (PostState::Visible, None) if is_first(tx, row)? => gather_post(tx, row, Why::First, host).map(|_| ()),
+        _ => Ok(()),
+    }
+}
+
+/// Changed after flags hid it.
+fn is_amended(tx: &mut Tx<'_>, row: &PostRow) -> Result<bool> {
+    let hidden = posts::store::removal(tx.conn(), row.id)?;
+    Ok(hidden.is_some_and(|(actor, at)| actor.is_none() && row.edited_at.is_some_and(|edited| edited >= at)))
+}
+
+/// Among the first that a new member wrote, and looked at by nobody yet.
+fn is_first(tx: &mut Tx<'_>, row: &PostRow) -> Result<bool> {
+    let most = Thresholds::load(tx.conn())?.get(Threshold::FirstPosts);
+    let is_new = members::find(tx.conn(), row.author)?.is_some_and(|member| member.trust == 0);
+    if most == 0 || !is_new || row.audience != Audience::Everyone || store::stood_in_case(tx.conn(), row.id)? {
+        return Ok(false);
+    }
+    Ok(posts::store::count_before(tx.conn(), row.author, row.id, most)? < most)
+}
+
+/// A moderator acted on the post's own page: its flags are settled by that, and what stood in a case is done.
+fn settle_elsewhere(tx: &mut Tx<'_>, row: &PostRow, item: i64, case: CaseId) -> Result<()> {
+    let since = store::added_at(tx.conn(), item)?;
+    let Some(found) = flags::settled_elsewhere(tx.conn(), row.id, row.state, since)? else { return Ok(()) };
+    if store::lock(tx, case)?.is_none_or(|case| case.state != CaseState::Open) {
+        return Ok(());
+    }
+    let open: Vec<_> = flags::all_open_of_post(tx.conn(), row.id)?.into_iter().map(|flag| flag.id).collect();
+    flag_rows::settle(tx, &open, if found { FlagState::Agreed } else { FlagState::Disagreed })?;
+    store::set_items_open(tx, &[item], false)?;
+    if store::open_items(tx.conn(), case)?.is_empty() { store::set_state(tx, case, CaseState::Decided) } else { super::gather::refresh(tx, case) }
+}

@@ -1,0 +1,479 @@
+//! `GET /review/{case}`: what a case is about, in its context, and the form that decides it.
+
+use actix_web::http::StatusCode;
+use actix_web::web::Path;
+use serde::Serialize;
+use std::collections::HashMap;
+
+use super::{PAGE, admit, case_url, category_name};
+use crate::accounts::{MemberId, MemberState, Role, profile_url, store as members};
+use crate::forum::topics::{post_url, topic_url};
+use crate::forum::visibility::can_see;
+use crate::forum::visit::pages::{ForumSeen, ForumVisit};
+use crate::forum::{PostId, PostState};
+use crate::moderation::CaseId;
+use crate::moderation::appeals::store::AppealRow;
+use crate::moderation::appeals::{AppealState, store as appeals};
+use crate::moderation::cases::likeness::{Mark, domain, likeness, links};
+use crate::moderation::cases::listing::{self, CasePost, Note, Standing};
+use crate::moderation::cases::store::Item;
+use crate::moderation::cases::{CaseRow, CaseState, sees_case, store};
+use crate::moderation::decisions::pages::form::{DecideForm, Typed, decide_form};
+use crate::moderation::decisions::store::DecisionRow;
+use crate::moderation::decisions::{Verdict, store as decisions};
+use crate::moderation::flags::store::FlagRow;
+use crate::moderation::flags::{FlagState, listing as flags, store as flag_rows};
+use crate::platform::db::{Connection, Result as DbResult};
+use crate::platform::i18n::Lang;
+use crate::platform::i18n::format::{Moment, count};
+use crate::platform::text::PostHtml;
+use crate::platform::text::excerpt::{excerpt, plain_text};
+use crate::platform::web::forms::FieldErrors;
+use crate::platform::web::{Markup, PageError, PageResult};
+
+/// As much of another text as reminds of it.
+const EXCERPT: usize = 160;
+/// From so much in common on, in hundredths, a text of the same author is shown.
+const ALIKE: i64 = 40;
+/// Decisions about a member that stand beside a case.
+const EARLIER: i64 = 10;
+
+/// The context of `templates/moderation/case.html`.
+#[derive(Serialize)]
+struct CasePage {
+    case: CaseView,
+    posts: Vec<PostView>,
+    account: Vec<FlagView>,
+    author: AuthorView,
+    alike: Vec<AlikeView>,
+    links: Vec<LinkView>,
+    notes: Vec<NoteView>,
+    note: String,
+    note_error: String,
+    decisions: Vec<DecisionView>,
+    earlier: Vec<DecisionView>,
+    appeal: Option<AppealView>,
+    form: Option<DecideForm>,
+    trouble: String,
+}
+
+#[derive(Serialize)]
+struct CaseView {
+    url: String,
+    queue: &'static str,
+    version: i64,
+    why: String,
+    category: String,
+    opened: Moment,
+    is_open: bool,
+    is_own: bool,
+    claimant: String,
+    until: Option<Moment>,
+    can_claim: bool,
+}
+
+#[derive(Serialize)]
+struct PostView {
+    url: String,
+    edit_url: String,
+    title: String,
+    lang: String,
+    author: String,
+    author_url: String,
+    why: String,
+    state: String,
+    html: Markup<'static>,
+    post_lang: String,
+    at: Moment,
+    above: String,
+    flags: Vec<FlagView>,
+}
+
+#[derive(Serialize)]
+struct FlagView {
+    reason: String,
+    message: String,
+    by: String,
+    by_url: String,
+    record: String,
+    state: String,
+    at: Moment,
+}
+
+#[derive(Serialize)]
+struct AuthorView {
+    name: String,
+    url: String,
+    state: String,
+    until: Option<Moment>,
+    trust: i32,
+    joined: Moment,
+    language: String,
+    figures: Vec<(String, String)>,
+}
+
+#[derive(Serialize)]
+struct AlikeView {
+    url: String,
+    title: String,
+    excerpt: String,
+    how: String,
+    by: String,
+}
+
+#[derive(Serialize)]
+struct LinkView {
+    link: String,
+    domain: String,
+}
+
+#[derive(Serialize)]
+struct NoteView {
+    by: String,
+    body: String,
+    at: Moment,
+}
+
+#[derive(Serialize)]
+struct DecisionView {
+    verdict: String,
+    letter: String,
+    by: String,
+    at: Moment,
+    undo: String,
+    undone: String,
+    progress: String,
+}
+
+#[derive(Serialize)]
+struct AppealView {
+    action: String,
+    body: String,
+    due: Moment,
+    is_late: bool,
+    is_open: bool,
+    outcome: String,
+    answer: String,
+    can_decide: bool,
+}
+
+/// What a case's page is made of.
+struct Read {
+    case: CaseRow,
+    items: Vec<Item>,
+    posts: Vec<CasePost>,
+    above: HashMap<PostId, String>,
+    flags: Vec<FlagRow>,
+    records: HashMap<MemberId, (i64, i64)>,
+    names: HashMap<MemberId, (String, String)>,
+    author: Standing,
+    own: Vec<CasePost>,
+    others: Vec<(CasePost, Mark)>,
+    notes: Vec<Note>,
+    decisions: Vec<DecisionRow>,
+    earlier: Vec<DecisionRow>,
+    appeal: Option<AppealRow>,
+}
+
+/// What a page shows besides the case: what was typed, what went wrong.
+#[derive(Default)]
+pub(in crate::moderation) struct Extra {
+    pub typed: Typed,
+    pub errors: FieldErrors,
+    pub trouble: Option<&'static str>,
+    pub note: String,
+    pub note_error: Option<&'static str>,
+    pub status: StatusCode,
+}
+
+/// `GET /review/{case}`.
+pub async fn show(visit: ForumVisit, case: Path<i64>) -> PageResult {
+    with(visit, CaseId(*case), Extra::default()).await
+}
+
+/// The page with a sentence on what could not be done.
+pub(in crate::moderation) async fn with_trouble(visit: ForumVisit, case: CaseId, key: &'static str) -> PageResult {
+    with(visit, case, Extra { trouble: Some(key), status: StatusCode::CONFLICT, ..Extra::default() }).await
+}
+
+/// The page with a note that is empty or too long.
+pub(super) async fn with_note(visit: ForumVisit, case: CaseId, note: String) -> PageResult {
+    let error = if note.trim().is_empty() { "moderation-error-empty" } else { "moderation-error-note-long" };
+    with(visit, case, Extra { note, note_error: Some(error), status: StatusCode::UNPROCESSABLE_ENTITY, ..Extra::default() }).await
+}
+
+/// The page, with whatever came back.
+pub(in crate::moderation) async fn with(visit: ForumVisit, case: CaseId, extra: Extra) -> PageResult {
+    let host = visit.web.base_url().host_str().unwrap_or_default().to_owned();
+    let (seen, read) = visit.look(move |conn, seen| read(conn, seen, case)).await?;
+    let status = extra.status;
+    let page = page(&visit, &seen, read, extra, &host);
+    visit.forum_page(&seen, status, "moderation/case.html", &page)
+}
+
+fn read(conn: &mut Connection, seen: &ForumSeen, id: CaseId) -> Result<Read, PageError> {
+    admit(seen)?;
+    let case = store::find(conn, id)?.filter(|case| sees_case(&seen.viewer, &seen.sight, case)).ok_or(PageError::NotFound)?;
+    let items = store::items(conn, id, case.state == CaseState::Open)?;
+    let ids: Vec<PostId> = items.iter().filter_map(|item| item.post).map(|(post, _)| post).collect();
+    let visible = |post: &CasePost| can_see(&seen.sight, &post.facts);
+    let posts: Vec<CasePost> = listing::posts_of(conn, ids.clone())?.into_iter().filter(visible).collect();
+    let above = above(conn, seen, &posts)?;
+    let mut flagged = Vec::new();
+    for post in &ids {
+        flagged.extend(flags::of_post(conn, *post)?);
+    }
+    if case.category.is_none() {
+        flagged.extend(flags::of_profile(conn, case.author)?);
+    }
+    let mut records = HashMap::new();
+    for flag in &flagged {
+        let record = flag_rows::record(conn, flag.member)?;
+        records.insert(flag.member, (record.agreed, record.disagreed));
+    }
+    let newest = listing::newest_of(conn, case.author)?.into_iter().filter(|post| !ids.contains(post)).collect();
+    let own = listing::posts_of(conn, newest)?.into_iter().filter(visible).collect();
+    let others = others(conn, seen, &ids)?;
+    let notes = listing::notes(conn, id)?;
+    let done = decisions::of_case(conn, id)?;
+    let earlier: Vec<DecisionRow> = decisions::of_member(conn, case.author, EARLIER)?.into_iter().filter(|decision| decision.case != id).collect();
+    let appeal = appeals::of_case(conn, id)?;
+    let mut wanted: Vec<MemberId> = flagged.iter().map(|flag| flag.member).chain(notes.iter().map(|note| note.0)).collect();
+    wanted
+        .extend(items.iter().map(|item| item.author).chain(case.claimed_by).chain(done.iter().flat_map(|one| [Some(one.moderator), one.undone_by]).flatten()));
+    wanted.extend(earlier.iter().map(|one| one.moderator).chain(others.iter().map(|(post, _): &(CasePost, Mark)| post.facts.author)));
+    let names = listing::names(conn, wanted)?;
+    let author = listing::standing(conn, case.author)?;
+    Ok(Read { case, items, posts, above, flags: flagged, records, names, author, own, others, notes, decisions: done, earlier, appeal })
+}
+
+/// What each post answers: the first words of the post that it comments on, or of the one that opens its topic.
+fn above(conn: &mut Connection, seen: &ForumSeen, posts: &[CasePost]) -> Result<HashMap<PostId, String>, PageError> {
+    let mut found = HashMap::new();
+    for post in posts.iter().filter(|post| post.number > 1) {
+        let parent = match post.parent {
+            Some(parent) => Some(parent),
+            None => crate::forum::posts::store::first_of(conn, post.topic.0)?,
+        };
+        let Some(parent) = parent else { continue };
+        let shown = listing::posts_of(conn, vec![parent])?.into_iter().find(|parent| can_see(&seen.sight, &parent.facts));
+        found.insert(post.id, shown.map(|parent| excerpt(&parent.source, EXCERPT)).unwrap_or_default());
+    }
+    Ok(found)
+}
+
+/// Posts of others that have something in common with those of the case, as far as the moderator sees them.
+fn others(conn: &mut Connection, seen: &ForumSeen, ids: &[PostId]) -> DbResult<Vec<(CasePost, Mark)>> {
+    let mut found: Vec<(PostId, Mark)> = Vec::new();
+    for post in ids {
+        let alike = listing::alike(conn, *post)?;
+        found.extend(alike.into_iter().filter(|(other, _)| !ids.contains(other)));
+    }
+    let posts = listing::posts_of(conn, found.iter().map(|(post, _)| *post).collect())?;
+    let posts = posts.into_iter().filter(|post| can_see(&seen.sight, &post.facts));
+    Ok(posts.filter_map(|post| found.iter().find(|(id, _)| *id == post.id).map(|(_, mark)| (post.clone(), *mark))).collect())
+}
+
+fn page(visit: &ForumVisit, seen: &ForumSeen, read: Read, extra: Extra, host: &str) -> CasePage {
+    let writer = Writer { visit, seen, read: &read };
+    let case = &read.case;
+    let own = seen.viewer.id();
+    let other = case.claimant(seen.now).is_some_and(|claimant| Some(claimant) != own);
+    let may_decide = case.state == CaseState::Open && !other && own != Some(case.author) && case.not_for.is_none();
+    let spam = read.author.state != MemberState::Closed;
+    let form = may_decide.then(|| decide_form(visit, seen, case, &extra.typed, extra.errors, seen.viewer.is(Role::Moderator) && spam));
+    CasePage {
+        case: writer.case(),
+        posts: read.posts.iter().map(|post| writer.post(post)).collect(),
+        account: read.flags.iter().filter(|flag| flag.profile.is_some()).map(|flag| writer.flag(flag)).collect(),
+        author: writer.author(),
+        alike: writer.alike(),
+        links: writer.links(host),
+        notes: read.notes.iter().map(|(by, body, at)| NoteView { by: writer.name(*by), body: body.clone(), at: seen.moment(*at) }).collect(),
+        note: extra.note,
+        note_error: extra.note_error.map(|key| writer.text(key)).unwrap_or_default(),
+        decisions: read.decisions.iter().map(|one| writer.decision(one, true)).collect(),
+        earlier: read.earlier.iter().map(|one| writer.decision(one, false)).collect(),
+        appeal: read.appeal.as_ref().map(|appeal| writer.appeal(appeal)),
+        form,
+        trouble: extra.trouble.map(|key| writer.text(key)).unwrap_or_default(),
+    }
+}
+
+struct Writer<'a> {
+    visit: &'a ForumVisit,
+    seen: &'a ForumSeen,
+    read: &'a Read,
+}
+
+impl Writer<'_> {
+    fn text(&self, key: &str) -> String {
+        self.seen.text(&self.visit.web, key)
+    }
+
+    fn name(&self, member: MemberId) -> String {
+        self.read.names.get(&member).map(|(name, _)| name.clone()).unwrap_or_default()
+    }
+
+    fn url(&self, member: MemberId) -> String {
+        self.read.names.get(&member).map(|(_, username)| profile_url(username)).unwrap_or_default()
+    }
+
+    fn case(&self) -> CaseView {
+        let case = &self.read.case;
+        let claimant = case.claimant(self.seen.now);
+        let own = self.seen.viewer.id();
+        let is_open = case.state == CaseState::Open;
+        CaseView {
+            url: case_url(case.id),
+            queue: PAGE,
+            version: case.version,
+            why: self.text(case.why.key()),
+            category: case.category.map(|category| category_name(self.seen, category)).unwrap_or_default(),
+            opened: self.seen.moment(case.opened_at),
+            is_open,
+            is_own: is_open && claimant.is_some() && claimant == own,
+            claimant: claimant.map(|member| self.name(member)).unwrap_or_default(),
+            until: claimant.and(case.claimed_until).map(|until| self.seen.moment(until)),
+            can_claim: is_open && claimant.is_none() && own != Some(case.author) && case.not_for != own,
+        }
+    }
+
+    fn post(&self, post: &CasePost) -> PostView {
+        let item = self.read.items.iter().find(|item| item.post.is_some_and(|(id, _)| id == post.id));
+        let (topic, title, slug, lang) = post.topic.clone();
+        PostView {
+            url: post_url(&slug, topic, post.number),
+            edit_url: format!("/p/{}/edit", post.id),
+            title,
+            lang,
+            author: self.name(post.facts.author),
+            author_url: self.url(post.facts.author),
+            why: item.map(|item| self.text(item.why.key())).unwrap_or_default(),
+            state: self.text(state_key(post.facts.state)),
+            html: Markup::from(PostHtml::from_store(post.html.clone())),
+            post_lang: post.lang.clone(),
+            at: self.seen.moment(post.created_at),
+            above: self.read.above.get(&post.id).cloned().unwrap_or_default(),
+            flags: self.read.flags.iter().filter(|flag| flag.post == Some(post.id)).map(|flag| self.flag(flag)).collect(),
+        }
+    }
+
+    fn flag(&self, flag: &FlagRow) -> FlagView {
+        let (agreed, disagreed) = self.read.records.get(&flag.member).copied().unwrap_or_default();
+        let record = [("agreed", agreed.into()), ("disagreed", disagreed.into())];
+        FlagView {
+            reason: self.text(flag.reason.key()),
+            message: flag.message.clone(),
+            by: self.name(flag.member),
+            by_url: self.url(flag.member),
+            record: self.seen.text_with(&self.visit.web, "moderation-record", &record),
+            state: if flag.state == FlagState::Open { String::new() } else { self.text(flag.state.key()) },
+            at: self.seen.moment(flag.created_at),
+        }
+    }
+
+    fn author(&self) -> AuthorView {
+        let author = &self.read.author;
+        let (topics, replies, comments, accepted, helpful) = author.figures;
+        let named = [
+            ("forum-profile-topics", topics),
+            ("forum-profile-replies", replies),
+            ("forum-profile-comments", comments),
+            ("forum-profile-accepted", accepted),
+            ("forum-profile-helpful", helpful),
+        ];
+        let state = members::present_state(author.state, author.until, self.seen.now);
+        AuthorView {
+            name: author.name.clone(),
+            url: if author.state == MemberState::Closed { String::new() } else { profile_url(&author.username) },
+            state: self.text(member_state_key(state)),
+            until: author.until.filter(|_| state != MemberState::Active).map(|until| self.seen.moment(until)),
+            trust: author.trust,
+            joined: self.seen.date(author.joined),
+            language: Lang::parse(&author.lang).unwrap_or(Lang::FIRST).language().name.to_owned(),
+            figures: named.into_iter().map(|(key, number)| (self.text(key), count(self.seen.lang, number))).collect(),
+        }
+    }
+
+    fn alike(&self) -> Vec<AlikeView> {
+        let texts: Vec<String> = self.read.posts.iter().map(|post| plain_text(&post.source)).collect();
+        let view = |post: &CasePost, how: String, by: String| {
+            let (topic, title, slug, _) = post.topic.clone();
+            let url = if post.number == 1 { topic_url(&slug, topic) } else { post_url(&slug, topic, post.number) };
+            AlikeView { url, title, excerpt: excerpt(&post.source, EXCERPT), how, by }
+        };
+        let own = self.read.own.iter().filter_map(|post| {
+            let plain = plain_text(&post.source);
+            let most = texts.iter().map(|text| likeness(text, &plain)).max().filter(|most| *most >= ALIKE)?;
+            let how = self.seen.text_with(&self.visit.web, "moderation-alike", &[("percent", most.into())]);
+            Some(view(post, how, self.read.author.name.clone()))
+        });
+        let others = self.read.others.iter().map(|(post, mark)| view(post, self.text(mark_key(*mark)), self.name(post.facts.author)));
+        own.chain(others).collect()
+    }
+
+    fn links(&self, host: &str) -> Vec<LinkView> {
+        let all = self.read.posts.iter().flat_map(|post| links(&post.source, host));
+        let mut views: Vec<LinkView> = all.map(|url| LinkView { domain: domain(&url), link: url.to_string() }).collect();
+        views.sort_by(|a, b| (&a.domain, &a.link).cmp(&(&b.domain, &b.link)));
+        views.dedup_by(|a, b| a.link == b.link);
+        views
+    }
+
+    fn decision(&self, one: &DecisionRow, is_here: bool) -> DecisionView {
+        let can_undo = is_here && one.undone_by.is_none() && self.read.case.state == CaseState::Decided && self.read.case.not_for.is_none();
+        let progress = [("done", one.done.into()), ("total", one.total.into())];
+        DecisionView {
+            verdict: self.text(one.verdict.key()),
+            letter: one.letter.clone(),
+            by: self.name(one.moderator),
+            at: self.seen.moment(one.at),
+            undo: if can_undo { format!("/decisions/{}/undo", one.id) } else { String::new() },
+            undone: one.undone_by.map(|by| self.name(by)).unwrap_or_default(),
+            progress: if one.verdict == Verdict::Spammer { self.seen.text_with(&self.visit.web, "moderation-progress", &progress) } else { String::new() },
+        }
+    }
+
+    fn appeal(&self, appeal: &AppealRow) -> AppealView {
+        let own = self.seen.viewer.id();
+        let is_open = appeal.state == AppealState::Open;
+        AppealView {
+            action: format!("{}/appeal", case_url(self.read.case.id)),
+            body: appeal.body.clone(),
+            due: self.seen.moment(appeal.due_at),
+            is_late: is_open && appeal.due_at < self.seen.now,
+            is_open,
+            outcome: self.text(appeal.state.key()),
+            answer: appeal.answer.clone(),
+            can_decide: is_open && self.read.case.not_for != own && own != Some(appeal.member),
+        }
+    }
+}
+
+fn state_key(state: PostState) -> &'static str {
+    match state {
+        PostState::Visible => "moderation-state-visible",
+        PostState::Held => "moderation-state-held",
+        PostState::Hidden => "moderation-state-hidden",
+        PostState::Deleted => "moderation-state-deleted",
+        PostState::Erased => "moderation-state-erased",
+    }
+}
+
+fn member_state_key(state: MemberState) -> &'static str {
+    match state {
+        MemberState::Active => "admin-state-active",
+        MemberState::Silenced => "admin-state-silenced",
+        MemberState::Suspended => "admin-state-suspended",
+        MemberState::Closed => "admin-state-closed",
+    }
+}
+
+fn mark_key(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Text => "moderation-same-text",
+        Mark::Link => "moderation-same-link",
+        Mark::Domain => "moderation-same-domain",
+    }
+}

@@ -1,0 +1,144 @@
+//! Deciding a case.
+
+use super::{Before, Verdict, apply, clean, store};
+use crate::accounts::MemberId;
+use crate::accounts::rights::Denied;
+use crate::accounts::standing::StandingError;
+use crate::forum::TopicId;
+use crate::forum::duplicates::DuplicateError;
+use crate::forum::participant::{Participant, Refusal};
+use crate::moderation::cases::claim::locked;
+use crate::moderation::cases::{CaseError, CaseRow, CaseState, store as cases};
+use crate::moderation::events::Decided;
+use crate::moderation::flags::{FlagReason, listing as flags, store as flag_rows};
+use crate::moderation::letters::Letters;
+use crate::moderation::{CaseId, DecisionId};
+use crate::platform::db::{DomainError, Failure, Tx};
+use crate::platform::jobs::NewJob;
+use crate::platform::log::Act;
+
+/// A decision about to be made; the words are cleaned and short enough.
+#[derive(Clone, Debug)]
+pub struct Decide {
+    /// Of which case.
+    pub case: CaseId,
+    /// The version of the case that the page was made from.
+    pub version: i64,
+    /// What is decided.
+    pub verdict: Verdict,
+    /// The rule that the author reads.
+    pub rule: FlagReason,
+    /// The moderator's own words to the author.
+    pub words: String,
+    /// For how many days; 0 is for ever.
+    pub days: i64,
+    /// What the topic repeats.
+    pub original: Option<TopicId>,
+    /// The host of the community: links to it say nothing of a spammer.
+    pub own_host: String,
+}
+
+/// Why nothing is decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecideError {
+    /// As with every case.
+    Case(CaseError),
+    /// Not for so many days.
+    Term,
+    /// The moderator gave no reason that the author could read.
+    NoWords,
+    /// There is no post, or topic, to which that could be done.
+    NoPost,
+    /// The original cannot be one.
+    Original(DuplicateError),
+    /// The member cannot be restricted.
+    Standing(StandingError),
+}
+
+impl DomainError for DecideError {}
+
+impl From<Refusal> for Failure<DecideError> {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(DecideError::Case(CaseError::Refused(refusal)))
+    }
+}
+
+impl From<Failure<CaseError>> for Failure<DecideError> {
+    fn from(failure: Failure<CaseError>) -> Self {
+        failure.map(DecideError::Case)
+    }
+}
+
+impl From<Failure<Refusal>> for Failure<DecideError> {
+    fn from(failure: Failure<Refusal>) -> Self {
+        failure.map(|refusal| DecideError::Case(CaseError::Refused(refusal)))
+    }
+}
+
+/// Decides a case: of two moderators at once the second is told. Gives the decision's number.
+pub fn decide(tx: &mut Tx<'_>, who: &Participant, what: &Decide, letters: &Letters) -> Result<DecisionId, Failure<DecideError>> {
+    let case = locked(tx, who, what.case)?;
+    let moderator = allowed(tx, who, &case, what)?;
+    let letter = letters.letter(tx, case.author, what.rule, &what.words)?;
+    let items = cases::open_items(tx.conn(), case.id)?;
+    let mut before = Before { v: 1, items: items.iter().map(|item| item.id).collect(), ..Before::default() };
+    apply::to_topic(tx, who, &items, what, &mut before)?;
+    apply::to_posts(tx, who, &items, what.verdict, &letter, &mut before)?;
+    apply::to_member(tx, who, &case, what, &letter, &mut before)?;
+    for item in &items {
+        let open = match item.post {
+            Some((post, _)) => flags::all_open_of_post(tx.conn(), post)?,
+            None => flags::open_of_profile(tx.conn(), item.author)?,
+        };
+        before.flags.extend(open.into_iter().map(|flag| flag.id));
+    }
+    flag_rows::settle(tx, &before.flags, what.verdict.flags())?;
+    cases::set_items_open(tx, &before.items, false)?;
+    cases::set_state(tx, case.id, CaseState::Decided)?;
+    let decision = store::insert(tx, &store::New { case: &case, moderator, what, letter: &letter, before: &before })?;
+    if what.verdict == Verdict::Spammer {
+        store::block_origins(tx, decision, &case, &before, &what.own_host)?;
+        tx.enqueue(&NewJob::now(&clean::CLEAN, decision.to_string(), serde_json::json!({ "v": 1, "decision": decision })))?;
+    }
+    tx.record(&Decided(decision))?;
+    log(tx, &case, what)?;
+    Ok(decision)
+}
+
+fn log(tx: &mut Tx<'_>, case: &CaseRow, what: &Decide) -> Result<(), crate::platform::db::Error> {
+    let after = format!("{}: {}", what.verdict.as_str(), what.rule.as_str());
+    tx.log(&Act {
+        act: "case.decide",
+        subject_kind: "case",
+        subject: case.id.0,
+        category: case.category.map(|id| id.0),
+        reason: &what.words,
+        after,
+        ..Act::default()
+    })
+}
+
+/// Looks whether this moderator may decide this case so, now.
+fn allowed(tx: &mut Tx<'_>, who: &Participant, case: &CaseRow, what: &Decide) -> Result<MemberId, Failure<DecideError>> {
+    let refused = |error| Err(Failure::Refused(DecideError::Case(error)));
+    let moderator = who.member()?;
+    if case.state != CaseState::Open || case.version != what.version {
+        return refused(CaseError::Changed);
+    }
+    if case.author == moderator || case.not_for.is_some() {
+        return refused(CaseError::Partial);
+    }
+    if let Some(other) = case.claimant(tx.now()).filter(|claimant| *claimant != moderator) {
+        return refused(CaseError::Claimed(other));
+    }
+    if what.verdict.is_for_all() && !who.viewer.is(crate::accounts::Role::Moderator) {
+        return refused(CaseError::Refused(Refusal::Denied(Denied::NotYourRole)));
+    }
+    if !what.verdict.terms().is_empty() && !what.verdict.terms().contains(&what.days) {
+        return Err(DecideError::Term.into());
+    }
+    if what.verdict.is_against() && what.words.is_empty() {
+        return Err(DecideError::NoWords.into());
+    }
+    Ok(moderator)
+}

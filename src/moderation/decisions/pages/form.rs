@@ -1,0 +1,115 @@
+//! The form that decides a case.
+
+use serde::{Deserialize, Serialize};
+
+use super::super::Verdict;
+use crate::forum::TopicId;
+use crate::forum::visit::pages::{ForumSeen, ForumVisit};
+use crate::moderation::cases::CaseRow;
+use crate::moderation::cases::pages::case_url;
+use crate::moderation::flags::FlagReason;
+use crate::platform::web::forms::{Choice, FieldErrors};
+
+/// What the form sends.
+#[derive(Clone, Default, Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    pub(super) version: String,
+    #[serde(default)]
+    pub(super) verdict: String,
+    #[serde(default)]
+    pub(super) rule: String,
+    #[serde(default)]
+    pub(super) words: String,
+    #[serde(default)]
+    pub(super) silence: String,
+    #[serde(default)]
+    pub(super) suspend: String,
+    #[serde(default)]
+    pub(super) original: String,
+    #[serde(default)]
+    pub(super) confirmed: String,
+}
+
+impl Typed {
+    /// The term that goes with the verdict.
+    pub(super) fn days(&self, verdict: Verdict) -> i64 {
+        let typed = if verdict == Verdict::Suspend { &self.suspend } else { &self.silence };
+        typed.parse().unwrap_or(-1)
+    }
+
+    /// The topic that was named by its number or its address.
+    pub(super) fn original(&self) -> Option<TopicId> {
+        let path = self.original.trim().split(['?', '#']).next().unwrap_or_default();
+        let after = path.rsplit_once("/t/").map_or(path, |(_, after)| after);
+        after.split('/').find_map(|part| part.parse().ok()).map(TopicId)
+    }
+}
+
+/// What the template shows of it.
+#[derive(Serialize)]
+pub struct DecideForm {
+    action: String,
+    version: String,
+    verdicts: Vec<VerdictChoice>,
+    rules: Vec<Choice>,
+    silence: Vec<Choice>,
+    suspend: Vec<Choice>,
+    words: String,
+    original: String,
+    verdict_error: String,
+    words_error: String,
+    original_error: String,
+    errors: FieldErrors,
+}
+
+#[derive(Serialize)]
+struct VerdictChoice {
+    value: &'static str,
+    name: String,
+    hint: String,
+    selected: bool,
+}
+
+/// The form for a case as it stands; `for_all` where the moderator may restrict its author.
+pub fn decide_form(visit: &ForumVisit, seen: &ForumSeen, case: &CaseRow, typed: &Typed, errors: FieldErrors, for_all: bool) -> DecideForm {
+    let about_account = case.category.is_none();
+    let fits = |verdict: &Verdict| match verdict {
+        verdict if verdict.is_for_all() => for_all,
+        Verdict::NoAction | Verdict::Noted => true,
+        _ => !about_account,
+    };
+    let verdicts = Verdict::ALL.iter().copied().filter(|verdict| fits(verdict)).map(|verdict| VerdictChoice {
+        value: verdict.as_str(),
+        name: seen.text(&visit.web, verdict.key()),
+        hint: seen.text(&visit.web, verdict.hint_key()),
+        selected: typed.verdict == verdict.as_str(),
+    });
+    let rules = FlagReason::ALL.iter().map(|rule| Choice {
+        value: rule.as_str().to_owned(),
+        name: seen.text(&visit.web, rule.rule_key()),
+        selected: typed.rule == rule.as_str(),
+    });
+    DecideForm {
+        action: format!("{}/decide", case_url(case.id)),
+        version: case.version.to_string(),
+        verdicts: verdicts.collect(),
+        rules: rules.collect(),
+        silence: terms(visit, seen, Verdict::Silence, &typed.silence),
+        suspend: terms(visit, seen, Verdict::Suspend, &typed.suspend),
+        words: typed.words.clone(),
+        original: typed.original.clone(),
+        verdict_error: errors.of("verdict"),
+        words_error: errors.of("words"),
+        original_error: errors.of("original"),
+        errors,
+    }
+}
+
+fn terms(visit: &ForumVisit, seen: &ForumSeen, verdict: Verdict, typed: &str) -> Vec<Choice> {
+    let name = |days: i64| match days {
+        0 => seen.text(&visit.web, "moderation-for-ever"),
+        days => seen.text_with(&visit.web, "admin-standing-days", &[("count", days.into())]),
+    };
+    verdict.terms().iter().map(|days| Choice { value: days.to_string(), name: name(*days), selected: typed == days.to_string() }).collect()
+}

@@ -1,0 +1,3 @@
+//! What a member is given of their own data.
+
+pub mod listing;

@@ -1,0 +1,7 @@
+//! What members flag, what follows by itself, what moderators do.
+
+mod desk;
+mod flags;
+mod plans;
+pub mod scene;
+mod weigh;
