@@ -24,7 +24,7 @@ use crate::platform::i18n::I18n;
 use crate::platform::jobs::Wake;
 use crate::platform::mail::Mailer;
 use crate::platform::metrics::Gauges;
-use crate::platform::signals;
+use crate::platform::signals::Stop;
 use crate::platform::storage::Folder;
 use crate::platform::web::{CrossSiteExempt, Observed, TrustedProxies, TurnAway, Web, WebOptions, forms, guard, metrics_server};
 use crate::search::engine::Engine;
@@ -157,6 +157,7 @@ impl Parts {
 /// request to stop ends it at once.
 pub fn serve(parts: &Parts, listener: TcpListener, metrics: Option<TcpListener>) -> std::io::Result<()> {
     actix_web::rt::System::new().block_on(async {
+        let mut stop = Stop::listen()?;
         let observed = Observed::default();
         if let Some(listener) = metrics {
             actix_web::rt::spawn(metrics_server(observed.clone(), parts.web.db().clone(), parts.gauges(), listener)?);
@@ -165,11 +166,11 @@ pub fn serve(parts: &Parts, listener: TcpListener, metrics: Option<TcpListener>)
         let server = server(parts.clone(), observed.clone(), listener)?;
         let handle = server.handle();
         let ended = actix_web::rt::spawn(server);
-        signals::stop_asked().await?;
+        stop.asked().await?;
         tracing::info!("stopping: requests in flight get their answers");
         tokio::select! {
             outcome = end(parts, &observed, &handle, spare) => outcome?,
-            second = signals::stop_asked() => {
+            second = stop.asked() => {
                 second?;
                 handle.stop(false).await;
             }

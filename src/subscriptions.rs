@@ -22,6 +22,8 @@ use crate::registry::{FEATURES, TABLES_OF_PERSONS};
 use crate::search::queries::{answered, look_again};
 use crate::search::{keep_in_line, rebuild};
 
+const HOURLY: Duration = Duration::from_secs(3_600);
+
 /// Which job follows which event.
 pub fn subscriptions() -> Subscriptions {
     Subscriptions::default()
@@ -51,84 +53,110 @@ pub fn subscriptions() -> Subscriptions {
 
 /// Who does which kind of job.
 pub fn registry(parts: &Parts) -> Registry {
-    let mailing = |send: fn(&Web, &Mailer, &Job) -> anyhow::Result<()>| {
-        let (web, mailer) = (parts.web.clone(), parts.mailer.clone());
-        move |job: &Job| send(&web, &mailer, job)
-    };
+    [accounts, forum, search, notifications, moderation, upkeep].into_iter().fold(Registry::new(), |jobs, add| add(jobs, parts))
+}
+
+type Send = fn(&Web, &Mailer, &Job) -> anyhow::Result<()>;
+type Tell = fn(&Db, &Arc<ForumMemory>, &Job) -> anyhow::Result<()>;
+
+fn mailing(parts: &Parts, send: Send) -> impl Fn(&Job) -> anyhow::Result<()> + use<> {
+    let (web, mailer) = (parts.web.clone(), parts.mailer.clone());
+    move |job| send(&web, &mailer, job)
+}
+
+fn telling(parts: &Parts, work: Tell) -> impl Fn(&Job) -> anyhow::Result<()> + use<> {
+    let (web, memory) = (parts.web.clone(), parts.forum.clone());
+    move |job| work(web.db(), &memory, job)
+}
+
+fn accounts(jobs: Registry, parts: &Parts) -> Registry {
+    let (leaving, making) = (parts.clone(), parts.clone());
+    jobs.handle(&sign_up::MAIL, mailing(parts, sign_up::send_mail))
+        .handle(&reset::MAIL, mailing(parts, reset::send_mail))
+        .handle(&reset::CHANGED_MAIL, mailing(parts, reset::send_changed_mail))
+        .handle(&address::MAIL, mailing(parts, address::send_mail))
+        .handle(&address::CHANGED_MAIL, mailing(parts, address::send_changed_mail))
+        .handle(&hand_over::MAIL, mailing(parts, hand_over::send_mail))
+        .handle(&feature::ANONYMISE, move |job| {
+            let web = &leaving.web;
+            feature::anonymise(web.db(), web.origin(), FEATURES, job)?;
+            own_data::remove_files(web.db(), &leaving.exports)
+        })
+        .handle(&own_data::MAKE, move |job| own_data::make(making.web.db(), making.web.storage().as_ref(), FEATURES, &making.exports, job))
+        .handle(&own_data::MAIL, mailing(parts, own_data::send_mail))
+}
+
+fn forum(jobs: Registry, parts: &Parts) -> Registry {
     let rendering = |work: fn(&Db, &str, &Job) -> anyhow::Result<()>| {
         let web = parts.web.clone();
         move |job: &Job| work(web.db(), web.origin(), job)
     };
-    let telling = |work: fn(&Db, &Arc<ForumMemory>, &Job) -> anyhow::Result<()>| {
-        let (web, memory) = (parts.web.clone(), parts.forum.clone());
-        move |job: &Job| work(web.db(), &memory, job)
-    };
-    let db = parts.web.db().clone();
-    let (badges, left, replied) = (parts.web.clone(), parts.web.clone(), parts.clone());
-    let (found, told, looked) = (parts.clone(), parts.clone(), parts.clone());
-    let (noticed, told_of, told_together) = (db.clone(), (db.clone(), parts.forum.clone()), parts.clone());
-    let weighing = (parts.web.clone(), parts.forum.clone());
-    let considering = weighing.clone();
-    let (ranked, merged, heavy, handed, wiped) = (db.clone(), db.clone(), db.clone(), db.clone(), db.clone());
-    let (folder, tidied, emptied) = (parts.exports.clone(), parts.exports.clone(), parts.exports.clone());
-    let (pictured, files, brought) = (parts.web.clone(), parts.web.clone(), parts.web.clone());
+    let db = || parts.web.db().clone();
+    let (pictured, badged, merged, ranked, figured) = (db(), db(), db(), db(), db());
+    jobs.handle(&rerender::NAMED, rendering(rerender::named))
+        .handle(&rerender::PICTURES, move |job| rerender::pictures(&pictured, job))
+        .handle(&rerender::BADGES, move |job| rerender::badges(&badged, job))
+        .handle(&quotations::SEEN, rendering(quotations::seen))
+        .handle(&quotations::ERASED, rendering(quotations::erased))
+        .handle(&quotations::ACCESS, rendering(quotations::access))
+        .handle(&tags::edit::MERGE, move |job| tags::edit::move_topics(&merged, job))
+        .handle(&periods::REFRESH, move |_| periods::refresh(&ranked, Share::Quarter))
+        .every(periods::EVERY, &periods::REFRESH)
+        .handle(&members::figures::REFRESH, move |_| members::figures::refresh(&figured, Share::Quarter))
+        .every(members::figures::EVERY, &members::figures::REFRESH)
+}
+
+fn search(jobs: Registry, parts: &Parts) -> Registry {
     let in_line = || {
         let (db, search, ready) = (parts.web.db().clone(), parts.search.clone(), parts.search.clone());
         (move || ready.may_write(), move |jobs: &[Job]| keep_in_line::run(&db, search.engine().as_ref(), jobs))
     };
     let ((may_write, topics), (may_write_too, posts)) = (in_line(), in_line());
-    let (indexed, search) = (db.clone(), parts.search.clone());
-    Registry::new()
-        .handle_together(&keep_in_line::TOPIC, may_write, topics)
+    let (rebuilt, waiting, told, looked) = (parts.clone(), parts.clone(), parts.clone(), parts.clone());
+    jobs.handle_together(&keep_in_line::TOPIC, may_write, topics)
         .handle_together(&keep_in_line::POST, may_write_too, posts)
-        .handle(&rebuild::REBUILD, move |job| rebuild::run(&indexed, search.engine().as_ref(), job))
-        .handle(&sign_up::MAIL, mailing(sign_up::send_mail))
-        .handle(&reset::MAIL, mailing(reset::send_mail))
-        .handle(&address::MAIL, mailing(address::send_mail))
-        .handle(&address::CHANGED_MAIL, mailing(address::send_changed_mail))
-        .handle(&hand_over::MAIL, mailing(hand_over::send_mail))
-        .handle(&reset::CHANGED_MAIL, mailing(reset::send_changed_mail))
-        .handle(&rerender::NAMED, rendering(rerender::named))
-        .handle(&quotations::SEEN, rendering(quotations::seen))
-        .handle(&quotations::ERASED, rendering(quotations::erased))
-        .handle(&quotations::ACCESS, rendering(quotations::access))
-        .handle(&rerender::PICTURES, move |job| rerender::pictures(pictured.db(), job))
-        .handle(&feature::ANONYMISE, move |job| {
-            feature::anonymise(left.db(), left.origin(), FEATURES, job)?;
-            own_data::remove_files(left.db(), &emptied)
-        })
-        .handle(&own_data::MAKE, move |job| own_data::make(&handed, brought.storage().as_ref(), FEATURES, &folder, job))
-        .handle(&own_data::MAIL, mailing(own_data::send_mail))
-        .handle(&rerender::BADGES, move |job| rerender::badges(badges.db(), job))
-        .handle(&tags::edit::MERGE, move |job| tags::edit::move_topics(&merged, job))
-        .handle(&notice_mail::MAIL, move |job| notice_mail::send(&replied.web, &replied.mailer, &replied.forum, job))
-        .handle(&digests::MAIL, move |job| digests::send(&told_together.web, &told_together.mailer, &told_together.forum, job))
-        .handle(&digests::RUN, telling(digests::run))
-        .every(digests::EVERY, &digests::RUN)
-        .handle_together(&notices::NEW_POST, || true, move |jobs| notices::new_posts(&told_of.0, &told_of.1, jobs))
-        .handle(&weigh::WEIGH, move |job| weigh::weigh(&weighing.0, &weighing.1, job))
-        .handle(&weigh::REOPEN, telling(weigh::reopen))
-        .handle(&consider::CONSIDER, move |job| consider::consider(&considering.0, &considering.1, job))
-        .handle(&clean::CLEAN, telling(clean::clean))
-        .handle(&notices::FLAGGED, telling(notices::flagged))
-        .handle(&notices::NAMED, telling(notices::named))
-        .handle(&notices::ANSWERED, telling(notices::answered))
-        .handle(&notices::VOTED, telling(notices::voted))
-        .handle(&notices::MODERATED, telling(notices::moderated))
-        .handle(&notices::REMIND, telling(notices::remind))
-        .every(notices::EVERY, &notices::REMIND)
-        .handle(&notices::STATE, move |job| notices::state_changed(&noticed, job))
-        .handle(&answered::TELL_WAITING, move |job| answered::tell_waiting(found.web.db(), &found.forum, job))
+        .handle(&rebuild::REBUILD, move |job| rebuild::run(rebuilt.web.db(), rebuilt.search.engine().as_ref(), job))
+        .handle(&answered::TELL_WAITING, move |job| answered::tell_waiting(waiting.web.db(), &waiting.forum, job))
+        .handle(&answered::TELL, move |job| answered::send(&told.web, &told.mailer, &told.forum, job))
         .handle(&look_again::LOOK_AGAIN, move |_| look_again::run(looked.web.db(), &looked.search, &looked.forum))
         .every(look_again::EVERY, &look_again::LOOK_AGAIN)
-        .handle(&answered::TELL, move |job| answered::send(&told.web, &told.mailer, &told.forum, job))
-        .handle(&feature::TIDY, move |_| feature::tidy(&db, FEATURES).and_then(|()| own_data::remove_files(&db, &tidied)))
-        .every(Duration::from_secs(3_600), &feature::TIDY)
-        .handle(&wipe::WIPE, move |_| wipe::wipe(&wiped, TABLES_OF_PERSONS))
-        .handle(&storage::TIDY, move |_| storage::tidy(files.db(), files.storage().as_ref()))
-        .every(Duration::from_secs(3_600), &storage::TIDY)
-        .handle(&periods::REFRESH, move |_| periods::refresh(&ranked, Share::Quarter))
-        .every(periods::EVERY, &periods::REFRESH)
-        .handle(&members::figures::REFRESH, move |_| members::figures::refresh(&heavy, Share::Quarter))
-        .every(members::figures::EVERY, &members::figures::REFRESH)
+}
+
+fn notifications(jobs: Registry, parts: &Parts) -> Registry {
+    let (posted, changed, mailed, digested) = (parts.clone(), parts.clone(), parts.clone(), parts.clone());
+    jobs.handle_together(&notices::NEW_POST, || true, move |jobs| notices::new_posts(posted.web.db(), &posted.forum, jobs))
+        .handle(&notices::NAMED, telling(parts, notices::named))
+        .handle(&notices::ANSWERED, telling(parts, notices::answered))
+        .handle(&notices::VOTED, telling(parts, notices::voted))
+        .handle(&notices::MODERATED, telling(parts, notices::moderated))
+        .handle(&notices::FLAGGED, telling(parts, notices::flagged))
+        .handle(&notices::STATE, move |job| notices::state_changed(changed.web.db(), job))
+        .handle(&notices::REMIND, telling(parts, notices::remind))
+        .every(notices::EVERY, &notices::REMIND)
+        .handle(&notice_mail::MAIL, move |job| notice_mail::send(&mailed.web, &mailed.mailer, &mailed.forum, job))
+        .handle(&digests::MAIL, move |job| digests::send(&digested.web, &digested.mailer, &digested.forum, job))
+        .handle(&digests::RUN, telling(parts, digests::run))
+        .every(digests::EVERY, &digests::RUN)
+}
+
+fn moderation(jobs: Registry, parts: &Parts) -> Registry {
+    let (weighing, considering) = (parts.clone(), parts.clone());
+    jobs.handle(&weigh::WEIGH, move |job| weigh::weigh(&weighing.web, &weighing.forum, job))
+        .handle(&weigh::REOPEN, telling(parts, weigh::reopen))
+        .handle(&consider::CONSIDER, move |job| consider::consider(&considering.web, &considering.forum, job))
+        .handle(&clean::CLEAN, telling(parts, clean::clean))
+}
+
+/// What nobody asks for: what is no longer needed goes.
+fn upkeep(jobs: Registry, parts: &Parts) -> Registry {
+    let (tidied, wiped, stored) = (parts.clone(), parts.web.db().clone(), parts.web.clone());
+    jobs.handle(&feature::TIDY, move |_| {
+        let db = tidied.web.db();
+        feature::tidy(db, FEATURES)?;
+        own_data::remove_files(db, &tidied.exports)
+    })
+    .every(HOURLY, &feature::TIDY)
+    .handle(&wipe::WIPE, move |_| wipe::wipe(&wiped, TABLES_OF_PERSONS))
+    .handle(&storage::TIDY, move |_| storage::tidy(stored.db(), stored.storage().as_ref()))
+    .every(HOURLY, &storage::TIDY)
 }

@@ -1,20 +1,45 @@
 //! How a process is asked to stop.
 
-/// Waits for SIGTERM or SIGINT.
 #[cfg(unix)]
-pub async fn stop_asked() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    Ok(())
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+/// Listens for SIGTERM and SIGINT from when it was made: what comes before anybody waits is not missed.
+#[cfg(unix)]
+pub struct Stop {
+    terminate: Signal,
+    interrupt: Signal,
 }
 
-/// Waits for Ctrl-C.
+#[cfg(unix)]
+impl Stop {
+    /// Begins to listen. Needs a runtime.
+    pub fn listen() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    /// Waits until it is asked (once more).
+    pub async fn asked(&mut self) -> std::io::Result<()> {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+        Ok(())
+    }
+}
+
+/// Listens for Ctrl-C.
 #[cfg(not(unix))]
-pub async fn stop_asked() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
+pub struct Stop;
+
+#[cfg(not(unix))]
+impl Stop {
+    /// Begins to listen.
+    pub fn listen() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    /// Waits until it is asked (once more).
+    pub async fn asked(&mut self) -> std::io::Result<()> {
+        tokio::signal::ctrl_c().await
+    }
 }

@@ -153,3 +153,45 @@ test("asked on a phone, answered by another browser, appears live, its notice re
   await karin.open("/notices");
   assert.equal(await karin.page.locator(".told li.new", { hasText: "feeding two labels" }).count(), 0);
 });
+
+test("who has it too is told once that it is solved, however often it is accepted", async () => {
+  town.enrol("turid");
+  const [karin, mateo, turid] = await Promise.all([town.member("ingrid"), town.member("mateo"), town.member("turid", PHONE)]);
+  const title = "The drawer of the till opens by itself at noon";
+  const topic = await karin.ask({ ...QUESTION, title });
+  await turid.open(topic);
+  await Promise.all([turid.page.waitForResponse((answer) => answer.url().endsWith("/me-too")), turid.page.locator("#post-1").getByRole("button", { name: /I have this too/ }).click()]);
+  await mateo.reply(topic, "There is a timer for it in the settings of the till.");
+  const answer = karin.post("There is a timer for it");
+  const told = turid.page.locator(".told li", { hasText: title });
+  for (const again of [false, true]) {
+    await karin.open(topic);
+    await karin.follow(answer.getByRole("button", { name: "This solved it" }));
+    if (!again) await karin.follow(karin.page.getByRole("button", { name: "Withdraw acceptance" }).first());
+  }
+  for (let tries = 0; tries < 50 && !(await told.allInnerTexts()).join().includes("is solved"); tries += 1) await turid.open("/notices");
+  assert.equal((await told.allInnerTexts()).filter((text) => text.includes("is solved")).length, 1, (await told.allInnerTexts()).join("\n"));
+  await noFaults(turid, "told that it is solved");
+});
+
+test("signed out, one click in a mail ends such mails, and mail programs end them by themselves", async () => {
+  for (const name of ["runa", "tore"]) town.enrol(name);
+  const mateo = await town.member("mateo");
+  const links = async (name, title) => {
+    const asker = await town.member(name);
+    await mateo.reply(await asker.ask({ ...QUESTION, title }), "Staff answer this at once, and it goes out by mail.");
+    const mail = await town.server.mailTo(`${name}@example.com`);
+    const unfolded = mail.replace(/\r?\n[ \t]+/g, " ");
+    assert.match(unfolded, /^List-Unsubscribe-Post: List-Unsubscribe=One-Click/m);
+    return { asker, header: unfolded.match(/^List-Unsubscribe: <([^>]+)>/m)[1], body: [...new Set(mail.match(/http:\/\/[^\s"<>]+\/stop-mail\/[^\s"<>]+/g))].at(-1) };
+  };
+  const { header, asker } = await links("runa", "Do labels stick to paper bags that are waxed?");
+  assert.equal((await fetch(header, { method: "POST", body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) })).status, 200);
+  await asker.open("/settings/notices");
+  const { body } = await links("tore", "Do labels stick to paper bags that are wet?");
+  const stranger = await town.visitor(PHONE);
+  await stranger.open(new URL(body).pathname);
+  await noFaults(stranger, "the way out of mails");
+  await stranger.follow(stranger.button("Stop these e-mails"));
+  assert.match(await stranger.page.locator("body").innerText(), /no more e-mails|nothing more about this topic/);
+});

@@ -88,6 +88,12 @@ pub fn set_state(tx: &mut Tx<'_>, case: CaseId, state: CaseState) -> Result<()> 
     Ok(())
 }
 
+/// Names a case after somebody else of those in it.
+pub fn set_author(tx: &mut Tx<'_>, case: CaseId, author: MemberId) -> Result<()> {
+    diesel::update(cases::table.find(case)).set(cases::author.eq(author)).execute(tx.conn())?;
+    Ok(())
+}
+
 /// The open case of an author there that is not older than a moment; no appeal is among them.
 pub fn open_case_of_author(conn: &mut Connection, author: MemberId, category: Option<CategoryId>, since: Timestamp) -> Result<Option<CaseId>> {
     let open = cases::table.filter(cases::author.eq(author)).filter(is_open()).filter(cases::opened_at.ge(since)).filter(cases::not_for.is_null());

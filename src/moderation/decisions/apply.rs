@@ -4,7 +4,7 @@
 use super::decide::{Decide, DecideError};
 use super::{Before, Verdict, store};
 use crate::accounts::standing::{self, StandingError};
-use crate::accounts::{MemberState, Role, store as members};
+use crate::accounts::{MemberId, MemberState, Role, store as members};
 use crate::forum::duplicates::{DuplicateError, mark_duplicate};
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::posts::change_state::{StateChange, change_state, confirm_hidden};
@@ -66,11 +66,12 @@ fn to_post(tx: &mut Tx<'_>, who: &Participant, post: PostId, state: PostState, v
     Ok(())
 }
 
-/// Silences or suspends whom the case is about; where nothing was wrong, lifts what the program did until somebody looked.
+/// Silences or suspends an author in the case; where nothing was wrong, lifts what the program did until somebody looked.
 pub(super) fn to_member(
     tx: &mut Tx<'_>,
     who: &Participant,
     case: &CaseRow,
+    author: MemberId,
     what: &Decide,
     letter: &str,
     before: &mut Before,
@@ -79,19 +80,19 @@ pub(super) fn to_member(
     if !what.verdict.is_for_all() && !clears {
         return Ok(());
     }
-    let row = members::find(tx.conn(), case.author)?.ok_or(DecideError::Standing(StandingError::NoSuchMember))?;
+    let row = members::find(tx.conn(), author)?.ok_or(DecideError::Standing(StandingError::NoSuchMember))?;
     let until = Some(tx.now().plus(what.days * Timestamp::DAY)).filter(|_| what.days > 0);
     let done = match what.verdict {
-        Verdict::Silence => standing::silence(tx, &who.viewer, case.author, until, letter),
-        Verdict::Suspend => standing::suspend(tx, &who.viewer, case.author, until, letter),
-        Verdict::Spammer => standing::suspend(tx, &who.viewer, case.author, None, letter),
-        _ if row.state == MemberState::Silenced && who.viewer.is(Role::Moderator) => standing::lift(tx, &who.viewer, case.author, ""),
+        Verdict::Silence => standing::silence(tx, &who.viewer, author, until, letter),
+        Verdict::Suspend => standing::suspend(tx, &who.viewer, author, until, letter),
+        Verdict::Spammer => standing::suspend(tx, &who.viewer, author, None, letter),
+        _ if row.state == MemberState::Silenced && who.viewer.is(Role::Moderator) => standing::lift(tx, &who.viewer, author, ""),
         _ => return Ok(()),
     };
     done.map_err(|failure| failure.map(DecideError::Standing))?;
-    before.member = Some((case.author, row.state, row.state_until));
+    before.member = Some((author, row.state, row.state_until));
     if what.verdict == Verdict::Spammer {
-        before.posts = store::all_posts(tx.conn(), case.author, SPAM_MOST)?;
+        before.posts = store::all_posts(tx.conn(), author, SPAM_MOST)?;
     }
     Ok(())
 }

@@ -8,11 +8,13 @@ use crate::forum::TopicId;
 use crate::forum::duplicates::DuplicateError;
 use crate::forum::participant::{Participant, Refusal};
 use crate::moderation::cases::claim::locked;
+use crate::moderation::cases::gather::refresh;
+use crate::moderation::cases::store::Item;
 use crate::moderation::cases::{CaseError, CaseRow, CaseState, store as cases};
 use crate::moderation::events::Decided;
 use crate::moderation::flags::{FlagReason, listing as flags, store as flag_rows};
 use crate::moderation::letters::Letters;
-use crate::moderation::{CaseId, DecisionId};
+use crate::moderation::{CaseId, DecisionId, FlagId};
 use crate::platform::db::{DomainError, Failure, Tx};
 use crate::platform::jobs::NewJob;
 use crate::platform::log::Act;
@@ -34,6 +36,8 @@ pub struct Decide {
     pub days: i64,
     /// What the topic repeats.
     pub original: Option<TopicId>,
+    /// Whom of those in the case it is about; everybody without it. The others stay in the case.
+    pub only: Option<Vec<MemberId>>,
     /// The host of the community: links to it say nothing of a spammer.
     pub own_host: String,
 }
@@ -49,6 +53,8 @@ pub enum DecideError {
     NoWords,
     /// There is no post, or topic, to which that could be done.
     NoPost,
+    /// Nobody was chosen.
+    Nobody,
     /// The original cannot be one.
     Original(DuplicateError),
     /// The member cannot be restricted.
@@ -75,34 +81,96 @@ impl From<Failure<Refusal>> for Failure<DecideError> {
     }
 }
 
-/// Decides a case: of two moderators at once the second is told. Gives the decision's number.
-pub fn decide(tx: &mut Tx<'_>, who: &Participant, what: &Decide, letters: &Letters) -> Result<DecisionId, Failure<DecideError>> {
+/// Decides a case: of two moderators at once the second is told. About each author in it there is a decision of its own, which
+/// they read in their own language, may appeal by themselves, and which is undone by itself. Gives the numbers of these.
+pub fn decide(tx: &mut Tx<'_>, who: &Participant, what: &Decide, letters: &Letters) -> Result<Vec<DecisionId>, Failure<DecideError>> {
     let case = locked(tx, who, what.case)?;
-    let moderator = allowed(tx, who, &case, what)?;
-    let letter = letters.letter(tx, case.author, what.rule, &what.words)?;
-    let items = cases::open_items(tx.conn(), case.id)?;
-    let mut before = Before { v: 1, items: items.iter().map(|item| item.id).collect(), ..Before::default() };
-    apply::to_topic(tx, who, &items, what, &mut before)?;
-    apply::to_posts(tx, who, &items, what.verdict, &letter, &mut before)?;
-    apply::to_member(tx, who, &case, what, &letter, &mut before)?;
-    for item in &items {
+    let open = cases::open_items(tx.conn(), case.id)?;
+    let moderator = allowed(tx, who, &case, &open, what)?;
+    let (items, left) = open.into_iter().partition(|item| what.only.as_ref().is_none_or(|only| only.contains(&item.author)));
+    let desk = Desk { who, moderator, case: &case, what, letters };
+    let mut decided = Vec::new();
+    for (author, items) in by_author(case.author, items) {
+        decided.push(desk.decide_about(tx, author, &items, decided.is_empty())?);
+    }
+    match decided.is_empty() {
+        true if what.only.is_some() => return Err(DecideError::Nobody.into()),
+        true => decided.push(desk.decide_about(tx, case.author, &[], true)?),
+        false => {}
+    }
+    close_or_keep(tx, &case, &left)?;
+    log(tx, &case, what)?;
+    Ok(decided)
+}
+
+/// The authors in a case with what is theirs: first the one it is named after, then as they came.
+fn by_author(first: MemberId, items: Vec<Item>) -> Vec<(MemberId, Vec<Item>)> {
+    let mut authors: Vec<(MemberId, Vec<Item>)> = Vec::new();
+    for item in items {
+        match authors.iter_mut().find(|(author, _)| *author == item.author) {
+            Some((_, own)) => own.push(item),
+            None => authors.push((item.author, vec![item])),
+        }
+    }
+    authors.sort_by_key(|(author, _)| *author != first);
+    authors
+}
+
+/// With nothing left a case is decided; else it is named after whose posts are left, and waits.
+fn close_or_keep(tx: &mut Tx<'_>, case: &CaseRow, left: &[Item]) -> Result<(), crate::platform::db::Error> {
+    match left.first() {
+        None => cases::set_state(tx, case.id, CaseState::Decided),
+        Some(item) => {
+            cases::set_author(tx, case.id, item.author)?;
+            refresh(tx, case.id)
+        }
+    }
+}
+
+/// A moderator who decides a case.
+struct Desk<'a> {
+    who: &'a Participant,
+    moderator: MemberId,
+    case: &'a CaseRow,
+    what: &'a Decide,
+    letters: &'a Letters,
+}
+
+impl Desk<'_> {
+    /// Decides about one author. What becomes of the topic becomes of it once, with the `first`.
+    fn decide_about(&self, tx: &mut Tx<'_>, author: MemberId, items: &[Item], first: bool) -> Result<DecisionId, Failure<DecideError>> {
+        let Self { who, moderator, case, what, letters } = *self;
+        let letter = letters.letter(tx, author, what.rule, &what.words)?;
+        let mut before = Before { v: 1, items: items.iter().map(|item| item.id).collect(), ..Before::default() };
+        if first {
+            apply::to_topic(tx, who, items, what, &mut before)?;
+        }
+        apply::to_posts(tx, who, items, what.verdict, &letter, &mut before)?;
+        apply::to_member(tx, who, case, author, what, &letter, &mut before)?;
+        before.flags = open_flags(tx, items)?;
+        flag_rows::settle(tx, &before.flags, what.verdict.flags())?;
+        cases::set_items_open(tx, &before.items, false)?;
+        let decision = store::insert(tx, &store::New { case, member: author, moderator, what, letter: &letter, before: &before })?;
+        if what.verdict == Verdict::Spammer {
+            store::block_origins(tx, decision, author, &before, &what.own_host)?;
+            tx.enqueue(&NewJob::now(&clean::CLEAN, decision.to_string(), serde_json::json!({ "v": 1, "decision": decision })))?;
+        }
+        tx.record(&Decided(decision))?;
+        Ok(decision)
+    }
+}
+
+/// The open flags of what stands in a case.
+fn open_flags(tx: &mut Tx<'_>, items: &[Item]) -> Result<Vec<FlagId>, crate::platform::db::Error> {
+    let mut found = Vec::new();
+    for item in items {
         let open = match item.post {
             Some((post, _)) => flags::all_open_of_post(tx.conn(), post)?,
             None => flags::open_of_profile(tx.conn(), item.author)?,
         };
-        before.flags.extend(open.into_iter().map(|flag| flag.id));
+        found.extend(open.into_iter().map(|flag| flag.id));
     }
-    flag_rows::settle(tx, &before.flags, what.verdict.flags())?;
-    cases::set_items_open(tx, &before.items, false)?;
-    cases::set_state(tx, case.id, CaseState::Decided)?;
-    let decision = store::insert(tx, &store::New { case: &case, moderator, what, letter: &letter, before: &before })?;
-    if what.verdict == Verdict::Spammer {
-        store::block_origins(tx, decision, &case, &before, &what.own_host)?;
-        tx.enqueue(&NewJob::now(&clean::CLEAN, decision.to_string(), serde_json::json!({ "v": 1, "decision": decision })))?;
-    }
-    tx.record(&Decided(decision))?;
-    log(tx, &case, what)?;
-    Ok(decision)
+    Ok(found)
 }
 
 fn log(tx: &mut Tx<'_>, case: &CaseRow, what: &Decide) -> Result<(), crate::platform::db::Error> {
@@ -119,13 +187,13 @@ fn log(tx: &mut Tx<'_>, case: &CaseRow, what: &Decide) -> Result<(), crate::plat
 }
 
 /// Looks whether this moderator may decide this case so, now.
-fn allowed(tx: &mut Tx<'_>, who: &Participant, case: &CaseRow, what: &Decide) -> Result<MemberId, Failure<DecideError>> {
+fn allowed(tx: &mut Tx<'_>, who: &Participant, case: &CaseRow, items: &[Item], what: &Decide) -> Result<MemberId, Failure<DecideError>> {
     let refused = |error| Err(Failure::Refused(DecideError::Case(error)));
     let moderator = who.member()?;
     if case.state != CaseState::Open || case.version != what.version {
         return refused(CaseError::Changed);
     }
-    if case.author == moderator || case.not_for.is_some() {
+    if case.author == moderator || items.iter().any(|item| item.author == moderator) || case.not_for.is_some() {
         return refused(CaseError::Partial);
     }
     if let Some(other) = case.claimant(tx.now()).filter(|claimant| *claimant != moderator) {

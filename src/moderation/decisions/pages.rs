@@ -3,6 +3,8 @@
 pub mod form;
 pub mod own;
 
+use std::collections::BTreeSet;
+
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use serde::Serialize;
@@ -10,6 +12,7 @@ use serde::Serialize;
 use self::form::Typed;
 use super::store::{all_posts, origins_of};
 use super::{Decide, DecideError, Verdict, decide, undo};
+use crate::accounts::MemberId;
 use crate::forum::PostId;
 use crate::forum::duplicates::DuplicateError;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
@@ -68,6 +71,7 @@ fn checked(visit: &ForumVisit, seen: &ForumSeen, case: CaseId, typed: &Typed) ->
         words,
         days: typed.days(verdict),
         original: typed.original(),
+        only: typed.only(),
         own_host,
     });
     (what, errors)
@@ -85,6 +89,7 @@ async fn refused(visit: ForumVisit, seen: &ForumSeen, case: CaseId, typed: Typed
         }
         DecideError::Term => ("verdict", "moderation-error-term"),
         DecideError::NoWords => ("words", "moderation-error-words"),
+        DecideError::Nobody => ("verdict", "moderation-error-nobody"),
         DecideError::NoPost => ("verdict", "moderation-error-no-post"),
         DecideError::Original(DuplicateError::Circle) => ("original", "moderation-error-circle"),
         DecideError::Original(_) => ("original", "moderation-error-original"),
@@ -109,40 +114,48 @@ async fn next(visit: ForumVisit, done: CaseId) -> PageResult {
 /// The context of `templates/moderation/spammer.html`.
 #[derive(Serialize)]
 struct ConfirmPage {
-    name: String,
+    accounts: Vec<Account>,
     action: String,
     back_url: String,
-    posts: String,
     blocks: Vec<Block>,
     fields: Vec<(&'static str, String)>,
 }
 
 #[derive(Serialize)]
+struct Account {
+    id: i64,
+    name: String,
+    posts: String,
+}
+
+#[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
 struct Block {
     kind: &'static str,
     value: String,
 }
 
-/// What will happen to a spammer, before it does.
+/// What will happen to the spammers of a case, before it does.
 async fn confirm(visit: ForumVisit, case: CaseId, typed: Typed) -> PageResult {
     let host = visit.web.base_url().host_str().unwrap_or_default().to_owned();
     let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<_, PageError> {
         let row = cases::find(conn, case)?.filter(|row| sees_case(&seen.viewer, &seen.sight, row)).ok_or(PageError::NotFound)?;
-        let posts = all_posts(conn, row.author, LISTED)?;
-        let texts: Vec<PostId> = posts.iter().map(|(post, ..)| *post).take(100).collect();
-        let blocks = origins_of(conn, row.author, &texts, &host)?;
-        Ok((listing::standing(conn, row.author)?.name, posts.len() as i64, blocks))
+        let mut authors: Vec<MemberId> = [row.author].into_iter().chain(cases::open_items(conn, case)?.into_iter().map(|item| item.author)).collect();
+        let mut known = BTreeSet::new();
+        authors.retain(|author| known.insert(*author));
+        let (mut accounts, mut blocks) = (Vec::new(), BTreeSet::new());
+        for author in authors {
+            let posts = all_posts(conn, author, LISTED)?;
+            let texts: Vec<PostId> = posts.iter().map(|(post, ..)| *post).take(100).collect();
+            blocks.extend(origins_of(conn, author, &texts, &host)?.into_iter().map(|(kind, value)| Block { kind, value }));
+            accounts.push(Account { id: author.0, name: listing::standing(conn, author)?.name, posts: count(seen.lang, posts.len() as i64) });
+        }
+        Ok((accounts, blocks))
     };
-    let (seen, (name, posts, blocks)) = visit.look(work).await?;
+    let (seen, (accounts, blocks)) = visit.look(work).await?;
     let Typed { version, verdict, rule, words, .. } = typed;
-    let page = ConfirmPage {
-        name,
-        action: format!("{}/decide", case_url(case)),
-        back_url: case_url(case),
-        posts: count(seen.lang, posts),
-        blocks: blocks.into_iter().map(|(kind, value)| Block { kind, value }).collect(),
-        fields: vec![("version", version), ("verdict", verdict), ("rule", rule), ("words", words), ("confirmed", "1".into())],
-    };
+    let mut fields = vec![("version", version), ("verdict", verdict), ("rule", rule), ("words", words), ("confirmed", "1".into())];
+    fields.extend((accounts.len() > 1).then(|| ("chosen", "1".into())));
+    let page = ConfirmPage { accounts, action: format!("{}/decide", case_url(case)), back_url: case_url(case), blocks: blocks.into_iter().collect(), fields };
     visit.forum_page(&seen, StatusCode::OK, "moderation/spammer.html", &page)
 }
 

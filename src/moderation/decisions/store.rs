@@ -96,6 +96,8 @@ pub fn of_member(conn: &mut Connection, member: MemberId, limit: i64) -> Result<
 pub struct New<'a> {
     /// The case, as it was.
     pub case: &'a CaseRow,
+    /// About whom.
+    pub member: MemberId,
     /// By whom.
     pub moderator: MemberId,
     /// What.
@@ -113,7 +115,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &New<'_>) -> Result<DecisionId> {
     let total = if new.what.verdict == Verdict::Spammer { new.before.posts.len() as i64 } else { 0 };
     Ok(diesel::insert_into(decisions::table)
         .values((
-            (decisions::case_id.eq(new.case.id), decisions::member.eq(new.case.author), decisions::moderator.eq(new.moderator)),
+            (decisions::case_id.eq(new.case.id), decisions::member.eq(new.member), decisions::moderator.eq(new.moderator)),
             (decisions::category.eq(new.case.category), decisions::verdict.eq(new.what.verdict), decisions::rule.eq(new.what.rule)),
             (decisions::letter.eq(new.letter), decisions::undo.eq(undo), decisions::total.eq(total), decisions::at.eq(now)),
         ))
@@ -161,10 +163,10 @@ pub fn origins_of(conn: &mut Connection, member: MemberId, from: &[PostId], own_
 }
 
 /// Notes where a spammer came from, for a term.
-pub fn block_origins(tx: &mut Tx<'_>, decision: DecisionId, case: &CaseRow, before: &Before, own_host: &str) -> Result<()> {
+pub fn block_origins(tx: &mut Tx<'_>, decision: DecisionId, spammer: MemberId, before: &Before, own_host: &str) -> Result<()> {
     let now = tx.now();
     let texts: Vec<PostId> = before.posts.iter().map(|(post, ..)| *post).take(100).collect();
-    let found = origins_of(tx.conn(), case.author, &texts, own_host)?;
+    let found = origins_of(tx.conn(), spammer, &texts, own_host)?;
     let row = |(kind, value): &(&'static str, String)| {
         let until = now.plus(if *kind == "network" { NETWORK_BLOCKED } else { BLOCKED });
         (

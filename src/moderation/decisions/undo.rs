@@ -20,9 +20,10 @@ use crate::platform::log::Act;
 pub fn undo(tx: &mut Tx<'_>, who: &Participant, id: DecisionId) -> Result<CaseId, Failure<DecideError>> {
     let decision = found(tx, id)?;
     let case = locked(tx, who, decision.case)?;
-    // Read again under the lock: of two who undo at once the second is told.
+    // Read again under the lock: of two who undo at once the second is told. A case may be open already, where another of its
+    // decisions was undone.
     let decision = found(tx, id)?;
-    if decision.undone_by.is_some() || case.state != CaseState::Decided {
+    if decision.undone_by.is_some() || case.not_for.is_some() {
         return Err(DecideError::Case(CaseError::Changed).into());
     }
     reverse(tx, who, &decision)?;

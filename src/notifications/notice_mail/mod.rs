@@ -36,14 +36,25 @@ struct About {
     member: MemberId,
 }
 
-/// Writes the jobs that mail notices of a post, some hundred at once: of these members, each with the reasons and the ways
-/// they chose. `wait` is in minutes.
-pub fn soon(tx: &mut Tx<'_>, post: PostId, told: &[(MemberId, Reasons, &Ways)], wait: i64) -> Result<()> {
+/// Somebody who is told of a post, for these reasons, by the ways they chose.
+pub struct Mailed<'a> {
+    /// Of which.
+    pub post: PostId,
+    /// Who.
+    pub member: MemberId,
+    /// Why.
+    pub reasons: Reasons,
+    /// How they want to hear of it.
+    pub ways: &'a Ways,
+}
+
+/// Writes the jobs that mail notices, some hundred at once. `wait` is in minutes.
+pub fn soon(tx: &mut Tx<'_>, told: &[Mailed<'_>], wait: i64) -> Result<()> {
     let now = tx.now();
-    let job = |(member, reasons, ways): &(MemberId, Reasons, &Ways)| {
+    let job = |Mailed { post, member, reasons, ways }: &Mailed<'_>| {
         let mailed = policy::mailed(*reasons, ways);
         let run_at = if policy::is_urgent(mailed) { now } else { now.plus(wait * Timestamp::MINUTE) };
-        let about = About { post, member: *member };
+        let about = About { post: *post, member: *member };
         let is_any = mailed != Reasons::default();
         is_any.then(|| NewJob {
             kind: &MAIL,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::policy::{self, Heard};
 use super::surroundings::Surroundings;
 use super::telling;
-use super::write::{News, tell};
+use super::write::{Hearers, News, tell_all};
 use super::{AboutPost, Reasons};
 use crate::accounts::MemberId;
 use crate::forum::follows::{Level, Subject, store as follows};
@@ -37,14 +37,19 @@ fn told(db: &Db, memory: &Arc<ForumMemory>, jobs: &[Job]) -> Vec<anyhow::Result<
         Err(_) if jobs.len() > 1 => return jobs.iter().flat_map(|job| told(db, memory, std::slice::from_ref(job))).collect(),
         Err(error) => return vec![Err(error.into())],
     };
-    let each = about.into_iter().map(|post| match news.remove(&post?) {
-        Some((post, hearers)) => tell(db, memory, &News::of(&post), hearers),
-        None => Ok(()),
-    });
-    each.collect()
+    let (mut tellings, mut places) = (Vec::new(), Vec::new());
+    for (place, post) in about.iter().enumerate() {
+        if let Some((post, hearers)) = post.as_ref().ok().and_then(|post| news.remove(post)) {
+            places.push(place);
+            tellings.push((News::of(&post), hearers));
+        }
+    }
+    let mut outcomes: Vec<anyhow::Result<()>> = about.into_iter().map(|post| post.map(|_| ())).collect();
+    for (place, outcome) in places.into_iter().zip(tell_all(db, memory, tellings)) {
+        outcomes[place] = outcome;
+    }
+    outcomes
 }
-
-type Hearers = Vec<(MemberId, Reasons)>;
 
 /// The posts that are there, with everybody who is told of each.
 fn news(conn: &mut Connection, db: &Db, memory: &ForumMemory, wanted: &[PostId]) -> Result<HashMap<PostId, (PostRow, Hearers)>> {

@@ -14,6 +14,8 @@ use crate::{columns, insert_rows};
 pub struct Noted {
     /// Its number.
     pub id: i64,
+    /// Of which post it tells.
+    pub post: PostId,
     /// Who is told.
     pub member: MemberId,
     /// The reason that is read.
@@ -49,16 +51,16 @@ impl Noted {
     }
 }
 
-type Columns = (i64, MemberId, Reason, i64, Option<MemberId>, String, i64, bool, Option<Timestamp>, Option<Timestamp>, bool);
+type Columns = (i64, PostId, MemberId, Reason, i64, Option<MemberId>, String, i64, bool, Option<Timestamp>, Option<Timestamp>, bool);
 
 columns! {
     /// The columns of a [`Noted`].
-    COLUMNS = notices::id, notices::member, notices::reason, notices::reasons, notices::actor, notices::detail, notices::milestone, notices::on_page,
+    COLUMNS = notices::id, notices::post, notices::member, notices::reason, notices::reasons, notices::actor, notices::detail, notices::milestone, notices::on_page,
         notices::seen_at, notices::mailed_at, notices::gone;
 }
 
-fn noted((id, member, reason, reasons, actor, detail, milestone, on_page, seen_at, mailed_at, is_gone): Columns) -> Noted {
-    Noted { id, member, reason, reasons: Reasons(reasons), actor, detail, milestone, on_page, is_seen: seen_at.is_some(), mailed_at, is_gone }
+fn noted((id, post, member, reason, reasons, actor, detail, milestone, on_page, seen_at, mailed_at, is_gone): Columns) -> Noted {
+    Noted { id, post, member, reason, reasons: Reasons(reasons), actor, detail, milestone, on_page, is_seen: seen_at.is_some(), mailed_at, is_gone }
 }
 
 /// A notice about to be written.
@@ -73,17 +75,17 @@ pub struct Row {
     pub on_page: bool,
 }
 
-/// The notices that members have of a post, locked: who reads them meanwhile is waited for.
-pub fn lock(tx: &mut Tx<'_>, post: PostId, members: &[MemberId]) -> Result<Vec<Noted>> {
-    let rows = notices::table.filter(notices::post.eq(post)).filter(notices::member.eq_any(members.to_vec()));
+/// The notices that members have of posts, locked: who reads them meanwhile is waited for.
+pub fn lock(tx: &mut Tx<'_>, posts: &[PostId], members: &[MemberId]) -> Result<Vec<Noted>> {
+    let rows = notices::table.filter(notices::post.eq_any(posts.to_vec())).filter(notices::member.eq_any(members.to_vec()));
     let rows: Vec<Columns> = diesel::update(rows).set(notices::at.eq(notices::at)).returning(COLUMNS).get_results(tx.conn())?;
     Ok(rows.into_iter().map(noted).collect())
 }
 
-/// Writes notices of a post.
-pub fn insert(tx: &mut Tx<'_>, news: &News, rows: &[Row]) -> Result<()> {
+/// Writes notices, each of something.
+pub fn insert(tx: &mut Tx<'_>, rows: &[(&News, Row)]) -> Result<()> {
     let now = tx.now();
-    let row = |row: &Row| {
+    let row = |(news, row): &(&News, Row)| {
         (
             notices::member.eq(row.member),
             notices::reason.eq(row.reason),
@@ -91,7 +93,7 @@ pub fn insert(tx: &mut Tx<'_>, news: &News, rows: &[Row]) -> Result<()> {
             notices::topic.eq(news.topic),
             notices::post.eq(news.post),
             notices::actor.eq(news.actor),
-            notices::detail.eq(&news.detail),
+            notices::detail.eq(news.detail.clone()),
             notices::at.eq(now),
             notices::milestone.eq(news.milestone),
             notices::on_page.eq(row.on_page),
@@ -166,7 +168,7 @@ pub fn take_back(tx: &mut Tx<'_>, post: PostId, reasons: Reasons, after: MemberI
     let rows = notices::table.filter(notices::post.eq(post)).filter(notices::member.gt(after)).filter(notices::seen_at.is_null());
     let members: Vec<MemberId> = rows.order(notices::member).limit(limit).select(notices::member).load(tx.conn())?;
     let mut fewer = Vec::new();
-    for before in lock(tx, post, &members)?.into_iter().filter(|noted| !noted.is_seen && noted.reasons.without(reasons) != noted.reasons) {
+    for before in lock(tx, &[post], &members)?.into_iter().filter(|noted| !noted.is_seen && noted.reasons.without(reasons) != noted.reasons) {
         let left = before.reasons.without(reasons);
         match left.strongest() {
             Some(strongest) => {

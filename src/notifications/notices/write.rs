@@ -1,6 +1,6 @@
 //! Writing notices: for those who may see the post and want to be told, some hundred at once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::store::{self, Noted, Row};
@@ -11,8 +11,8 @@ use crate::forum::posts::PostRow;
 use crate::forum::visibility::{PostFacts, Sight, can_see};
 use crate::forum::visit::ForumMemory;
 use crate::forum::{PostId, TopicId};
-use crate::notifications::notice_mail;
-use crate::platform::db::{Connection, Db, Durability, Result, Tx};
+use crate::notifications::notice_mail::{self, Mailed};
+use crate::platform::db::{Connection, Db, Durability, Error, Result, Tx};
 use crate::platform::settings::Settings;
 
 /// Written in one transaction, which takes milliseconds: others write in between.
@@ -44,49 +44,90 @@ impl News {
     }
 }
 
-/// Tells these members, each for some reasons. What was written before is found again: nobody is told twice.
-pub fn tell(db: &Db, memory: &Arc<ForumMemory>, news: &News, hearers: Vec<(MemberId, Reasons)>) -> anyhow::Result<()> {
-    if hearers.is_empty() {
+/// Who is told, each for some reasons.
+pub type Hearers = Vec<(MemberId, Reasons)>;
+
+/// Tells these members. What was written before is found again: nobody is told twice.
+pub fn tell(db: &Db, memory: &Arc<ForumMemory>, news: &News, hearers: Hearers) -> anyhow::Result<()> {
+    tell_all(db, memory, vec![(news.clone(), hearers)]).into_iter().collect()
+}
+
+/// Tells of several posts: what is asked and written for each of them is asked and written once for many. Gives what became of
+/// each.
+pub fn tell_all(db: &Db, memory: &Arc<ForumMemory>, all: Vec<(News, Hearers)>) -> Vec<anyhow::Result<()>> {
+    let mut outcomes: Vec<anyhow::Result<()>> = all.iter().map(|_| Ok(())).collect();
+    let mut pieces = all.into_iter().enumerate().flat_map(|(of, (news, hearers))| pieces(of, news, hearers)).peekable();
+    while let Some(first) = pieces.next() {
+        let mut some = vec![first];
+        let mut room = TOGETHER - some[0].hearers.len();
+        while let Some(piece) = pieces.next_if(|piece| piece.hearers.len() <= room) {
+            room -= piece.hearers.len();
+            some.push(piece);
+        }
+        for (of, error) in told(db, memory, &Arc::from(some)) {
+            outcomes[of] = Err(error);
+        }
+    }
+    outcomes
+}
+
+/// Something to tell some of those who are told of it.
+#[derive(Clone)]
+struct Piece {
+    /// Which of all that is told.
+    of: usize,
+    news: News,
+    hearers: Hearers,
+}
+
+fn pieces(of: usize, news: News, hearers: Hearers) -> Vec<Piece> {
+    hearers.chunks(TOGETHER).map(|some| Piece { of, news: news.clone(), hearers: some.to_vec() }).collect()
+}
+
+/// Tells of these in one transaction. Where that fails one of them may be at fault: each alone, so that the others are told of.
+fn told(db: &Db, memory: &Arc<ForumMemory>, some: &Arc<[Piece]>) -> Vec<(usize, anyhow::Error)> {
+    match tell_together(db, memory, some) {
+        Ok(()) => Vec::new(),
+        Err(error) if some.len() == 1 => vec![(some[0].of, error)],
+        Err(_) => some.iter().flat_map(|piece| told(db, memory, &Arc::from([piece.clone()]))).collect(),
+    }
+}
+
+fn tell_together(db: &Db, memory: &Arc<ForumMemory>, some: &Arc<[Piece]>) -> anyhow::Result<()> {
+    let (reader, memory, about) = (db.clone(), memory.clone(), some.clone());
+    let (told, wait) = db.read_blocking(move |conn| Ok::<_, Error>((willing(conn, &reader, &memory, &about)?, Settings::load(conn)?.mail_wait)))?;
+    if told.iter().all(Vec::is_empty) {
         return Ok(());
     }
-    let wait = db.read_blocking(Settings::load)?.mail_wait;
-    let news = Arc::new(news.clone());
-    for some in hearers.chunks(TOGETHER) {
-        let (reader, memory, about, some) = (db.clone(), memory.clone(), news.clone(), some.to_vec());
-        let told = db.read_blocking(move |conn| willing(conn, &reader, &memory, about.facts.as_ref(), &some))?;
-        if told.is_empty() {
-            continue;
-        }
-        let about = news.clone();
-        // The job is done after this, in the same order on the disk: it need not be there before anybody hears of it.
-        db.write_blocking(Acting::System, Durability::Soon, move |tx, _| write(tx, &about, &told, wait))?;
-    }
-    Ok(())
+    let about = some.clone();
+    // The job is done after this, in the same order on the disk: it need not be there before anybody hears of it.
+    Ok(db.write_blocking(Acting::System, Durability::Soon, move |tx, _| {
+        let news: Vec<(&News, &[Told])> = about.iter().map(|piece| &piece.news).zip(told.iter().map(Vec::as_slice)).collect();
+        write(tx, &news, wait)
+    })?)
 }
 
 /// Somebody who is told, for reasons each of which they want to hear of in some way.
 type Told = (MemberId, Reasons, Ways);
 
-/// Those who take part, see the post and want to hear of it.
-fn willing(conn: &mut Connection, db: &Db, memory: &ForumMemory, facts: Option<&PostFacts>, hearers: &[(MemberId, Reasons)]) -> Result<Vec<Told>> {
-    let ids: Vec<MemberId> = hearers.iter().map(|(member, _)| *member).collect();
+/// Of each piece those who take part, see the post and want to hear of it.
+fn willing(conn: &mut Connection, db: &Db, memory: &ForumMemory, pieces: &[Piece]) -> Result<Vec<Vec<Told>>> {
+    let all: BTreeSet<MemberId> = pieces.iter().flat_map(|piece| piece.hearers.iter().map(|(member, _)| *member)).collect();
+    let all: Vec<MemberId> = all.into_iter().collect();
     let categories = memory.categories.get(db, conn)?;
-    let viewers = members::viewers(conn, &ids, db.now())?;
-    let mut ways = chosen::of_members(conn, &ids)?;
-    let mut told = Vec::with_capacity(hearers.len());
-    for (member, reasons) in hearers {
+    let viewers = members::viewers(conn, &all, db.now())?;
+    let ways = chosen::of_members(conn, &all)?;
+    let wants = |facts: Option<&PostFacts>, (member, reasons): &(MemberId, Reasons)| {
         // Who is suspended is told what moderators do, and reads it afterwards.
-        let Some(viewer) = viewers.get(member).filter(|viewer| viewer.id().is_some() || facts.is_none() && is_there(viewer)) else { continue };
+        let viewer = viewers.get(member).filter(|viewer| viewer.id().is_some() || facts.is_none() && is_there(viewer))?;
         if facts.is_some_and(|facts| !can_see(&Sight::of(viewer, &categories), facts)) {
-            continue;
+            return None;
         }
-        let ways = ways.remove(member).unwrap_or_default();
+        let ways = ways.get(member).cloned().unwrap_or_default();
         let wanted = reasons.each().filter(|reason| ways.of(*reason).is_any()).fold(Reasons::default(), Reasons::and);
-        if wanted != Reasons::default() {
-            told.push((*member, wanted, ways));
-        }
-    }
-    Ok(told)
+        (wanted != Reasons::default()).then_some((*member, wanted, ways))
+    };
+    Ok(pieces.iter().map(|piece| piece.hearers.iter().filter_map(|hearer| wants(piece.news.facts.as_ref(), hearer)).collect()).collect())
 }
 
 fn is_there(viewer: &Viewer) -> bool {
@@ -99,35 +140,48 @@ fn shown(reasons: Reasons, ways: &Ways) -> (Reason, bool) {
     (on_page.or(reasons.strongest()).unwrap_or(Reason::Topic), on_page.is_some())
 }
 
-fn write(tx: &mut Tx<'_>, news: &News, told: &[Told], wait: i64) -> Result<()> {
-    let ids: Vec<MemberId> = told.iter().map(|(member, ..)| *member).collect();
-    let mut written: HashMap<MemberId, Noted> = store::lock(tx, news.post, &ids)?.into_iter().map(|noted| (noted.member, noted)).collect();
-    let (mut fresh, mut more, mut less, mut mailed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (member, reasons, ways) in told {
-        let Some(before) = written.remove(member) else {
-            let (reason, on_page) = shown(*reasons, ways);
-            fresh.push(Row { member: *member, reason, reasons: *reasons, on_page });
-            if on_page {
-                more.push(*member);
+fn write(tx: &mut Tx<'_>, all: &[(&News, &[Told])], wait: i64) -> Result<()> {
+    let mut written = written(tx, all)?;
+    let (mut fresh, mut mailed) = (Vec::new(), Vec::new());
+    let mut more: BTreeMap<MemberId, i64> = BTreeMap::new();
+    for (news, told) in all {
+        for (member, reasons, ways) in *told {
+            let counted = more.entry(*member).or_default();
+            let Some(before) = written.remove(&(news.post, *member)) else {
+                let (reason, on_page) = shown(*reasons, ways);
+                fresh.push((*news, Row { member: *member, reason, reasons: *reasons, on_page }));
+                *counted += i64::from(on_page);
+                mailed.push(Mailed { post: news.post, member: *member, reasons: *reasons, ways });
+                continue;
+            };
+            let Some(after) = renewed(&before, *reasons, ways, news) else { continue };
+            *counted += i64::from(after.is_unread()) - i64::from(before.is_unread());
+            if after.is_to_be_mailed() {
+                mailed.push(Mailed { post: news.post, member: *member, reasons: *reasons, ways });
             }
-            mailed.push((*member, *reasons, ways));
-            continue;
-        };
-        let Some(after) = renewed(&before, *reasons, ways, news) else { continue };
-        match (before.is_unread(), after.is_unread()) {
-            (false, true) => more.push(*member),
-            (true, false) => less.push(*member),
-            _ => {}
+            store::save(tx, &after, news.renews)?;
         }
-        if after.is_to_be_mailed() {
-            mailed.push((*member, *reasons, ways));
-        }
-        store::save(tx, &after, news.renews)?;
     }
-    store::insert(tx, news, &fresh)?;
-    unread::store::add(tx, &more, 1)?;
-    unread::store::add(tx, &less, -1)?;
-    notice_mail::soon(tx, news.post, &mailed, wait)
+    store::insert(tx, &fresh)?;
+    count(tx, more)?;
+    notice_mail::soon(tx, &mailed, wait)
+}
+
+/// What these members were told of these posts before, locked.
+fn written(tx: &mut Tx<'_>, all: &[(&News, &[Told])]) -> Result<HashMap<(PostId, MemberId), Noted>> {
+    let posts: Vec<PostId> = all.iter().map(|(news, _)| news.post).collect();
+    let members: BTreeSet<MemberId> = all.iter().flat_map(|(_, told)| told.iter().map(|(member, ..)| *member)).collect();
+    let found = store::lock(tx, &posts, &members.into_iter().collect::<Vec<_>>())?;
+    Ok(found.into_iter().map(|noted| ((noted.post, noted.member), noted)).collect())
+}
+
+/// Counts what is unread, with one statement for all who have so many more.
+fn count(tx: &mut Tx<'_>, more: BTreeMap<MemberId, i64>) -> Result<()> {
+    let mut by_number: BTreeMap<i64, Vec<MemberId>> = BTreeMap::new();
+    for (member, more) in more {
+        by_number.entry(more).or_default().push(member);
+    }
+    by_number.into_iter().try_for_each(|(more, members)| unread::store::add(tx, &members, more))
 }
 
 /// What becomes of a notice when there is more to tell of its post; none where it stays as it is.
@@ -162,6 +216,7 @@ mod tests {
     fn noted(reason: Reason, is_seen: bool) -> Noted {
         Noted {
             id: 1,
+            post: PostId(1),
             member: MemberId(1),
             reason,
             reasons: Reasons::one(reason),

@@ -6,7 +6,7 @@ import { after, afterEach, before } from "node:test";
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { chromium } from "./libraries.mjs";
-import { Person } from "./person.mjs";
+import { PASSWORD, Person } from "./person.mjs";
 import { Server } from "./server.mjs";
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
@@ -46,6 +46,12 @@ export class Community {
     const person = await this.visitor(options);
     await person.signIn(username);
     return person;
+  }
+
+  // A new account whose address is confirmed, with the password of all others.
+  enrol(username, ...roles) {
+    const more = roles.flatMap((role) => ["--role", role]);
+    this.server.operate(["user", "create", username, "--address", `${username}@example.com`, ...more, "--password-stdin"], `${PASSWORD}\n`);
   }
 
   async everybodyLeaves() {

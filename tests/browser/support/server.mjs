@@ -1,5 +1,5 @@
 // A program of the suite's own, on a free port and an empty data folder.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, readdirSync, readFileSync, existsSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -52,6 +52,13 @@ export class Server {
       await wait(100);
     }
     throw new Error(`the program does not answer:\n${this.said}`);
+  }
+
+  // What an operator does at the command line beside the running server.
+  operate(words, input = "") {
+    const { status, stdout, stderr } = spawnSync(process.env.GUILDHALL_TEST_PROGRAM, ["--data-dir", this.folder, ...words], { cwd: this.folder, input, encoding: "utf8" });
+    if (status !== 0) throw new Error(`${words.join(" ")}: ${stdout}${stderr}`);
+    return stdout;
   }
 
   // The newest mail to an address, as text.

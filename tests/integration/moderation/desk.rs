@@ -206,6 +206,46 @@ async fn a_spammer_is_removed_with_everything_after_one_question_and_comes_back_
 }
 
 #[actix_web::test]
+async fn of_several_who_wrote_the_same_each_is_decided_about_and_those_who_are_left_out_stay() {
+    let (app, category) = scene().await;
+    let (ann, bob, cat, dan) = (trusted(&app, "ann", 1).await, trusted(&app, "bob", 1).await, trusted(&app, "cat", 1).await, trusted(&app, "dan", 1).await);
+    let mia = app.moderator("mia").await;
+    let mut offers = Vec::new();
+    for author in [&bob, &cat, &dan] {
+        let topic = ask(&ann, category).await;
+        let offer = reply(&app, author, topic, OFFER).await;
+        flag(&ann, offer, "spam").await;
+        app.run_jobs();
+        offers.push(offer);
+    }
+    let case = first_case(&mia).await;
+    let asked = decides(&mia, &case, "spammer", &[]).await.expect(200);
+    assert_eq!(asked.texts("input[type=checkbox][name^='account-'][checked]").len(), 3);
+    assert!(["bob@example.com", "cat@example.com", "dan@example.com"].iter().all(|address| asked.text("main").contains(address)));
+    let chosen = [("confirmed", "1"), ("chosen", "1")];
+    assert!(decides(&mia, &case, "spammer", &chosen).await.expect(422).text("#verdict-e").contains("Choose at least one"));
+    let accounts: Vec<String> = [&bob, &cat].iter().map(|who| format!("account-{}", who.member())).collect();
+    let both = [chosen[0], chosen[1], (accounts[0].as_str(), "1"), (accounts[1].as_str(), "1")];
+    decides(&mia, &case, "spammer", &both).await.expect(303);
+    app.run_jobs();
+    let now = |post| state(&app, post);
+    assert_eq!((now(offers[0]).await, now(offers[1]).await, now(offers[2]).await), ("deleted".into(), "deleted".into(), "visible".into()));
+    assert_eq!(first_case(&mia).await, case, "one of them is left");
+    assert!(mia.get(&case).await.expect(200).text("h1").ends_with("dan"));
+    // Each reads of their own, and is brought back by themselves.
+    assert!(cat.get("/decisions").await.expect(200).has("form[action$='/appeal']"));
+    decides(&mia, &case, "keep_hidden", &[]).await.expect(303);
+    assert_eq!(dan.get("/decisions").await.texts(".own-decision").len(), 1);
+    let undo = mia.get(&case).await.attributes("form[action$='/undo']", "action");
+    assert_eq!(undo.len(), 3);
+    mia.post(&undo[1], &[]).await.expect(303);
+    mia.post(&undo[0], &[]).await.expect(303);
+    app.run_jobs();
+    assert_eq!((now(offers[0]).await, now(offers[1]).await, now(offers[2]).await), ("visible".into(), "visible".into(), "hidden".into()));
+    assert_eq!(member_state(&app, cat.member()).await, "active");
+}
+
+#[actix_web::test]
 async fn a_duplicate_leads_on_in_no_circle() {
     let (app, category) = scene().await;
     let (ann, mia) = (trusted(&app, "ann", 1).await, app.moderator("mia").await);

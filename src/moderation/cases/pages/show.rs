@@ -422,7 +422,7 @@ impl Writer<'_> {
     }
 
     fn decision(&self, one: &DecisionRow, is_here: bool) -> DecisionView {
-        let can_undo = is_here && one.undone_by.is_none() && self.read.case.state == CaseState::Decided && self.read.case.not_for.is_none();
+        let can_undo = is_here && one.undone_by.is_none() && self.read.case.not_for.is_none();
         let progress = [("done", one.done.into()), ("total", one.total.into())];
         DecisionView {
             verdict: self.text(one.verdict.key()),

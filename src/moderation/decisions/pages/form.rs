@@ -1,8 +1,11 @@
 //! The form that decides a case.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::super::Verdict;
+use crate::accounts::MemberId;
 use crate::forum::TopicId;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::moderation::cases::CaseRow;
@@ -29,6 +32,11 @@ pub struct Typed {
     pub(super) original: String,
     #[serde(default)]
     pub(super) confirmed: String,
+    /// "1" where accounts could be chosen; those that were are `account-N` among the rest.
+    #[serde(default)]
+    pub(super) chosen: String,
+    #[serde(flatten)]
+    pub(super) rest: BTreeMap<String, String>,
 }
 
 impl Typed {
@@ -36,6 +44,12 @@ impl Typed {
     pub(super) fn days(&self, verdict: Verdict) -> i64 {
         let typed = if verdict == Verdict::Suspend { &self.suspend } else { &self.silence };
         typed.parse().unwrap_or(-1)
+    }
+
+    /// The accounts that were chosen, where one could choose.
+    pub(super) fn only(&self) -> Option<Vec<MemberId>> {
+        let numbers = self.rest.keys().filter_map(|name| name.strip_prefix("account-")?.parse().ok());
+        (!self.chosen.is_empty()).then(|| numbers.map(MemberId).collect())
     }
 
     /// The topic that was named by its number or its address.
