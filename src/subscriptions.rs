@@ -143,7 +143,7 @@ fn moderation(jobs: Registry, parts: &Parts) -> Registry {
     let (weighing, considering) = (parts.clone(), parts.clone());
     jobs.handle(&weigh::WEIGH, move |job| weigh::weigh(&weighing.web, &weighing.forum, job))
         .handle(&weigh::REOPEN, telling(parts, weigh::reopen))
-        .handle(&consider::CONSIDER, move |job| consider::consider(&considering.web, &considering.forum, job))
+        .handle_together(&consider::CONSIDER, || true, move |jobs| consider::consider(&considering.web, &considering.forum, jobs))
         .handle(&clean::CLEAN, telling(parts, clean::clean))
 }
 

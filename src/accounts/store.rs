@@ -3,7 +3,7 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use guildhall_schema::{address_health, former_usernames, group_members, groups, member_addresses, member_counts, member_roles, member_settings, members};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::deliveries;
 use super::{Account, CategoryId, MemberId, MemberState, Role, Theme, Viewer, reading, uploads};
@@ -74,6 +74,12 @@ pub fn viewers(conn: &mut Connection, wanted: &[MemberId], now: Timestamp) -> Re
         (account.id, Viewer::member(account, own_roles, own_groups))
     };
     Ok(rows.into_iter().map(viewer).collect())
+}
+
+/// Those of some members whom nobody knows yet: of trust 0.
+pub fn newcomers(conn: &mut Connection, wanted: &[MemberId]) -> Result<HashSet<MemberId>> {
+    let query = members::table.filter(members::id.eq_any(wanted.to_vec())).filter(members::trust.eq(0));
+    Ok(query.select(members::id).load::<MemberId>(conn)?.into_iter().collect())
 }
 
 fn roles_of(conn: &mut Connection, member: MemberId) -> Result<Vec<(Role, Option<CategoryId>)>> {

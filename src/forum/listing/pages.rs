@@ -207,7 +207,7 @@ fn send(visit: &ForumVisit, seen: &ForumSeen, sent: Sent<'_>, mut list: ListView
     let Sent { url, place, page, own, which, heard } = sent;
     // Newer than the first page of the time: its own address shows it as it is now.
     if matches!(place, Place::After(_)) && page.newer.is_none() {
-        return Ok(HttpResponse::Found().insert_header(("Location", notice::local(url))).finish());
+        return Ok(HttpResponse::Found().insert_header(("Location", notice::local(&heard.first(url)))).finish());
     }
     let (as_of, kept, join) = (page.as_of.0, heard.kept(), if url.contains('?') { '&' } else { '?' });
     let address = |name: &str, cursor: Option<Cursor>| cursor.map(|cursor| format!("{url}{join}{name}={cursor}&as_of={as_of}{kept}")).unwrap_or_default();
@@ -217,7 +217,7 @@ fn send(visit: &ForumVisit, seen: &ForumSeen, sent: Sent<'_>, mut list: ListView
     let live = ListName::of(&which, own.map(|category| category.id)).filter(|_| place == Place::First);
     list.live = live.map(|name| format!("list={name}&since={as_of}{kept}")).unwrap_or_default();
     list.muted = heard.view(&which, url);
-    list.changed = changed(visit, seen, &page).map(|name| Named { name, url: url.to_owned() });
+    list.changed = changed(visit, seen, &page).map(|name| Named { name, url: heard.first(url) });
     list.as_of = page.refreshed_at.map(|at| seen.moment(at));
     list.reading = reading(visit, seen, url);
     list.topics = page.topics.into_iter().map(|line| row(seen, line, own.map(|category| category.id))).collect();

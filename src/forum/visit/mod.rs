@@ -9,6 +9,8 @@ use crate::accounts::badges::store::KeptBadges;
 use crate::forum::categories::store::KeptCategories;
 use crate::forum::tags::store::KeptTagNames;
 use crate::forum::topics::show::kept::KeptTopics;
+use crate::forum::{TopicId, topics};
+use crate::platform::db::Line;
 use crate::platform::metrics::Gauge;
 use crate::platform::web::kept::KeptDocuments;
 
@@ -29,6 +31,8 @@ pub struct ForumMemory {
     pub sitemaps: KeptDocuments,
     /// The pages of topics as visitors get them.
     pub topics: KeptTopics,
+    /// Where it is asked how often topics changed.
+    pub versions: Line<TopicId, Option<i64>>,
 }
 
 impl Default for ForumMemory {
@@ -48,6 +52,7 @@ impl ForumMemory {
             menus: menu::KeptMenus::default(),
             sitemaps: KeptDocuments::with_room(SITEMAP_BYTES),
             topics: KeptTopics::within(folder.to_owned(), page_bytes),
+            versions: Line::new(topics::store::versions),
         }
     }
 

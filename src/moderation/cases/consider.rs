@@ -2,11 +2,12 @@
 //! of what flags had hidden. What a moderator did with a post on its own page is done with in its case too.
 
 use serde::Deserialize;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::gather::gather_post;
 use super::{CaseState, Why, store};
-use crate::accounts::store as members;
+use crate::accounts::{MemberId, store as members};
 use crate::forum::participant::Refusal;
 use crate::forum::posts::{self, PostRow};
 use crate::forum::visit::ForumMemory;
@@ -15,7 +16,7 @@ use crate::moderation::CaseId;
 use crate::moderation::flags::{FlagState, listing as flags, store as flag_rows};
 use crate::moderation::thresholds::{Threshold, Thresholds};
 use crate::moderation::weigh::as_system;
-use crate::platform::db::{Failure, Result, Tx};
+use crate::platform::db::{Connection, Failure, Result, Tx};
 use crate::platform::jobs::{Job, Kind, Lane};
 use crate::platform::web::Web;
 
@@ -27,14 +28,40 @@ struct About {
     post: PostId,
 }
 
-/// Looks at a post as it is now.
-pub fn consider(web: &Web, memory: &Arc<ForumMemory>, job: &Job) -> anyhow::Result<()> {
-    let post = job.read::<About>()?.post;
+/// Looks at posts as they are now; gives what became of each job. Of most of them nothing is to be done, which is read for all
+/// together and writes nothing.
+pub fn consider(web: &Web, memory: &Arc<ForumMemory>, jobs: &[Job]) -> Vec<anyhow::Result<()>> {
+    let about: Vec<anyhow::Result<PostId>> = jobs.iter().map(|job| Ok(job.read::<About>()?.post)).collect();
+    let posts: Vec<PostId> = about.iter().flatten().copied().collect();
+    // Where it cannot be told, each is looked at: one of them may be at fault.
+    let concerned = web.db().read_blocking({
+        let posts = posts.clone();
+        move |conn| concerned(conn, &posts)
+    });
+    let is_concerned = |post: &PostId| concerned.as_ref().map_or(true, |concerned| concerned.contains(post));
+    about.into_iter().map(|post| post.and_then(|post| if is_concerned(&post) { consider_one(web, memory, post) } else { Ok(()) })).collect()
+}
+
+fn consider_one(web: &Web, memory: &Arc<ForumMemory>, post: PostId) -> anyhow::Result<()> {
     let host = web.base_url().host_str().unwrap_or_default().to_owned();
     as_system(web.db(), memory, move |tx, _| {
         let row = posts::store::find(tx.conn(), post)?.ok_or(Refusal::NotFound)?;
         look_at(tx, &row, &host).map_err(Failure::Database)
     })
+}
+
+/// Those of some posts with which something may be to do: not visible, in a case, or the first of somebody new.
+fn concerned(conn: &mut Connection, wanted: &[PostId]) -> Result<HashSet<PostId>> {
+    let rows = posts::store::find_all(conn, wanted)?;
+    let authors: Vec<MemberId> = rows.iter().map(|row| row.author).collect();
+    let newcomers = members::newcomers(conn, &authors)?;
+    let mut concerned = store::posts_in_open_cases(conn, wanted)?;
+    for row in &rows {
+        if row.state != PostState::Visible || newcomers.contains(&row.author) && is_first(conn, row)? {
+            concerned.insert(row.id);
+        }
+    }
+    Ok(concerned)
 }
 
 fn look_at(tx: &mut Tx<'_>, row: &PostRow, host: &str) -> Result<()> {
@@ -43,7 +70,7 @@ fn look_at(tx: &mut Tx<'_>, row: &PostRow, host: &str) -> Result<()> {
         (PostState::Held, None) => gather_post(tx, row, Why::Held, host).map(|_| ()),
         (PostState::Hidden, Some(_)) if is_amended(tx, row)? => gather_post(tx, row, Why::Amended, host).map(|_| ()),
         (_, Some((item, case))) => settle_elsewhere(tx, row, item, case),
-        (PostState::Visible, None) if is_first(tx, row)? => gather_post(tx, row, Why::First, host).map(|_| ()),
+        (PostState::Visible, None) if is_first(tx.conn(), row)? => gather_post(tx, row, Why::First, host).map(|_| ()),
         _ => Ok(()),
     }
 }
@@ -55,13 +82,13 @@ fn is_amended(tx: &mut Tx<'_>, row: &PostRow) -> Result<bool> {
 }
 
 /// Among the first that a new member wrote, and looked at by nobody yet.
-fn is_first(tx: &mut Tx<'_>, row: &PostRow) -> Result<bool> {
-    let most = Thresholds::load(tx.conn())?.get(Threshold::FirstPosts);
-    let is_new = members::find(tx.conn(), row.author)?.is_some_and(|member| member.trust == 0);
-    if most == 0 || !is_new || row.audience != Audience::Everyone || store::stood_in_case(tx.conn(), row.id)? {
+fn is_first(conn: &mut Connection, row: &PostRow) -> Result<bool> {
+    let most = Thresholds::load(conn)?.get(Threshold::FirstPosts);
+    let is_new = members::find(conn, row.author)?.is_some_and(|member| member.trust == 0);
+    if most == 0 || !is_new || row.audience != Audience::Everyone || store::stood_in_case(conn, row.id)? {
         return Ok(false);
     }
-    Ok(posts::store::count_before(tx.conn(), row.author, row.id, most)? < most)
+    Ok(posts::store::count_before(conn, row.author, row.id, most)? < most)
 }
 
 /// A moderator acted on the post's own page: its flags are settled by that, and what stood in a case is done.

@@ -5,6 +5,7 @@ use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use guildhall_schema::{case_items, case_marks, case_notes, cases, posts};
+use std::collections::HashSet;
 
 use super::likeness::Mark;
 use super::{CaseRow, CaseState, Why};
@@ -141,6 +142,13 @@ pub fn insert_item(tx: &mut Tx<'_>, item: &NewItem) -> Result<()> {
 pub fn open_item_of_post(conn: &mut Connection, post: PostId) -> Result<Option<(i64, CaseId)>> {
     let items = case_items::table.filter(case_items::post.eq(post)).filter(case_items::is_open.eq(true));
     Ok(items.select((case_items::id, case_items::case_id)).first(conn).optional()?)
+}
+
+/// Those of some posts that stand in an open case.
+pub fn posts_in_open_cases(conn: &mut Connection, some: &[PostId]) -> Result<HashSet<PostId>> {
+    let some: Vec<Option<PostId>> = some.iter().copied().map(Some).collect();
+    let items = case_items::table.filter(case_items::post.eq_any(some)).filter(case_items::is_open.eq(true));
+    Ok(items.select(case_items::post).load::<Option<PostId>>(conn)?.into_iter().flatten().collect())
 }
 
 /// The same for an account.

@@ -11,6 +11,7 @@ mod doors;
 mod each_backend;
 mod error;
 pub mod generations;
+mod line;
 pub mod migrations;
 pub mod news;
 pub mod numbers;
@@ -32,6 +33,7 @@ use std::time::{Duration, Instant};
 pub use connection::{AnyConnection as Connection, Backend, Location, Use, open as open_connection};
 pub use error::{DomainError, Error, Failure, FromDatabase, Result, or_again};
 pub use generations::{Generation, Kept};
+pub use line::Line;
 pub use news::News;
 pub use pieces::{in_pieces, read_in_pieces};
 pub use together::{MOST_TOGETHER, Together};
@@ -191,21 +193,6 @@ impl Db {
         E: FromDatabase + Send + 'static,
     {
         let answer = self.send_read(work)?;
-        wait(answer).await
-    }
-
-    /// Asks one question, without a snapshot around it: one way to the server and back instead of three. Of two questions each
-    /// would see what is there when it is asked. A connection that ended meanwhile is an error here; [`Db::read`] opens another.
-    pub async fn glance<T, F>(&self, work: F) -> Result<T>
-    where
-        F: FnOnce(&mut Connection) -> Result<T> + Send + 'static,
-        T: Send + 'static,
-    {
-        let (sender, answer) = tokio::sync::oneshot::channel();
-        self.inner.readers.send(Box::new(move |lease| {
-            let outcome = lease.and_then(|mut lease| work(lease.begin(|_| Ok(()))?));
-            let _ = sender.send(outcome);
-        }))?;
         wait(answer).await
     }
 

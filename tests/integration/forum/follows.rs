@@ -154,7 +154,11 @@ async fn pages_of_a_list_that_shows_what_is_muted_go_on_showing_it() {
         let first = ann.get(list).await.expect(200);
         let next = first.attributes("nav.pager a[rel=next]", "href").remove(0);
         assert_eq!(titles(&first).len(), 25);
-        assert_eq!(titles(&ann.get(&next).await.expect(200)).len(), count, "{next}");
+        let second = ann.get(&next).await.expect(200);
+        assert_eq!(titles(&second).len(), count, "{next}");
+        // And back again: the first page is at its own address.
+        let back = second.attributes("nav.pager a[rel=prev]", "href").remove(0);
+        assert_eq!(ann.get(&back).await.expect(302).location().as_deref(), Some(list));
     }
 }
 

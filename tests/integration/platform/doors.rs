@@ -1,12 +1,13 @@
 //! The threads that own connections.
 
-use crate::support::{TestDatabase, open_database};
+use crate::support::{TestApp, TestDatabase, open_database};
 use diesel::connection::SimpleConnection;
 use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use guildhall::accounts::Acting;
-use guildhall::platform::db::{Connection, Durability, Error, Result, Use, open_connection};
+use guildhall::platform::db::{Connection, Durability, Error, Line, Result, Use, open_connection};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Longer than a connection may rest without being asked.
@@ -41,4 +42,26 @@ fn a_connection_serves_every_transaction_until_its_server_goes() {
     std::thread::sleep(REST);
     let anew = (reads(), writes());
     assert!(anew.0 != reader && anew.1 != writer, "nobody was told that the server had gone");
+}
+
+/// Doubles what it is asked; nobody is served together with thirteen.
+fn doubled(_: &mut Connection, questions: &[i64]) -> Result<Vec<i64>> {
+    if questions.contains(&13) { Err(Error::Busy) } else { Ok(questions.iter().map(|number| 2 * number).collect()) }
+}
+
+#[actix_web::test]
+async fn everybody_in_a_line_has_their_own_answer_and_a_fault_holds_up_nobody_after_it() {
+    let app = TestApp::start().await;
+    let line = Arc::new(Line::new(doubled));
+    let ask = |number: i64| {
+        let (line, db) = (line.clone(), app.db().clone());
+        actix_web::rt::spawn(async move { line.ask(&db, number, move |_, double| Ok((number, double))).await })
+    };
+    let asked: Vec<_> = (0..200).filter(|number| *number != 13).map(|number| (number, ask(number))).collect();
+    for (number, answer) in asked {
+        assert_eq!(answer.await.unwrap().unwrap(), (number, 2 * number));
+    }
+    assert!(line.ask(app.db(), 13, |_, double| Ok(double)).await.is_err());
+    assert!(line.ask(app.db(), 7, |_, _| -> Result<i64> { panic!("whoever asked is at fault") }).await.is_err());
+    assert_eq!(line.ask(app.db(), 21, |_, double| Ok(double)).await.unwrap(), 42);
 }

@@ -47,9 +47,12 @@ impl Heard {
         if List::all(which.clone()).without(&self.mutes).mutes.is_empty() {
             return None;
         }
-        let join = if url.contains('?') { '&' } else { '?' };
-        let other = if self.shows_muted { url.to_owned() } else { format!("{url}{join}muted={SHOWN}") };
-        Some(MutedView { shown: self.shows_muted, url: other })
+        Some(MutedView { shown: self.shows_muted, url: first_page(url, !self.shows_muted) })
+    }
+
+    /// The address of the list's first page that shows the same.
+    pub fn first(&self, url: &str) -> String {
+        first_page(url, self.shows_muted)
     }
 
     /// What the addresses of other pages of the list must say, so that they show the same.
@@ -61,4 +64,9 @@ impl Heard {
     pub fn follow(&self, action: String) -> Option<FollowView> {
         self.is_member.then(|| FollowView::new(action, self.level, true))
     }
+}
+
+fn first_page(url: &str, shows_muted: bool) -> String {
+    let join = if url.contains('?') { '&' } else { '?' };
+    if shows_muted { format!("{url}{join}muted={SHOWN}") } else { url.to_owned() }
 }

@@ -6,13 +6,13 @@ use actix_web::http::header;
 use actix_web::web::Bytes;
 
 use crate::accounts::{MemberId, faces as changes};
+use crate::forum::TopicId;
 use crate::forum::topics::show::Read;
 use crate::forum::topics::show::kept::{KeptTopics, State};
 use crate::forum::topics::show::order::Order;
 use crate::forum::topics::topic_url;
 use crate::forum::visit::ForumMemory;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
-use crate::forum::{TopicId, topics};
 use crate::platform::db::{Connection, Db, Generation, Result};
 use crate::platform::i18n::Lang;
 use crate::platform::web::compress::{Coding, accepted};
@@ -66,14 +66,14 @@ fn now(db: &Db) -> (u64, i64) {
 pub async fn find(visit: &ForumVisit, wish: &Wish, topic: TopicId) -> Option<KeptPage> {
     let found = visit.memory().topics.find(&wish.name()).filter(|found| found.state.around == wish.around)?;
     let (memory, faces) = (visit.memory().clone(), wish.faces);
-    let page = visit.web.db().glance(move |conn| same(conn, &memory.topics, &found, topic, faces)).await.ok()??;
+    let page = visit.memory().versions.ask(visit.web.db(), topic, move |conn, version| same(conn, &memory.topics, &found, version, faces)).await.ok()??;
     visit.memory().topics.count_sent();
     Some(KeptPage { lang: wish.lang, coding: wish.coding.filter(|_| page.is_encoded), body: page.body })
 }
 
 /// What was kept, if neither the topic changed since nor the face of anybody who is on it.
-fn same(conn: &mut Connection, kept: &KeptTopics, found: &Found<State>, topic: TopicId, faces: i64) -> Result<Option<Page>> {
-    if topics::store::version(conn, topic)? != Some(found.state.version) {
+fn same(conn: &mut Connection, kept: &KeptTopics, found: &Found<State>, version: Option<i64>, faces: i64) -> Result<Option<Page>> {
+    if version != Some(found.state.version) {
         return Ok(None);
     }
     let Some(page) = kept.read(found).and_then(Page::parse) else { return Ok(None) };

@@ -1,0 +1,117 @@
+//! Small questions that are asked once for all who wait at the same time: on PostgreSQL the way to the server and back costs
+//! more than the answer.
+
+use std::sync::{Arc, Mutex, MutexGuard};
+use tokio::sync::oneshot;
+
+use super::doors::Lease;
+use super::{Connection, Db, Result, wait};
+
+/// Reads the answers to some questions, in their order. No snapshot is around it.
+type Read<K, V> = fn(&mut Connection, &[K]) -> Result<Vec<V>>;
+/// What somebody does with their answer, on the connection that gave it.
+type Work<V> = Box<dyn FnOnce(&mut Connection, V) + Send>;
+
+/// A line of people with one kind of question. While the first are served the others gather, and are served together.
+pub struct Line<K, V>(Arc<Counter<K, V>>);
+
+struct Counter<K, V> {
+    read: Read<K, V>,
+    queue: Mutex<Queue<K, V>>,
+}
+
+struct Queue<K, V> {
+    waiting: Vec<(K, Work<V>)>,
+    /// Somebody serves, or is on the way.
+    is_served: bool,
+}
+
+impl<K: Copy + Send + 'static, V: Send + 'static> Line<K, V> {
+    /// A line before the answers that `read` gives.
+    pub fn new(read: Read<K, V>) -> Self {
+        Self(Arc::new(Counter { read, queue: Mutex::new(Queue { waiting: Vec::new(), is_served: false }) }))
+    }
+
+    /// Asks, and does something with the answer where it is given. It is read after this was called, so it is as new as one
+    /// that is read alone. Whoever cannot be served is told so; a connection that ended meanwhile is an error here.
+    pub async fn ask<T, F>(&self, db: &Db, question: K, work: F) -> Result<T>
+    where
+        F: FnOnce(&mut Connection, V) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (sender, answer) = oneshot::channel();
+        let work: Work<V> = Box::new(move |conn, value| {
+            let _ = sender.send(work(conn, value));
+        });
+        if self.0.line_up(question, work) {
+            Clerk(Some(self.0.clone())).go(db)?;
+        }
+        wait(answer).await
+    }
+}
+
+impl<K, V> Counter<K, V> {
+    fn queue(&self) -> MutexGuard<'_, Queue<K, V>> {
+        self.queue.lock().unwrap_or_else(|e| e.into_inner())
+    }
+
+    /// Gives whether somebody has to come and serve.
+    fn line_up(&self, question: K, work: Work<V>) -> bool {
+        let mut queue = self.queue();
+        queue.waiting.push((question, work));
+        !std::mem::replace(&mut queue.is_served, true)
+    }
+}
+
+/// Who serves. However that ends, nobody is left waiting, and the next who asks is served again.
+struct Clerk<K, V>(Option<Arc<Counter<K, V>>>);
+
+impl<K: Copy + Send + 'static, V: Send + 'static> Clerk<K, V> {
+    /// Goes to the end of the queue of all readers: other questions have their turn in between.
+    fn go(self, db: &Db) -> Result<()> {
+        let here = db.clone();
+        db.inner.readers.send(Box::new(move |lease| self.serve(lease, &here)))
+    }
+
+    fn serve(mut self, lease: Result<Lease<'_>>, db: &Db) {
+        let Some(counter) = self.0.as_ref() else { return };
+        let waiting = std::mem::take(&mut counter.queue().waiting);
+        let questions: Vec<K> = waiting.iter().map(|(question, _)| *question).collect();
+        let Ok(mut lease) = lease else { return };
+        let Ok(conn) = lease.begin(|_| Ok(())) else { return };
+        let Ok(answers) = (counter.read)(conn, &questions) else { return };
+        for ((_, work), answer) in waiting.into_iter().zip(answers) {
+            work(conn, answer);
+        }
+        if self.is_done() {
+            return;
+        }
+        // Who gathered meanwhile is told if that cannot be.
+        let _ = self.go(db);
+    }
+
+    /// Goes home if nobody waits.
+    fn is_done(&mut self) -> bool {
+        let Some(counter) = self.0.take() else { return true };
+        let mut queue = counter.queue();
+        if queue.waiting.is_empty() {
+            queue.is_served = false;
+            return true;
+        }
+        drop(queue);
+        self.0 = Some(counter);
+        false
+    }
+}
+
+impl<K, V> Drop for Clerk<K, V> {
+    fn drop(&mut self) {
+        if let Some(counter) = self.0.take() {
+            let mut queue = counter.queue();
+            queue.is_served = false;
+            let left = std::mem::take(&mut queue.waiting);
+            drop(queue);
+            drop(left);
+        }
+    }
+}
