@@ -76,9 +76,13 @@ pub fn viewers(conn: &mut Connection, wanted: &[MemberId], now: Timestamp) -> Re
     Ok(rows.into_iter().map(viewer).collect())
 }
 
-/// Those of some members whom nobody knows yet: of trust 0.
-pub fn newcomers(conn: &mut Connection, wanted: &[MemberId]) -> Result<HashSet<MemberId>> {
-    let query = members::table.filter(members::id.eq_any(wanted.to_vec())).filter(members::trust.eq(0));
+/// Somebody of trust 1 is known after this: it takes a few posts, and programs write them within seconds.
+const NEW: i64 = 30 * Timestamp::DAY;
+
+/// Those of some members whom nobody knows yet: of trust 0, or of trust 1 and here for less than 30 days.
+pub fn newcomers(conn: &mut Connection, wanted: &[MemberId], now: Timestamp) -> Result<HashSet<MemberId>> {
+    let is_new = members::trust.eq(0).or(members::trust.eq(1).and(members::created_at.gt(now.plus(-NEW))));
+    let query = members::table.filter(members::id.eq_any(wanted.to_vec())).filter(is_new);
     Ok(query.select(members::id).load::<MemberId>(conn)?.into_iter().collect())
 }
 

@@ -16,7 +16,7 @@ use crate::moderation::CaseId;
 use crate::moderation::flags::{FlagState, listing as flags, store as flag_rows};
 use crate::moderation::thresholds::{Threshold, Thresholds};
 use crate::moderation::weigh::as_system;
-use crate::platform::db::{Connection, Failure, Result, Tx};
+use crate::platform::db::{Connection, Failure, Result, Timestamp, Tx};
 use crate::platform::jobs::{Job, Kind, Lane};
 use crate::platform::web::Web;
 
@@ -34,10 +34,8 @@ pub fn consider(web: &Web, memory: &Arc<ForumMemory>, jobs: &[Job]) -> Vec<anyho
     let about: Vec<anyhow::Result<PostId>> = jobs.iter().map(|job| Ok(job.read::<About>()?.post)).collect();
     let posts: Vec<PostId> = about.iter().flatten().copied().collect();
     // Where it cannot be told, each is looked at: one of them may be at fault.
-    let concerned = web.db().read_blocking({
-        let posts = posts.clone();
-        move |conn| concerned(conn, &posts)
-    });
+    let now = web.db().now();
+    let concerned = web.db().read_blocking(move |conn| concerned(conn, &posts, now));
     let is_concerned = |post: &PostId| concerned.as_ref().map_or(true, |concerned| concerned.contains(post));
     about.into_iter().map(|post| post.and_then(|post| if is_concerned(&post) { consider_one(web, memory, post) } else { Ok(()) })).collect()
 }
@@ -51,13 +49,13 @@ fn consider_one(web: &Web, memory: &Arc<ForumMemory>, post: PostId) -> anyhow::R
 }
 
 /// Those of some posts with which something may be to do: not visible, in a case, or the first of somebody new.
-fn concerned(conn: &mut Connection, wanted: &[PostId]) -> Result<HashSet<PostId>> {
+fn concerned(conn: &mut Connection, wanted: &[PostId], now: Timestamp) -> Result<HashSet<PostId>> {
     let rows = posts::store::find_all(conn, wanted)?;
     let authors: Vec<MemberId> = rows.iter().map(|row| row.author).collect();
-    let newcomers = members::newcomers(conn, &authors)?;
+    let newcomers = members::newcomers(conn, &authors, now)?;
     let mut concerned = store::posts_in_open_cases(conn, wanted)?;
     for row in &rows {
-        if row.state != PostState::Visible || newcomers.contains(&row.author) && is_first(conn, row)? {
+        if row.state != PostState::Visible || newcomers.contains(&row.author) && is_first(conn, row, now)? {
             concerned.insert(row.id);
         }
     }
@@ -65,12 +63,12 @@ fn concerned(conn: &mut Connection, wanted: &[PostId]) -> Result<HashSet<PostId>
 }
 
 fn look_at(tx: &mut Tx<'_>, row: &PostRow, host: &str) -> Result<()> {
-    let stands = store::open_item_of_post(tx.conn(), row.id)?;
+    let (stands, now) = (store::open_item_of_post(tx.conn(), row.id)?, tx.now());
     match (row.state, stands) {
         (PostState::Held, None) => gather_post(tx, row, Why::Held, host).map(|_| ()),
         (PostState::Hidden, Some(_)) if is_amended(tx, row)? => gather_post(tx, row, Why::Amended, host).map(|_| ()),
         (_, Some((item, case))) => settle_elsewhere(tx, row, item, case),
-        (PostState::Visible, None) if is_first(tx.conn(), row)? => gather_post(tx, row, Why::First, host).map(|_| ()),
+        (PostState::Visible, None) if is_first(tx.conn(), row, now)? => gather_post(tx, row, Why::First, host).map(|_| ()),
         _ => Ok(()),
     }
 }
@@ -82,13 +80,12 @@ fn is_amended(tx: &mut Tx<'_>, row: &PostRow) -> Result<bool> {
 }
 
 /// Among the first that a new member wrote, and looked at by nobody yet.
-fn is_first(conn: &mut Connection, row: &PostRow) -> Result<bool> {
+fn is_first(conn: &mut Connection, row: &PostRow, now: Timestamp) -> Result<bool> {
     let most = Thresholds::load(conn)?.get(Threshold::FirstPosts);
-    let is_new = members::find(conn, row.author)?.is_some_and(|member| member.trust == 0);
-    if most == 0 || !is_new || row.audience != Audience::Everyone || store::stood_in_case(conn, row.id)? {
+    if most == 0 || row.audience != Audience::Everyone || !members::newcomers(conn, &[row.author], now)?.contains(&row.author) {
         return Ok(false);
     }
-    Ok(posts::store::count_before(conn, row.author, row.id, most)? < most)
+    Ok(posts::store::count_before(conn, row.author, row.id, most)? < most && !store::stood_in_case(conn, row.id)?)
 }
 
 /// A moderator acted on the post's own page: its flags are settled by that, and what stood in a case is done.

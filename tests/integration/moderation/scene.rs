@@ -3,15 +3,18 @@
 use diesel::prelude::*;
 use guildhall::accounts::MemberId;
 use guildhall::forum::PostId;
+use guildhall::platform::db::Timestamp;
 use guildhall_schema::{flag_thresholds, flags, members};
 
 use crate::support::{Client, TestApp};
 
-/// A member whom the community has come to trust so far.
+/// A member whom the community has come to trust so far, in two months.
 pub async fn trusted(app: &TestApp, username: &str, trust: i32) -> Client {
     let client = app.member(username).await;
     let member = client.member();
-    app.rows(move |conn| diesel::update(members::table.find(member)).set(members::trust.eq(trust)).execute(conn).unwrap()).await;
+    let joined = app.db().now().plus(-60 * Timestamp::DAY);
+    let known = (members::trust.eq(trust), members::created_at.eq(joined));
+    app.rows(move |conn| diesel::update(members::table.find(member)).set(known).execute(conn).unwrap()).await;
     client
 }
 
