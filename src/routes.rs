@@ -153,6 +153,13 @@ routes! {
     GET "/p/{post}/bookmark" => forum::bookmarks::pages::edit;
     POST "/p/{post}/bookmark" => forum::bookmarks::pages::save;
     POST "/p/{post}/bookmark/remove" => forum::bookmarks::pages::remove;
+    GET "/canned-replies" => forum::canned::pages::list;
+    GET "/canned-replies/new" => forum::canned::pages::new;
+    POST "/canned-replies/new" => forum::canned::pages::make;
+    GET "/canned-replies/{reply:[0-9]+}" => forum::canned::pages::show;
+    POST "/canned-replies/{reply:[0-9]+}" => forum::canned::pages::change;
+    GET "/canned-replies/{reply:[0-9]+}/remove" => forum::canned::pages::ask_remove;
+    POST "/canned-replies/{reply:[0-9]+}/remove" => forum::canned::pages::remove;
     GET "/p/{post}/edit" => forum::posts::pages::edit::edit_form;
     POST "/p/{post}/edit" => forum::posts::pages::edit::edit;
     GET "/p/{post}/history" => forum::posts::pages::history::show;
@@ -173,6 +180,7 @@ routes! {
     POST "/review/{case:[0-9]+}/claim" => moderation::cases::pages::take;
     POST "/review/{case:[0-9]+}/release" => moderation::cases::pages::give_back;
     POST "/review/{case:[0-9]+}/note" => moderation::cases::pages::note;
+    POST "/review/{case:[0-9]+}/second" => moderation::cases::pages::second;
     POST "/review/{case:[0-9]+}/decide" => moderation::decisions::pages::send;
     POST "/review/{case:[0-9]+}/appeal" => moderation::appeals::pages::decide;
     GET "/decisions" => moderation::decisions::pages::own::list;

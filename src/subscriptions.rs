@@ -33,6 +33,7 @@ pub fn subscriptions() -> Subscriptions {
         .on(forum::events::REPLIED, &notices::NEW_POST)
         .on(forum::events::COMMENTED, &notices::NEW_POST)
         .on(forum::events::EDITED, &notices::NAMED)
+        .on(forum::events::NOTED, &notices::NAMED)
         .on(forum::events::ANSWER_CHANGED, &notices::ANSWERED)
         .on(forum::events::VOTED, &notices::VOTED)
         .on(forum::events::MODERATED, &notices::MODERATED)

@@ -15,6 +15,10 @@ pub enum Deed {
     Reply,
     /// Comment on a post.
     Comment,
+    /// Write a note that only staff see.
+    Note,
+    /// Keep replies ready for others.
+    KeepReplies,
     /// Find a post helpful, or take that back.
     Vote,
     /// "I have this too".
@@ -168,6 +172,9 @@ pub fn may(viewer: &Viewer, deed: Deed, place: &Place) -> Result<Permit, Denied>
             allowed(!place.topic_closed || moderates || viewer.is_staff(), Denied::TopicClosed)?;
             Ok(posted)
         }
+        // What a silenced member writes would wait for moderators, who may not see it.
+        Deed::Note => allowed(!viewer.is_silenced(), Denied::Suspended).and_then(|_| allowed(viewer.is_staff(), Denied::NotYourRole)),
+        Deed::KeepReplies => allowed(moderates || viewer.is_staff(), Denied::NotYourRole),
         Deed::Vote => {
             allowed(place.visible, Denied::NotVisible)?;
             allowed(!place.own_post, Denied::YourOwn)

@@ -16,6 +16,8 @@ pub enum ForumEvent {
     Commented(TopicId, PostId),
     /// A post was written that waits for approval.
     Held(TopicId, PostId),
+    /// A note was written that only staff see.
+    Noted(TopicId, PostId),
     /// A text changed.
     Edited(TopicId, PostId),
     /// A post was held, hidden, deleted, restored or erased.
@@ -61,6 +63,8 @@ pub const TOPIC_OPENED: &str = "forum.topic_opened";
 pub const COMMENTED: &str = "forum.commented";
 /// The name of [`ForumEvent::Held`], likewise.
 pub const HELD: &str = "forum.held";
+/// The name of [`ForumEvent::Noted`], likewise.
+pub const NOTED: &str = "forum.noted";
 /// The name of [`ForumEvent::Edited`], likewise.
 pub const EDITED: &str = "forum.edited";
 /// The name of [`ForumEvent::StateChanged`], likewise.
@@ -79,6 +83,7 @@ impl ForumEvent {
             | Self::Replied(topic, post)
             | Self::Commented(topic, post)
             | Self::Held(topic, post)
+            | Self::Noted(topic, post)
             | Self::Edited(topic, post)
             | Self::StateChanged(topic, post)
             | Self::AnswerChanged(topic, post)
@@ -96,6 +101,7 @@ impl Event for ForumEvent {
             Self::Replied(..) => REPLIED,
             Self::Commented(..) => COMMENTED,
             Self::Held(..) => HELD,
+            Self::Noted(..) => NOTED,
             Self::Edited(..) => EDITED,
             Self::StateChanged(..) => STATE_CHANGED,
             Self::AnswerChanged(..) => ANSWER_CHANGED,

@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod bookmarks;
 pub mod bulk;
+pub mod canned;
 pub mod categories;
 pub mod check;
 pub mod community_pages;

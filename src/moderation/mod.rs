@@ -5,6 +5,7 @@
 
 pub mod appeals;
 pub mod cases;
+mod check;
 pub mod decisions;
 pub mod events;
 mod feature;

@@ -7,7 +7,7 @@ use crate::forum::counts::moves::{self, Written};
 use crate::forum::events::ForumEvent;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::texts::{self, Composed};
-use crate::forum::topics::lock_seen;
+use crate::forum::topics::lock_for;
 use crate::forum::{Audience, PostId, PostState, counts, follows};
 use crate::platform::db::{Failure, Tx};
 use crate::platform::limits::Limit;
@@ -15,8 +15,9 @@ use crate::platform::limits::Limit;
 /// Writes a comment under a post. A comment on a comment is refused as not found: nothing offers it.
 pub fn comment(tx: &mut Tx<'_>, who: &Participant, parent: PostId, text: &Composed, key: &str) -> Result<Posted, Failure<Refusal>> {
     let author = who.member()?;
-    let topic = store::find(tx.conn(), parent)?.ok_or(Refusal::NotFound)?.topic;
-    let row = lock_seen(tx, who, topic)?;
+    let above = store::find(tx.conn(), parent)?.ok_or(Refusal::NotFound)?;
+    let topic = above.topic;
+    let row = lock_for(tx, who, topic, above.audience)?;
     if let Some(posted) = store::submitted(tx.conn(), author, key)? {
         return Ok(posted);
     }
@@ -35,11 +36,11 @@ pub fn comment(tx: &mut Tx<'_>, who: &Participant, parent: PostId, text: &Compos
     moves::post_added(tx, &row, &written)?;
     store::remember_submission(tx, author, key, post)?;
     follows::choose_by_doing(tx, author, topic)?;
-    if state == PostState::Visible && parent.audience == Audience::Everyone {
-        tx.record(&ForumEvent::Commented(topic, post))?;
-    }
-    if state == PostState::Held {
-        tx.record(&ForumEvent::Held(topic, post))?;
+    match (state, parent.audience) {
+        (PostState::Visible, Audience::Everyone) => tx.record(&ForumEvent::Commented(topic, post))?,
+        (PostState::Visible, Audience::Staff) => tx.record(&ForumEvent::Noted(topic, post))?,
+        (PostState::Held, _) => tx.record(&ForumEvent::Held(topic, post))?,
+        _ => {}
     }
     Ok(Posted { topic, post, number, held: state == PostState::Held })
 }

@@ -8,8 +8,8 @@ use crate::forum::events::ForumEvent;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::tags;
 use crate::forum::texts::{self, Composed};
-use crate::forum::topics::{self, lock_seen};
-use crate::forum::{PostId, PostState, counts, duplicates};
+use crate::forum::topics::{self, lock_for};
+use crate::forum::{Audience, PostId, PostState, counts, duplicates};
 use crate::platform::db::{DomainError, Failure, Result as DbResult, Timestamp, Tx};
 use crate::platform::limits::Limit;
 use crate::platform::log::Act;
@@ -82,7 +82,8 @@ pub fn edit_post(tx: &mut Tx<'_>, who: &Participant, edit: &Edit) -> Result<Post
     }
     change(tx, who, &post, edit)?;
     store::set_edited(tx, post.id, &edit.text.lang, quiet)?;
-    if post.author != editor {
+    // Of what nobody else can look at, the log knows who changed it.
+    if post.author != editor || post.audience == Audience::Staff {
         let act = Act { act: "post.edit", subject_kind: "post", subject: post.id.0, category: Some(post.category().0), reason: &edit.reason, ..Act::default() };
         tx.log(&act)?;
     }
@@ -91,8 +92,8 @@ pub fn edit_post(tx: &mut Tx<'_>, who: &Participant, edit: &Edit) -> Result<Post
 }
 
 fn locked(tx: &mut Tx<'_>, who: &Participant, post: PostId) -> Result<PostRow, Failure<Refusal>> {
-    let topic = store::find(tx.conn(), post)?.ok_or(Refusal::NotFound)?.topic;
-    lock_seen(tx, who, topic)?;
+    let row = store::find(tx.conn(), post)?.ok_or(Refusal::NotFound)?;
+    lock_for(tx, who, row.topic, row.audience)?;
     store::find(tx.conn(), post)?.filter(|post| who.sees(&post.facts())).ok_or_else(|| Refusal::NotFound.into())
 }
 

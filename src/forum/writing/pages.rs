@@ -9,12 +9,12 @@ use crate::forum::posts::PostRow;
 use crate::forum::texts::{Composed, Tongue, Whereabouts, compose};
 use crate::forum::visibility::{can_see, can_see_topic};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
-use crate::forum::{CategoryId, PostId, TopicId, posts, topics};
+use crate::forum::{Audience, CategoryId, PostId, TopicId, posts, topics};
 use crate::platform::db::{Connection, Result as DbResult};
 use crate::platform::i18n::Arg;
 use crate::platform::limits::Limit;
 use crate::platform::text::{Limits, MarkdownSource, TextError};
-use crate::platform::web::forms::{Choice, Form};
+use crate::platform::web::forms::{Choice, Form, is_on};
 use crate::platform::web::{Markup, PageError, PageResult, Web};
 
 /// A text as it came from a form, checked.
@@ -119,6 +119,8 @@ pub struct PreviewForm {
     /// The category that is chosen in it.
     #[serde(default)]
     category: String,
+    /// Only staff will see it.
+    note: Option<String>,
 }
 
 impl PreviewForm {
@@ -126,9 +128,10 @@ impl PreviewForm {
     fn at<'a>(&self, conn: &mut Connection, seen: &'a ForumSeen) -> DbResult<Whereabouts<'a>> {
         let parts: Vec<&str> = self.action.split('/').collect();
         let at = match parts.as_slice() {
+            ["", "t", topic, "reply"] if is_on(&self.note) => in_topic(conn, seen, topic)?.map(|at| at.read_by(Audience::Staff)),
             ["", "t", topic, "reply"] => in_topic(conn, seen, topic)?,
             ["", "p", post, "comment"] => match post_of(conn, seen, post)? {
-                Some(post) => in_topic(conn, seen, &post.topic.to_string())?,
+                Some(post) => in_topic(conn, seen, &post.topic.to_string())?.map(|at| at.read_by(post.audience)),
                 None => None,
             },
             ["", "p", post, "edit"] => post_of(conn, seen, post)?.map(|post| Whereabouts::of_post(&seen.categories, &post)),

@@ -20,12 +20,26 @@ const ALIKE_MOST: i64 = 100;
 columns! {
     /// The columns of a [`CaseRow`].
     pub COLUMNS = cases::id, cases::author, cases::category, cases::why, cases::state, cases::urgency, cases::opened_at, cases::claimed_by,
-        cases::claimed_until, cases::not_for, cases::decided_at, cases::version;
+        cases::claimed_until, cases::not_for, cases::decided_at, cases::version, cases::second_for, cases::second_at;
 }
 
 /// The columns of a case as they are read.
-pub(super) type Columns =
-    (CaseId, MemberId, Option<CategoryId>, Why, CaseState, i64, Timestamp, Option<MemberId>, Option<Timestamp>, Option<MemberId>, Option<Timestamp>, i64);
+pub(super) type Columns = (
+    CaseId,
+    MemberId,
+    Option<CategoryId>,
+    Why,
+    CaseState,
+    i64,
+    Timestamp,
+    Option<MemberId>,
+    Option<Timestamp>,
+    Option<MemberId>,
+    Option<Timestamp>,
+    i64,
+    Option<MemberId>,
+    Option<Timestamp>,
+);
 
 /// As the index of the queue has it.
 pub(super) fn is_open() -> SqlLiteral<Bool> {
@@ -46,8 +60,8 @@ pub fn find(conn: &mut Connection, case: CaseId) -> Result<Option<CaseRow>> {
 
 /// A case as it was read.
 pub(super) fn case_row(columns: Columns) -> CaseRow {
-    let (id, author, category, why, state, urgency, opened_at, claimed_by, claimed_until, not_for, decided_at, version) = columns;
-    CaseRow { id, author, category, why, state, urgency, opened_at, claimed_by, claimed_until, not_for, decided_at, version }
+    let (id, author, category, why, state, urgency, opened_at, claimed_by, claimed_until, not_for, decided_at, version, second_for, second_at) = columns;
+    CaseRow { id, author, category, why, state, urgency, opened_at, claimed_by, claimed_until, not_for, decided_at, version, second_for, second_at }
 }
 
 /// Writes a new case.
@@ -79,11 +93,22 @@ pub fn set_claim(tx: &mut Tx<'_>, case: CaseId, claim: Option<(MemberId, Timesta
     Ok(())
 }
 
-/// Writes that a case is decided, or open again. What is decided is nobody's claim.
+/// Writes that somebody asks the others what they think, from now on.
+pub fn set_second(tx: &mut Tx<'_>, case: CaseId, moderator: MemberId) -> Result<()> {
+    let now = tx.now();
+    diesel::update(cases::table.find(case)).set((cases::second_for.eq(Some(moderator)), cases::second_at.eq(Some(now)))).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Writes that a case is decided, or open again. What is decided is nobody's claim, and nobody waits for an opinion.
 pub fn set_state(tx: &mut Tx<'_>, case: CaseId, state: CaseState) -> Result<()> {
     let decided_at = Some(tx.now()).filter(|_| state == CaseState::Decided);
     diesel::update(cases::table.find(case))
-        .set((cases::state.eq(state), cases::decided_at.eq(decided_at), cases::claimed_by.eq(None::<MemberId>), cases::claimed_until.eq(None::<Timestamp>)))
+        .set((
+            (cases::state.eq(state), cases::decided_at.eq(decided_at)),
+            (cases::claimed_by.eq(None::<MemberId>), cases::claimed_until.eq(None::<Timestamp>)),
+            (cases::second_for.eq(None::<MemberId>), cases::second_at.eq(None::<Timestamp>)),
+        ))
         .execute(tx.conn())?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::forum::TopicId;
 use crate::forum::duplicates::DuplicateError;
 use crate::forum::participant::{Participant, Refusal};
 use crate::moderation::cases::claim::locked;
-use crate::moderation::cases::{CaseError, CaseRow, CaseState, store as cases};
+use crate::moderation::cases::{CaseError, CaseRow, CaseState, store as cases, waits};
 use crate::moderation::events::Decided;
 use crate::moderation::flags::{FlagReason, listing as flags, store as flag_rows};
 use crate::moderation::letters::Letters;
@@ -130,6 +130,9 @@ fn allowed(tx: &mut Tx<'_>, who: &Participant, case: &CaseRow, what: &Decide) ->
     }
     if let Some(other) = case.claimant(tx.now()).filter(|claimant| *claimant != moderator) {
         return refused(CaseError::Claimed(other));
+    }
+    if waits(tx, case, moderator)? {
+        return refused(CaseError::Alone);
     }
     if what.verdict.is_for_all() && !who.viewer.is(crate::accounts::Role::Moderator) {
         return refused(CaseError::Refused(Refusal::Denied(Denied::NotYourRole)));

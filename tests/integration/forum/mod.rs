@@ -2,6 +2,7 @@
 
 mod answers;
 mod bookmarks;
+mod canned;
 mod changes;
 mod cursors;
 mod erasing;
@@ -11,6 +12,7 @@ mod follows;
 mod kept_pages;
 mod list_plans;
 mod lists;
+mod notes;
 mod orders;
 pub mod plans;
 mod profile;

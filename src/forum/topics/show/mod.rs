@@ -14,6 +14,7 @@ mod structured;
 mod view;
 
 use crate::accounts::MemberId;
+use crate::forum::canned::CannedId;
 use crate::forum::follows::Level;
 use crate::forum::visibility::{PostFacts, TopicFacts};
 use crate::forum::{AcceptedBy, Audience, CategoryId, PostId, PostState, TopicId, TopicKind};
@@ -196,6 +197,8 @@ pub struct Read {
     pub others_replied: bool,
     /// What the reply begins with.
     pub quotation: String,
+    /// Replies that are kept ready, for those who may use them here.
+    pub canned: Vec<(CannedId, String)>,
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use super::quotation::quotation;
 use super::structured::structured;
 use super::view::{SharedView, Shown, shared};
 use super::{PER_PAGE, Read, Topic, page_of};
+use crate::forum::canned::pages as canned;
 use crate::forum::categories::Category;
 use crate::forum::feeds::pages::Subject;
 use crate::forum::listing::pages::moved;
@@ -177,8 +178,9 @@ fn read(conn: &mut Connection, seen: &ForumSeen, topic: Topic, order: Order) -> 
     let is_own = member == Some(topic.author) && topic.kind == TopicKind::Question;
     let others_replied = topic.answered || is_own && topics::store::others_replied(conn, topic.id, topic.author)?;
     let opener = if matches!(order, Order::Oldest(2..)) && member.is_none() { listing::opener(conn, topic.author)? } else { None };
+    let canned = canned::offered(conn, seen, topic.category)?;
     let quotation = String::new();
-    Ok(Read { topic, tags, originals, accepted, order, ranked, last_position, opener, posts, comments, removals, marks, others_replied, quotation })
+    Ok(Read { topic, tags, originals, accepted, order, ranked, last_position, opener, posts, comments, removals, marks, others_replied, quotation, canned })
 }
 
 /// Where the replies end, and which of them stand on the page where they are read by votes. A page beyond is not there.

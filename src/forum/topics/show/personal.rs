@@ -7,10 +7,12 @@ use super::view::Shown;
 use super::{PostLine, Read};
 use crate::accounts::rights::{Deed, Place, may};
 use crate::accounts::sessions::new_token;
+use crate::forum::canned::pages as canned;
 use crate::forum::categories::Category;
 use crate::forum::follows::pages::FollowView;
 use crate::forum::visit::pages::ForumSeen;
 use crate::forum::{AcceptedBy, Audience, PostState, TopicKind};
+use crate::platform::web::forms::Choice;
 
 /// The context `personal` of `templates/forum/topics/show.html`.
 #[derive(Serialize)]
@@ -36,6 +38,10 @@ struct TopicRights {
 #[derive(Serialize)]
 struct ReplyBox {
     body: String,
+    /// They may write a note, and nothing else.
+    can_note: bool,
+    only_note: bool,
+    canned: Vec<Choice>,
 }
 
 /// What the viewer may do with a post. What is false is left out: twenty posts have hundreds of these, and most are false.
@@ -108,7 +114,9 @@ pub fn personal(seen: &ForumSeen, category: &Category, read: &Read, shown: &Show
         let can_restore = asks.may(Deed::Restore, line);
         posts.insert(line.id.to_string(), PostRights { menu: can_restore, can_restore, ..PostRights::default() });
     }
-    let reply = can_reply.then(|| ReplyBox { body: read.quotation.clone() });
+    let can_note = is_open && may(Deed::Note);
+    let canned = || canned::choices(&read.canned, "");
+    let reply = (can_reply || can_note).then(|| ReplyBox { body: read.quotation.clone(), can_note, only_note: !can_reply, canned: canned() });
     let follow = seen.viewer.id().map(|_| FollowView::new(format!("/t/{}/follow", topic.id), topic.follow, false));
     Some(PersonalView { key: new_token(), topic: rights, follow, reply, posts })
 }
@@ -143,8 +151,10 @@ impl Asks<'_> {
     fn rights(&self, post: &PostLine) -> PostRights {
         let may = |deed| self.may(deed, post);
         let is_gone = matches!(post.state, PostState::Hidden | PostState::Deleted);
+        // A note is among staff: nothing to be found helpful, and no matter of whoever keeps order.
+        let is_note = post.audience == Audience::Staff;
         let mut rights = PostRights {
-            can_vote: may(Deed::Vote),
+            can_vote: !is_note && may(Deed::Vote),
             voted: self.read.marks.voted.contains(&post.id),
             can_keep: self.seen.viewer.id().is_some() && post.parent.is_none(),
             kept: self.read.marks.kept.contains(&post.id),
@@ -156,7 +166,7 @@ impl Asks<'_> {
             can_delete: post.state != PostState::Deleted && may(Deed::Delete),
             can_restore: is_gone && may(Deed::Restore),
             can_erase: may(Deed::Erase),
-            can_flag: may(Deed::Flag),
+            can_flag: !is_note && may(Deed::Flag),
             ..PostRights::default()
         };
         rights.menu =

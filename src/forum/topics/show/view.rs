@@ -123,6 +123,8 @@ struct PostView<'a> {
     state: &'static str,
     #[serde(skip_serializing_if = "str::is_empty")]
     audience: &'static str,
+    #[serde(skip_serializing_if = "Not::not")]
+    note: bool,
     #[serde(skip_serializing_if = "str::is_empty")]
     reason: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -357,6 +359,7 @@ impl<'a> Writer<'a> {
             me_too: if is_asked { count(lang, topic.me_too) } else { String::new() },
             unusual,
             state: if is_told { post.state.as_str() } else { "" },
+            note: post.audience == Audience::Staff,
             audience: if is_told { post.audience.as_str() } else { "" },
             reason: self.read.removals.get(&post.id).filter(|_| is_whole).map_or("", |removal| &removal.reason),
             line: if is_whole { "" } else { "gone" },
@@ -396,6 +399,7 @@ impl<'a> Writer<'a> {
 fn class(post: &PostLine, is_whole: bool, is_staff: bool) -> Cow<'static, str> {
     let by = if is_staff { "post by-staff" } else { "post" };
     match post.state {
+        PostState::Visible if is_whole && post.audience == Audience::Staff => format!("{by} is-note").into(),
         _ if !is_whole => "post is-gone".into(),
         PostState::Held => format!("{by} is-held").into(),
         PostState::Hidden => format!("{by} is-hidden").into(),

@@ -32,6 +32,11 @@ pub struct Typed {
 }
 
 impl Typed {
+    /// The words to the author.
+    pub(in crate::moderation) fn words(&self) -> &str {
+        &self.words
+    }
+
     /// The term that goes with the verdict.
     pub(super) fn days(&self, verdict: Verdict) -> i64 {
         let typed = if verdict == Verdict::Suspend { &self.suspend } else { &self.silence };

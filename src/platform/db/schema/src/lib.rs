@@ -340,6 +340,7 @@ diesel::table! {
         last_author -> Nullable<BigInt>,
         last_at -> BigInt,
         lang -> Text,
+        staff_version -> BigInt,
     }
 }
 
@@ -802,6 +803,8 @@ diesel::table! {
         not_for -> Nullable<BigInt>,
         decided_at -> Nullable<BigInt>,
         version -> BigInt,
+        second_for -> Nullable<BigInt>,
+        second_at -> Nullable<BigInt>,
     }
 }
 
@@ -867,6 +870,23 @@ diesel::table! {
         moderator -> Nullable<BigInt>,
         answer -> Text,
         decided_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    canned_replies (id) {
+        id -> BigInt,
+        name -> Text,
+        category -> Nullable<BigInt>,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    canned_reply_texts (reply, lang) {
+        reply -> BigInt,
+        lang -> Text,
+        source -> Text,
     }
 }
 
@@ -963,6 +983,8 @@ diesel::joinable!(case_items -> cases (case_id));
 diesel::joinable!(case_items -> posts (post));
 diesel::joinable!(case_marks -> posts (post));
 diesel::joinable!(case_notes -> members (member));
+diesel::joinable!(canned_replies -> categories (category));
+diesel::joinable!(canned_reply_texts -> canned_replies (reply));
 diesel::joinable!(appeals -> decisions (decision));
 
 diesel::allow_tables_to_appear_in_same_query!(member_passwords, members);
@@ -1044,6 +1066,8 @@ diesel::allow_tables_to_appear_in_same_query!(case_items, cases);
 diesel::allow_tables_to_appear_in_same_query!(case_items, posts);
 diesel::allow_tables_to_appear_in_same_query!(case_marks, posts);
 diesel::allow_tables_to_appear_in_same_query!(case_notes, members);
+diesel::allow_tables_to_appear_in_same_query!(canned_replies, categories);
+diesel::allow_tables_to_appear_in_same_query!(canned_reply_texts, canned_replies);
 diesel::allow_tables_to_appear_in_same_query!(appeals, decisions);
 // Pairs that queries join without a foreign key between them.
 diesel::allow_tables_to_appear_in_same_query!(case_items, case_marks);
