@@ -188,9 +188,16 @@ export const PAGES = [
   { name: "flags", as: "ingrid", go: async (person) => { await flagged(person); await person.open("/flags"); } },
   { name: "flags-none", as: "ylva", go: at("/flags") },
   { name: "review", as: "ylva", go: reviewed },
-  { name: "review-none", as: "ylva", lang: "zh-TW", go: at("/review?show=held") },
+  { name: "review-none", as: "ylva", lang: "zh-TW", go: at("/review?show=amended") },
   { name: "review-case", as: "ylva", go: oneCase },
   { name: "review-case-mistakes", as: "ylva", lang: "nb-NO", go: async (person) => { await oneCase(person); await person.follow(person.main().locator("form[data-decide] button.primary")); } },
+  { name: "review-appeal", as: "ylva", go: async (person) => { await person.open("/review?show=appeal"); await person.follow(person.page.locator("a.to-case").first()); } },
+  { name: "review-no-moderator", as: "sunniva", go: at("/review", 403) },
+  { name: "canned-replies", as: "mateo", go: at("/canned-replies") },
+  { name: "canned-reply-mistakes", as: "mateo", lang: "zh-TW", go: async (person) => { await person.open("/canned-replies/new"); await person.follow(person.main().locator("form button.primary")); } },
+  { name: "canned-reply", as: "mateo", go: async (person) => { await person.open("/canned-replies"); await person.follow(person.main().locator(".canned-list a").first()); } },
+  { name: "canned-reply-inserted", as: "mateo", go: async (person) => { await topic("unanswered")(person); await person.page.locator("#canned").selectOption({ index: 1 }); await person.follow(person.main().locator("button[name=insert]")); } },
+  { name: "topic-note", as: "mateo", go: async (person) => { await person.open("/search?q=EXP-20418"); await person.follow(person.main().locator(".hit a").first()); } },
   { name: "review-panel", as: "ylva", go: at("/review/panel") },
   { name: "decisions-none", as: "ingrid", go: at("/decisions") },
   { name: "transparency", go: at("/transparency") },
@@ -340,7 +347,7 @@ async function reviewed(person) {
 
 async function oneCase(person) {
   await reviewed(person);
-  await person.follow(person.page.locator("a.to-case").first());
+  await person.follow(person.page.locator(".urgency-2 a.to-case").first());
 }
 
 // As far back as the list goes.
