@@ -7,8 +7,9 @@ use crate::accounts::events::AccountEvent;
 use crate::accounts::{address, feature, hand_over, own_data, reset, sign_up};
 use crate::app::Parts;
 use crate::forum::visit::ForumMemory;
+use crate::forum::desk::timers;
 use crate::forum::{self, members, periods, quotations, rerender, tags};
-use crate::moderation::cases::consider;
+use crate::moderation::cases::{consider, moved as cases};
 use crate::moderation::decisions::clean;
 use crate::moderation::{self, weigh};
 use crate::notifications::{digests, notice_mail, notices};
@@ -45,8 +46,21 @@ pub fn subscriptions() -> Subscriptions {
         .on(forum::events::STATE_CHANGED, &consider::CONSIDER)
         .on(moderation::events::FLAGGED, &weigh::WEIGH)
         .on(moderation::events::DECIDED, &notices::FLAGGED)
+        .on(forum::events::TOPIC_MOVED, &notices::MOVED)
+        .on(forum::events::TOPIC_MOVED, &cases::MOVED)
         .on(forum::events::TOPIC_CHANGED, &keep_in_line::TOPIC)
         .on(forum::events::REWORDED, &keep_in_line::POST)
+}
+
+/// What follows where posts were moved, and what happens to topics by themselves.
+fn of_whole_topics(parts: &Parts) -> Registry {
+    let (quoted, db, following, timed) = (parts.web.clone(), parts.web.db().clone(), (parts.web.clone(), parts.forum.clone()), parts.clone());
+    Registry::new()
+        .handle(&quotations::MOVED, move |job| quotations::moved(quoted.db(), quoted.origin(), job))
+        .handle(&notices::MOVED, move |job| notices::moved(&db, job))
+        .handle(&cases::MOVED, move |job| cases::moved(&following.0, &following.1, job))
+        .handle(&timers::TIMERS, move |job| timers::run(timed.web.db(), &timed.forum, job))
+        .every(timers::EVERY, &timers::TIMERS)
 }
 
 /// Who does which kind of job.
@@ -78,7 +92,7 @@ pub fn registry(parts: &Parts) -> Registry {
     };
     let ((may_write, topics), (may_write_too, posts)) = (in_line(), in_line());
     let (indexed, search) = (db.clone(), parts.search.clone());
-    Registry::new()
+    of_whole_topics(parts)
         .handle_together(&keep_in_line::TOPIC, may_write, topics)
         .handle_together(&keep_in_line::POST, may_write_too, posts)
         .handle(&rebuild::REBUILD, move |job| rebuild::run(&indexed, search.engine().as_ref(), job))

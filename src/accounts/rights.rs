@@ -35,6 +35,8 @@ pub enum Deed {
     Close,
     /// Pin a topic on top of its lists.
     Pin,
+    /// Move a topic or posts: asked for where they come from and for where they go.
+    Move,
     /// Be seen otherwise: name, username, biography, website, picture.
     Introduce,
     /// Make a tag that did not exist.
@@ -197,7 +199,7 @@ pub fn may(viewer: &Viewer, deed: Deed, place: &Place) -> Result<Permit, Denied>
         // What a silenced member posts is held; this would be published.
         Deed::Introduce => allowed(!viewer.is_silenced(), Denied::Suspended),
         Deed::Restore => allowed(moderates || place.own_post && place.deleted_by_author, Denied::NotYours),
-        Deed::Erase | Deed::Close | Deed::Pin => allowed(moderates, Denied::NotYourRole),
+        Deed::Erase | Deed::Close | Deed::Pin | Deed::Move => allowed(moderates, Denied::NotYourRole),
         Deed::Accept => {
             allowed(place.own_topic, Denied::NotYours)?;
             allowed(place.visible, Denied::NotVisible)

@@ -53,6 +53,27 @@ impl Event for TopicChanged {
     }
 }
 
+/// Posts stand elsewhere than before: in another topic, or with their topic in another category.
+#[derive(Clone, Copy, Debug)]
+pub struct TopicMoved(pub TopicId);
+
+/// The name of [`TopicMoved`], for the table of subscriptions.
+pub const TOPIC_MOVED: &str = "forum.topic_moved";
+
+impl Event for TopicMoved {
+    fn name(&self) -> &'static str {
+        TOPIC_MOVED
+    }
+
+    fn key(&self) -> String {
+        self.0.to_string()
+    }
+
+    fn payload(&self) -> Value {
+        json!({ "v": 1, "topic": self.0 })
+    }
+}
+
 /// The name of [`ForumEvent::Replied`], for the table of subscriptions.
 pub const REPLIED: &str = "forum.replied";
 /// The name of [`ForumEvent::TopicOpened`], likewise.

@@ -7,6 +7,7 @@ pub mod categories;
 pub mod check;
 pub mod community_pages;
 pub mod counts;
+pub mod desk;
 pub mod duplicates;
 pub mod events;
 mod feature;

@@ -34,6 +34,8 @@ pub enum Refusal {
     Denied(Denied),
     /// Too often.
     TooOften(TooOften),
+    /// The topic is a slow one: so many seconds to wait.
+    Slow(i64),
 }
 
 impl DomainError for Refusal {}

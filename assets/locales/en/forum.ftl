@@ -136,6 +136,21 @@ forum-close = Close topic
 forum-reopen = Reopen topic
 forum-pin = Pin topic
 forum-unpin = Unpin topic
+forum-topic-closes = Closes
+forum-topic-reopens = Opens again
+forum-topic-unpins = Pinned until
+forum-topic-slow-minutes = { $count ->
+    [one] Slow mode: one post a minute for each member
+   *[other] Slow mode: one post every { $count } minutes for each member
+ }
+forum-topic-slow-hours = { $count ->
+    [one] Slow mode: one post an hour for each member
+   *[other] Slow mode: one post every { $count } hours for each member
+ }
+forum-topic-slow-days = { $count ->
+    [one] Slow mode: one post a day for each member
+   *[other] Slow mode: one post every { $count } days for each member
+ }
 
 # Asking
 forum-ask-lede = Merchants and staff read it and answer.

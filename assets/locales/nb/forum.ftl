@@ -136,6 +136,21 @@ forum-close = Steng emnet
 forum-reopen = Åpne emnet igjen
 forum-pin = Fest emnet
 forum-unpin = Løsne emnet
+forum-topic-closes = Stenges
+forum-topic-reopens = Åpnes igjen
+forum-topic-unpins = Festet til
+forum-topic-slow-minutes = { $count ->
+    [one] Sakte modus: ett innlegg i minuttet per medlem
+   *[other] Sakte modus: ett innlegg hvert { $count }. minutt per medlem
+ }
+forum-topic-slow-hours = { $count ->
+    [one] Sakte modus: ett innlegg i timen per medlem
+   *[other] Sakte modus: ett innlegg hver { $count }. time per medlem
+ }
+forum-topic-slow-days = { $count ->
+    [one] Sakte modus: ett innlegg om dagen per medlem
+   *[other] Sakte modus: ett innlegg hver { $count }. dag per medlem
+ }
 
 # Asking
 forum-ask-lede = Butikkeiere og ansatte leser og svarer.

@@ -127,6 +127,12 @@ forum-close = 關閉主題
 forum-reopen = 重新開啟主題
 forum-pin = 置頂主題
 forum-unpin = 取消置頂
+forum-topic-closes = 關閉時間
+forum-topic-reopens = 重新開啟時間
+forum-topic-unpins = 置頂至
+forum-topic-slow-minutes = 慢速模式：每位成員每 { $count } 分鐘可發表一則貼文
+forum-topic-slow-hours = 慢速模式：每位成員每 { $count } 小時可發表一則貼文
+forum-topic-slow-days = 慢速模式：每位成員每 { $count } 天可發表一則貼文
 
 # Asking
 forum-ask-lede = 商家與官方人員會閱讀並回答。

@@ -7,7 +7,7 @@ use crate::forum::events::ForumEvent;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::topics::{self, store::lock_topic};
 use crate::forum::visibility::{Presence, can_open_topic, presence};
-use crate::forum::{PostId, PostState, answers, counts, duplicates, quotations, texts, votes};
+use crate::forum::{PostId, PostState, answers, counts, desk, duplicates, quotations, texts, votes};
 use crate::platform::db::{Failure, Tx, wipe};
 use crate::platform::log::{self, Act};
 
@@ -141,6 +141,11 @@ fn destroy(tx: &mut Tx<'_>, post: &PostRow) -> Result<(), Failure<Refusal>> {
         // The title is text too. An erased topic is seen by nobody; its number stays.
         topics::store::set_title(tx, post.topic, "", "erased", "en")?;
         topics::titles::store_title(tx, post.topic, "")?;
+    }
+    // What it opened before it was moved is called by its words still.
+    for topic in desk::store::emptied_of(tx.conn(), post.id)? {
+        topics::store::set_title(tx, topic, "", "erased", "en")?;
+        topics::titles::store_title(tx, topic, "")?;
     }
     Ok(wipe::soon(tx)?)
 }

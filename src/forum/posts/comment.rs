@@ -4,6 +4,7 @@ use super::Posted;
 use super::store::{self, NewPost};
 use crate::accounts::rights::{Deed, Permit};
 use crate::forum::counts::moves::{self, Written};
+use crate::forum::desk::slow_mode;
 use crate::forum::events::ForumEvent;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::texts::{self, Composed};
@@ -23,6 +24,7 @@ pub fn comment(tx: &mut Tx<'_>, who: &Participant, parent: PostId, text: &Compos
     // Read again under the lock: it may have been hidden meanwhile.
     let parent = store::find(tx.conn(), parent)?.filter(|parent| parent.parent.is_none() && who.sees(&parent.facts())).ok_or(Refusal::NotFound)?;
     let permit = who.may(Deed::Comment, &who.place_of_post(&parent.facts(), parent.topic_closed))?;
+    slow_mode::wait_for_turn(tx, who, &row, author)?;
     who.take(tx, Limit::Reply)?;
     let state = if permit == Permit::Held { PostState::Held } else { PostState::Visible };
     // A comment is for whoever its post is for: a note under staff's notes stays among staff.

@@ -4,6 +4,7 @@ use super::Posted;
 use super::store::{self, NewPost};
 use crate::accounts::rights::{Deed, Permit};
 use crate::forum::counts::moves::{self, Written};
+use crate::forum::desk::slow_mode;
 use crate::forum::events::ForumEvent;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::texts::{self, Composed};
@@ -20,6 +21,7 @@ pub fn reply(tx: &mut Tx<'_>, who: &Participant, topic: TopicId, text: &Composed
         return Ok(posted);
     }
     let permit = who.may(Deed::Reply, &who.place_of_topic(&row.facts(), row.closed))?;
+    slow_mode::wait_for_turn(tx, who, &row, author)?;
     who.take(tx, Limit::Reply)?;
     let state = if permit == Permit::Held { PostState::Held } else { PostState::Visible };
     let (post, number) = store::insert(tx, &NewPost { topic, parent: None, author, state, audience: Audience::Everyone, lang: &text.lang })?;

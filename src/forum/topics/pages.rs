@@ -1,14 +1,12 @@
-//! `/ask`, and the buttons of a topic.
+//! `/ask`.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Query};
 use serde::{Deserialize, Serialize};
 
 use super::ask::{NewQuestion, ask};
-use super::close_topic::close_topic;
-use super::pin_topic::pin_topic;
-use super::{store, topic_url};
+use super::topic_url;
 use crate::accounts::rights::Denied;
 use crate::accounts::sessions::new_token;
 use crate::accounts::sign_in::pages::{interrupted, unsaved};
@@ -17,8 +15,8 @@ use crate::forum::tags::{TAGS_MAX, TagsError, parse_tags};
 use crate::forum::texts::{self, Whereabouts};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::forum::writing::pages::{Typed, Writing, category_choices, language_choices, text_mistake, typed, writer};
-use crate::forum::{CategoryId, TopicId, TopicKind};
-use crate::platform::db::{Connection, Failure};
+use crate::forum::{CategoryId, TopicKind};
+use crate::platform::db::Connection;
 use crate::platform::text::{TagName, Title};
 use crate::platform::web::forms::{Choice, FieldErrors, Form, is_on};
 use crate::platform::web::{Markup, PageError, PageResult};
@@ -268,45 +266,4 @@ fn ask_page(visit: &ForumVisit, seen: &ForumSeen, status: StatusCode, form: &Ask
         similar,
     };
     visit.forum_page(seen, status, "forum/topics/ask.html", &AskPage { form: context })
-}
-
-/// What of a topic its buttons change.
-#[derive(Clone, Copy)]
-enum Button {
-    Close(bool),
-    Pin(bool),
-}
-
-async fn press(visit: ForumVisit, topic: TopicId, button: Button, notice: &'static str) -> PageResult {
-    let member = visit.member_for(&format!("/t/{topic}")).await?;
-    let slug = visit
-        .write(member, move |tx, who| {
-            match button {
-                Button::Close(closed) => close_topic(tx, who, topic, closed)?,
-                Button::Pin(pinned) => pin_topic(tx, who, topic, pinned)?,
-            }
-            Ok::<_, Failure<_>>(store::find(tx.conn(), topic)?.map(|row| row.slug).unwrap_or_default())
-        })
-        .await?;
-    Ok(visit.see_other(&topic_url(&slug, topic), Some(notice)))
-}
-
-/// `POST /t/{topic}/close`.
-pub async fn close(visit: ForumVisit, topic: Path<i64>) -> PageResult {
-    press(visit, TopicId(*topic), Button::Close(true), "forum-notice-closed").await
-}
-
-/// `POST /t/{topic}/reopen`.
-pub async fn reopen(visit: ForumVisit, topic: Path<i64>) -> PageResult {
-    press(visit, TopicId(*topic), Button::Close(false), "forum-notice-reopened").await
-}
-
-/// `POST /t/{topic}/pin`.
-pub async fn pin(visit: ForumVisit, topic: Path<i64>) -> PageResult {
-    press(visit, TopicId(*topic), Button::Pin(true), "forum-notice-pinned").await
-}
-
-/// `POST /t/{topic}/unpin`.
-pub async fn unpin(visit: ForumVisit, topic: Path<i64>) -> PageResult {
-    press(visit, TopicId(*topic), Button::Pin(false), "forum-notice-unpinned").await
 }

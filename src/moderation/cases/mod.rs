@@ -7,6 +7,7 @@ pub mod consider;
 pub mod gather;
 pub mod likeness;
 pub mod listing;
+pub mod moved;
 mod note;
 pub mod pages;
 pub mod policy;

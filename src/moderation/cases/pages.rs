@@ -208,7 +208,7 @@ pub(in crate::moderation) fn refusal_key(error: CaseError) -> Option<&'static st
     match error {
         CaseError::Refused(Refusal::NotFound) => None,
         CaseError::Refused(Refusal::Denied(denied)) => Some(denied.key()),
-        CaseError::Refused(Refusal::TooOften(_)) => Some("moderation-error-changed"),
+        CaseError::Refused(Refusal::TooOften(_) | Refusal::Slow(_)) => Some("moderation-error-changed"),
         CaseError::Claimed(_) => Some("moderation-error-claimed"),
         CaseError::Changed => Some("moderation-error-changed"),
         CaseError::Partial => Some("moderation-error-partial"),

@@ -9,7 +9,7 @@ use guildhall_schema::{case_items, case_marks, case_notes, cases, posts};
 use super::likeness::Mark;
 use super::{CaseRow, CaseState, Why};
 use crate::accounts::{CategoryId, MemberId};
-use crate::forum::{PostId, PostState};
+use crate::forum::{PostId, PostState, TopicId};
 use crate::moderation::CaseId;
 use crate::platform::db::{Connection, Result, Timestamp, Tx, or_again};
 use crate::{columns, insert_rows};
@@ -64,6 +64,18 @@ pub fn insert(tx: &mut Tx<'_>, author: MemberId, category: Option<CategoryId>, w
         ))
         .returning(cases::id)
         .get_result(tx.conn())?)
+}
+
+/// Puts a case before those who keep order in another category.
+pub fn set_category(tx: &mut Tx<'_>, case: CaseId, category: CategoryId) -> Result<()> {
+    diesel::update(cases::table.find(case)).set(cases::category.eq(category)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// The cases in which a post of a topic is looked at.
+pub fn open_cases_about(conn: &mut Connection, topic: TopicId) -> Result<Vec<CaseId>> {
+    let items = case_items::table.inner_join(posts::table).filter(posts::topic.eq(topic)).filter(case_items::is_open.eq(true));
+    Ok(items.select(case_items::case_id).load(conn)?)
 }
 
 /// Writes why a case is looked at, and how soon.

@@ -4,7 +4,7 @@ use super::{Before, Verdict, apply, clean, store};
 use crate::accounts::MemberId;
 use crate::accounts::rights::Denied;
 use crate::accounts::standing::StandingError;
-use crate::forum::TopicId;
+use crate::forum::{CategoryId, TopicId};
 use crate::forum::duplicates::DuplicateError;
 use crate::forum::participant::{Participant, Refusal};
 use crate::moderation::cases::claim::locked;
@@ -34,6 +34,8 @@ pub struct Decide {
     pub days: i64,
     /// What the topic repeats.
     pub original: Option<TopicId>,
+    /// Where the topic belongs.
+    pub category: Option<CategoryId>,
     /// The host of the community: links to it say nothing of a spammer.
     pub own_host: String,
 }
@@ -51,6 +53,8 @@ pub enum DecideError {
     NoPost,
     /// The original cannot be one.
     Original(DuplicateError),
+    /// The topic cannot go there.
+    Category,
     /// The member cannot be restricted.
     Standing(StandingError),
 }

@@ -68,6 +68,7 @@ fn checked(visit: &ForumVisit, seen: &ForumSeen, case: CaseId, typed: &Typed) ->
         words,
         days: typed.days(verdict),
         original: typed.original(),
+        category: typed.category(),
         own_host,
     });
     (what, errors)
@@ -88,6 +89,7 @@ async fn refused(visit: ForumVisit, seen: &ForumSeen, case: CaseId, typed: Typed
         DecideError::NoPost => ("verdict", "moderation-error-no-post"),
         DecideError::Original(DuplicateError::Circle) => ("original", "moderation-error-circle"),
         DecideError::Original(_) => ("original", "moderation-error-original"),
+        DecideError::Category => ("category", "moderation-error-category"),
         DecideError::Standing(error) => ("verdict", error.key()),
     };
     let mut errors = FieldErrors::default();

@@ -39,6 +39,8 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("appeals.moderator", "a moderator's act stands in the log, which is in the archive"),
     ("flags.author", "what others report of somebody is the others': who did stays unknown"),
     ("flags.profile", "what others report of somebody is the others': who did stays unknown"),
+    ("topic_moves.moderator", "a moderator's act stands in the log, which is in the archive"),
+    ("topic_moves.undone_by", "a moderator's act stands in the log, which is in the archive"),
     ("topic_counts.last_author", "who wrote last follows from the posts"),
 ];
 

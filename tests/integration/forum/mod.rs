@@ -4,6 +4,7 @@ mod answers;
 mod bookmarks;
 mod changes;
 mod cursors;
+mod desk;
 mod erasing;
 mod feeds;
 mod figures;

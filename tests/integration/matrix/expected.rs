@@ -119,6 +119,9 @@ pub const DELETE_FORM: Rule = |role, kind| for_members(role, || page_if(may_edit
 pub const DELETE: Rule = |role, kind| for_members(role, || done_if(may_edit(role, kind)));
 pub const ERASE_FORM: Rule = |role, kind| for_members(role, || page_if(moderates(role, kind)));
 pub const MODERATE: Rule = |role, kind| for_members(role, || done_if(moderates(role, kind)));
+pub const MODERATE_FORM: Rule = |role, kind| for_members(role, || page_if(moderates(role, kind)));
+/// Nothing was done that could be undone.
+pub const UNDO: Rule = |role, kind| for_members(role, || if moderates(role, kind) { Expected::NotFound } else { Expected::Denied });
 pub const RESTORE: Rule = |role, kind| {
     let own = role == Role::Author && kind.is_withdrawn;
     for_members(role, || done_if(own || moderates(role, kind)))

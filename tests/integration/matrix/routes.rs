@@ -1,10 +1,9 @@
 //! The list that every route stands on, with how to fill it and what its answer should be.
 
 use super::expected::{self as rule, Expected};
+pub use super::fields::Fields;
+use super::fields::*;
 use super::world::{Kind, Level, Part, Role, Thing, word};
-
-/// The fields of a form.
-pub type Fields = Vec<(&'static str, String)>;
 
 /// What a route is about.
 pub enum About {
@@ -29,91 +28,6 @@ pub struct Listed {
     pub method: &'static str,
     pub path: &'static str,
     pub about: About,
-}
-
-fn none() -> Fields {
-    vec![]
-}
-
-fn text() -> Fields {
-    vec![("key", String::new()), ("body", "A text of sixty letters, more or less, that says nothing at all.".into())]
-}
-
-fn edited() -> Fields {
-    let fields = [("version", "1"), ("title", "A title that somebody changed"), ("body", "A text that somebody changed, and long enough"), ("reason", "")];
-    fields.map(|(name, value)| (name, value.to_owned())).to_vec()
-}
-
-fn by_asker() -> Fields {
-    vec![("by", "asker".into())]
-}
-
-fn by_staff() -> Fields {
-    vec![("by", "staff".into())]
-}
-
-fn all() -> Fields {
-    vec![("level", "all".into())]
-}
-
-fn on() -> Fields {
-    vec![("value", "1".into())]
-}
-
-fn asked() -> Fields {
-    vec![("category", "1".into()), ("title", "A question that everybody asks".into()), ("body", text().remove(1).1)]
-}
-
-fn previewed() -> Fields {
-    text().split_off(1)
-}
-
-fn sought() -> Fields {
-    vec![("q", "qxcommon that nobody answered".into())]
-}
-
-fn flagged() -> Fields {
-    vec![("reason", "rude".into()), ("message", String::new())]
-}
-
-fn language() -> Fields {
-    vec![("lang", "en".into()), ("next", "/".into())]
-}
-
-fn reading() -> Fields {
-    vec![("reads-en", "1".into()), ("reads-nb", "1".into()), ("reads-zh-Hant", "1".into()), ("next", "/".into())]
-}
-
-fn signing_up() -> Fields {
-    vec![("username", "a".into()), ("address", "nowhere".into()), ("password", "short".into())]
-}
-
-fn signing_in() -> Fields {
-    vec![("identity", "nobody".into()), ("password", "a password that nobody has".into())]
-}
-
-fn address_typed() -> Fields {
-    vec![("address", "nowhere".into())]
-}
-
-fn password_typed() -> Fields {
-    vec![("present", "a password that nobody has".into()), ("password", "another password that nobody has".into())]
-}
-
-fn profile() -> Fields {
-    vec![("name", "x".repeat(500))]
-}
-
-fn renamed() -> Fields {
-    vec![("username", "a".into())]
-}
-
-fn preferences() -> Fields {
-    vec![("lang", "xx".into())]
-}
-
-fn other_address() -> Fields {
-    vec![("address", "nowhere".into()), ("password", "a password that nobody has".into())]
 }
 
 const OK: fn(Role) -> u16 = |_| 200;
@@ -421,6 +335,17 @@ pub const LISTED: &[Listed] = &[
     topic("POST", "/t/{topic}/writing", rule::WRITE, none),
     topic("POST", "/t/{topic}/me-too", rule::VOTE, on),
     topic("POST", "/t/{topic}/follow", rule::FOLLOW, all),
+    topic("GET", "/t/{topic:[0-9]+}/desk", rule::MODERATE_FORM, none),
+    topic("GET", "/t/{topic:[0-9]+}/posts", rule::MODERATE_FORM, none),
+    apart("GET", "/t/{topic:[0-9]+}/merge"),
+    apart("POST", "/t/{topic}/merge"),
+    apart("POST", "/t/{topic}/move"),
+    topic("POST", "/t/{topic}/title", rule::MODERATE, renamed_topic),
+    topic("POST", "/t/{topic}/category", rule::MODERATE, in_first_category),
+    topic("POST", "/t/{topic}/kind", rule::MODERATE, discussed),
+    topic("POST", "/t/{topic}/slow", rule::MODERATE, slowed),
+    topic("POST", "/t/{topic}/close-later", rule::MODERATE, for_an_hour),
+    topic("POST", "/t/{topic}/undo", rule::UNDO, none),
     topic("POST", "/t/{topic}/close", rule::MODERATE, none),
     topic("POST", "/t/{topic}/reopen", rule::MODERATE, none),
     topic("POST", "/t/{topic}/pin", rule::MODERATE, none),

@@ -30,6 +30,7 @@ struct TopicRights {
     can_reopen: bool,
     can_pin: bool,
     can_unpin: bool,
+    can_move: bool,
     can_flag: bool,
 }
 
@@ -96,6 +97,7 @@ pub fn personal(seen: &ForumSeen, category: &Category, read: &Read, shown: &Show
         can_reopen: is_open && topic.closed && may(Deed::Close),
         can_pin: is_open && !topic.pinned && may(Deed::Pin),
         can_unpin: is_open && topic.pinned && may(Deed::Pin),
+        can_move: is_open && may(Deed::Move),
         can_flag: is_open && may(Deed::Flag),
     };
     let can_reply = may(Deed::Reply);

@@ -17,7 +17,7 @@ use crate::forum::visibility::{Presence, can_see, can_see_topic, presence};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::forum::{AcceptedBy, Audience, PostId, PostState, TopicKind};
 use crate::platform::i18n::Arg;
-use crate::platform::i18n::format::count;
+use crate::platform::i18n::format::{Moment, count};
 use crate::platform::web::Markup;
 
 /// More badges than this beside a name say nothing.
@@ -50,6 +50,10 @@ struct TopicView {
     category: CategoryView,
     tags: Vec<Named>,
     originals: Vec<OriginalView>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    timers: Vec<TimerView>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    slow: String,
     iso: String,
     text: String,
     answer_url: String,
@@ -65,6 +69,13 @@ struct OriginalView {
     title: String,
     lang: String,
     url: String,
+}
+
+/// What happens by itself, and when.
+#[derive(Serialize)]
+struct TimerView {
+    what: &'static str,
+    at: Moment,
 }
 
 #[derive(Serialize)]
@@ -291,6 +302,8 @@ impl<'a> Writer<'a> {
             },
             tags: self.read.tags.iter().map(|tag| Named { name: self.seen.tags.shown(tag, lang).to_owned(), url: tag_url(tag) }).collect(),
             originals: self.originals(),
+            timers: self.read.desk.timers.iter().map(|(timer, at)| TimerView { what: timer.as_str(), at: self.seen.moment(*at) }).collect(),
+            slow: self.read.desk.slow.map(|seconds| self.slow(seconds)).unwrap_or_default(),
             iso: created.iso,
             text: created.text,
             answer_url: if answers.is_empty() { String::new() } else { format!("{first_page}#answer") },
@@ -322,6 +335,16 @@ impl<'a> Writer<'a> {
             (true, false) => self.say("forum-topic-replies", &[("count", Arg::Number(more))]),
             (false, _) => self.say("forum-row-replies", &[]),
         }
+    }
+
+    /// How often a member writes in a slow topic, in words.
+    fn slow(&self, seconds: i64) -> String {
+        let (key, count) = match seconds {
+            86_400.. => ("forum-topic-slow-days", seconds / 86_400),
+            3_600.. => ("forum-topic-slow-hours", seconds / 3_600),
+            _ => ("forum-topic-slow-minutes", seconds / 60),
+        };
+        self.say(key, &[("count", Arg::Number(count))])
     }
 
     fn post(&self, post: &'a PostLine, presence: Presence) -> PostView<'a> {

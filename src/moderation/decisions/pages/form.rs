@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::Verdict;
-use crate::forum::TopicId;
+use crate::forum::desk::pages::{kept_in_order, topic_typed};
+use crate::forum::{CategoryId, TopicId};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::moderation::cases::CaseRow;
 use crate::moderation::cases::pages::case_url;
@@ -28,6 +29,8 @@ pub struct Typed {
     #[serde(default)]
     pub(super) original: String,
     #[serde(default)]
+    pub(super) category: String,
+    #[serde(default)]
     pub(super) confirmed: String,
 }
 
@@ -40,9 +43,12 @@ impl Typed {
 
     /// The topic that was named by its number or its address.
     pub(super) fn original(&self) -> Option<TopicId> {
-        let path = self.original.trim().split(['?', '#']).next().unwrap_or_default();
-        let after = path.rsplit_once("/t/").map_or(path, |(_, after)| after);
-        after.split('/').find_map(|part| part.parse().ok()).map(TopicId)
+        topic_typed(&self.original)
+    }
+
+    /// The category that was chosen.
+    pub(super) fn category(&self) -> Option<CategoryId> {
+        self.category.parse().ok().map(CategoryId)
     }
 }
 
@@ -57,6 +63,8 @@ pub struct DecideForm {
     suspend: Vec<Choice>,
     words: String,
     original: String,
+    categories: Vec<Choice>,
+    category_error: String,
     verdict_error: String,
     words_error: String,
     original_error: String,
@@ -99,6 +107,8 @@ pub fn decide_form(visit: &ForumVisit, seen: &ForumSeen, case: &CaseRow, typed: 
         suspend: terms(visit, seen, Verdict::Suspend, &typed.suspend),
         words: typed.words.clone(),
         original: typed.original.clone(),
+        categories: kept_in_order(seen, typed.category()),
+        category_error: errors.of("category"),
         verdict_error: errors.of("verdict"),
         words_error: errors.of("words"),
         original_error: errors.of("original"),

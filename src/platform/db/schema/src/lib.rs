@@ -889,6 +889,44 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    topic_timers (topic, what) {
+        topic -> BigInt,
+        what -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    slow_topics (topic) {
+        topic -> BigInt,
+        seconds -> BigInt,
+    }
+}
+
+diesel::table! {
+    moved_posts (topic, number) {
+        topic -> BigInt,
+        number -> BigInt,
+        post -> BigInt,
+    }
+}
+
+diesel::table! {
+    topic_moves (id) {
+        id -> BigInt,
+        kind -> Text,
+        source -> BigInt,
+        target -> BigInt,
+        moderator -> Nullable<BigInt>,
+        posts -> BigInt,
+        facts -> Text,
+        at -> BigInt,
+        undone_by -> Nullable<BigInt>,
+        undone_at -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(member_passwords -> members (member));
 diesel::joinable!(member_addresses -> members (member));
 diesel::joinable!(member_settings -> members (member));
@@ -964,6 +1002,7 @@ diesel::joinable!(case_items -> posts (post));
 diesel::joinable!(case_marks -> posts (post));
 diesel::joinable!(case_notes -> members (member));
 diesel::joinable!(appeals -> decisions (decision));
+diesel::joinable!(moved_posts -> posts (post));
 
 diesel::allow_tables_to_appear_in_same_query!(member_passwords, members);
 diesel::allow_tables_to_appear_in_same_query!(member_addresses, members);
@@ -1045,7 +1084,14 @@ diesel::allow_tables_to_appear_in_same_query!(case_items, posts);
 diesel::allow_tables_to_appear_in_same_query!(case_marks, posts);
 diesel::allow_tables_to_appear_in_same_query!(case_notes, members);
 diesel::allow_tables_to_appear_in_same_query!(appeals, decisions);
+diesel::allow_tables_to_appear_in_same_query!(moved_posts, posts);
 // Pairs that queries join without a foreign key between them.
+diesel::allow_tables_to_appear_in_same_query!(moved_posts, topics);
+diesel::allow_tables_to_appear_in_same_query!(moved_posts, members);
+diesel::allow_tables_to_appear_in_same_query!(topic_timers, topics);
+diesel::allow_tables_to_appear_in_same_query!(topic_timers, topic_counts);
+diesel::allow_tables_to_appear_in_same_query!(slow_topics, topics);
+diesel::allow_tables_to_appear_in_same_query!(slow_topics, topic_counts);
 diesel::allow_tables_to_appear_in_same_query!(case_items, case_marks);
 diesel::allow_tables_to_appear_in_same_query!(case_items, members);
 diesel::allow_tables_to_appear_in_same_query!(post_texts, members);
