@@ -255,7 +255,7 @@ async fn fulfilled(visit: &ForumVisit, member: MemberId, topic: TopicId, wish: W
 fn trouble(visit: &ForumVisit, seen: &ForumSeen, failure: Failure<DeskError>) -> Result<String, PageError> {
     match failure {
         Failure::Database(error) => Err(error.into()),
-        Failure::Refused(DeskError::Refused(refusal)) => Err(Failure::Refused::<Refusal>(refusal).into()),
+        Failure::Refused(DeskError::Refused(refusal)) => Err(Failure::<Refusal>::Refused(refusal).into()),
         Failure::Refused(error) => {
             let key = error.key().ok_or(PageError::NotFound)?;
             Ok(seen.text_with(&visit.web, key, &[("most", (super::TOGETHER as i64).into())]))

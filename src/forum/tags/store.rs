@@ -99,7 +99,7 @@ pub fn replace_of_topic(tx: &mut Tx<'_>, topic: TopicId, ids: &[TagId], bumped_a
 /// What of a topic its tags copy, or are counted by.
 #[derive(Clone)]
 pub(super) struct Place {
-    lang: String,
+    pub lang: String,
     pub category: CategoryId,
     pub state: PostState,
 }

@@ -2,6 +2,7 @@
 
 mod desk;
 mod flags;
+mod moves;
 mod plans;
 pub mod scene;
 mod weigh;

@@ -109,8 +109,8 @@ pub fn count(conn: &mut Connection, member: MemberId, after: PostId, limit: i64)
 
 /// Forgets the figures of whoever wrote in a topic: they are counted anew.
 pub fn forget_writers_in(tx: &mut Tx<'_>, topic: TopicId) -> Result<()> {
-    let writers = posts::table.filter(posts::topic.eq(topic)).select(posts::author);
-    diesel::delete(member_category_counts::table.filter(member_category_counts::member.eq_any(writers))).execute(tx.conn())?;
+    let statement = "DELETE FROM member_category_counts WHERE member IN (SELECT author FROM posts WHERE topic = $1)";
+    diesel::sql_query(statement).bind::<BigInt, _>(topic).execute(tx.conn())?;
     Ok(())
 }
 

@@ -237,7 +237,10 @@ pub async fn by_slug_and_number(visit: ForumVisit, path: Path<(String, i64, i64)
 async fn to_number(visit: ForumVisit, topic: TopicId, number: i64) -> PageResult {
     let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<String, PageError> {
         match listing::by_number(conn, topic, number)? {
-            Some(post) => place(conn, seen, &openable(conn, seen, topic)?, &post),
+            Some(post) => {
+                let topic = openable(conn, seen, topic)?;
+                place(conn, seen, &topic, &post)
+            }
             None => moved_to(conn, seen, topic, number),
         }
     };
