@@ -25,6 +25,10 @@ const menuEntry = (words, entry) => async (person) => {
   await topic("solved")(person);
   await person.choose(words ? person.post(words) : person.page.locator("#post-1"), entry);
 };
+const atDesk = (kind) => async (person) => {
+  await topic(kind)(person);
+  await person.follow(person.page.locator("a[href$='/desk']"));
+};
 async function chooseLanguages(person) {
   await person.open("/");
   await person.page.locator(".menu.reading > summary").click();
@@ -131,6 +135,12 @@ export const PAGES = [
   { name: "history", as: "ingrid", go: async (person) => { await topic("solved")(person); await edited(person); } },
   { name: "history-moderator", as: "ylva", go: historyOfSolved },
   { name: "erase-revision", as: "ylva", go: async (person) => { await historyOfSolved(person); await person.follow(person.main().locator(".revisions a.btn").first()); } },
+  { name: "desk", as: "ylva", go: atDesk("long") },
+  { name: "desk-mistakes", as: "ylva", lang: "nb-NO", go: async (person) => { await atDesk("long")(person); await person.page.locator("#title").fill("x"); await person.follow(person.main().locator("form[action$='/title'] button")); } },
+  { name: "desk-choose", as: "ylva", go: async (person) => { await atDesk("long")(person); await person.follow(person.main().locator("a[href$='/posts']")); } },
+  { name: "desk-choose-mistakes", as: "ylva", lang: "zh-TW", go: async (person) => { await atDesk("long")(person); await person.follow(person.main().locator("a[href$='/posts']")); await person.follow(person.main().locator("button.primary")); } },
+  { name: "desk-merge", as: "ylva", go: async (person) => { await atDesk("long")(person); await person.page.locator("#into").fill("1"); await person.follow(person.main().locator("form[action$='/merge'] button")); } },
+  { name: "topic-terms", as: "ylva", go: async (person) => { await atDesk("long")(person); await person.page.locator("#seconds").selectOption("300"); await person.follow(person.main().locator("form[action$='/slow'] button")); await atDesk("long")(person); await person.page.locator("#for").selectOption("86400"); await person.follow(person.main().locator("button[formaction$='/pin']")); } },
   { name: "delete", as: "ylva", go: menuEntry("cookie banner", "Delete") },
   { name: "profile", go: async (person) => { await topic("solved")(person); await person.follow(person.page.locator("#post-1 .post-head a.name")); } },
   { name: "profile-topics", go: at("/u/ingrid/topics") },
