@@ -6,8 +6,8 @@ use std::time::Duration;
 use crate::accounts::events::AccountEvent;
 use crate::accounts::{address, feature, hand_over, own_data, reset, sign_up};
 use crate::app::Parts;
-use crate::forum::visit::ForumMemory;
 use crate::forum::desk::timers;
+use crate::forum::visit::ForumMemory;
 use crate::forum::{self, members, periods, quotations, rerender, tags};
 use crate::moderation::cases::{consider, moved as cases};
 use crate::moderation::decisions::clean;
@@ -52,11 +52,18 @@ pub fn subscriptions() -> Subscriptions {
         .on(forum::events::REWORDED, &keep_in_line::POST)
 }
 
-/// What follows where posts were moved, and what happens to topics by themselves.
+/// What quotations follow, what is taken along where posts were moved, and what happens to topics by themselves.
 fn of_whole_topics(parts: &Parts) -> Registry {
-    let (quoted, db, following, timed) = (parts.web.clone(), parts.web.db().clone(), (parts.web.clone(), parts.forum.clone()), parts.clone());
+    let quoting = |work: fn(&Db, &str, &Job) -> anyhow::Result<()>| {
+        let web = parts.web.clone();
+        move |job: &Job| work(web.db(), web.origin(), job)
+    };
+    let (db, following, timed) = (parts.web.db().clone(), (parts.web.clone(), parts.forum.clone()), parts.clone());
     Registry::new()
-        .handle(&quotations::MOVED, move |job| quotations::moved(quoted.db(), quoted.origin(), job))
+        .handle(&quotations::SEEN, quoting(quotations::seen))
+        .handle(&quotations::ERASED, quoting(quotations::erased))
+        .handle(&quotations::ACCESS, quoting(quotations::access))
+        .handle(&quotations::MOVED, quoting(quotations::moved))
         .handle(&notices::MOVED, move |job| notices::moved(&db, job))
         .handle(&cases::MOVED, move |job| cases::moved(&following.0, &following.1, job))
         .handle(&timers::TIMERS, move |job| timers::run(timed.web.db(), &timed.forum, job))
@@ -103,9 +110,6 @@ pub fn registry(parts: &Parts) -> Registry {
         .handle(&hand_over::MAIL, mailing(hand_over::send_mail))
         .handle(&reset::CHANGED_MAIL, mailing(reset::send_changed_mail))
         .handle(&rerender::NAMED, rendering(rerender::named))
-        .handle(&quotations::SEEN, rendering(quotations::seen))
-        .handle(&quotations::ERASED, rendering(quotations::erased))
-        .handle(&quotations::ACCESS, rendering(quotations::access))
         .handle(&rerender::PICTURES, move |job| rerender::pictures(pictured.db(), job))
         .handle(&feature::ANONYMISE, move |job| {
             feature::anonymise(left.db(), left.origin(), FEATURES, job)?;

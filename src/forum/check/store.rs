@@ -8,8 +8,8 @@ use guildhall_schema::{accepted, categories, category_access, groups, members, p
 
 use crate::accounts::MemberId;
 use crate::accounts::viewer::COMPUTED_GROUPS;
-use crate::forum::tags;
 use crate::forum::desk;
+use crate::forum::tags;
 use crate::forum::topics::store::copy_lang;
 use crate::forum::topics::titles::{fold_title, store_title};
 use crate::forum::{CategoryId, PostId, PostState, TopicId};

@@ -18,8 +18,15 @@ use crate::platform::log::store::{self as log, Entry};
 use crate::platform::text::Title;
 
 /// Acts that change the same thing: of these the last one is undone.
-const GROUPS: &[&[&str]] =
-    &[&["topic.close", "topic.reopen", "topic.timer"], &["topic.pin", "topic.unpin"], &["topic.category"], &["topic.kind"], &["topic.title"], &["topic.tags"], &["topic.slow"]];
+const GROUPS: &[&[&str]] = &[
+    &["topic.close", "topic.reopen", "topic.timer"],
+    &["topic.pin", "topic.unpin"],
+    &["topic.category"],
+    &["topic.kind"],
+    &["topic.title"],
+    &["topic.tags"],
+    &["topic.slow"],
+];
 
 /// The acts that change what this one changes; none for an act that is undone otherwise, or not at all.
 pub fn group(act: &str) -> Option<&'static [&'static str]> {

@@ -70,11 +70,7 @@ pub struct Wanted {
 
 /// The newest `limit` of the wanted rows, newest first.
 pub fn newest(conn: &mut Connection, wanted: &Wanted, limit: i64) -> Result<Vec<Entry>> {
-    let mut query = log::table
-        .select(entry_columns!())
-        .order(log::id.desc())
-        .limit(limit)
-        .into_boxed();
+    let mut query = log::table.select(entry_columns!()).order(log::id.desc()).limit(limit).into_boxed();
     if let Some(before) = wanted.before {
         query = query.filter(log::id.lt(before));
     }

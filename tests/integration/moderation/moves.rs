@@ -18,8 +18,7 @@ async fn first_case(who: &Client) -> String {
 
 async fn decides(who: &Client, case: &str, category: &str) -> Answer {
     let version = who.get(case).await.expect(200).attributes("form[data-decide] input[name=version]", "value").remove(0);
-    let fields =
-        [("version", version.as_str()), ("verdict", "move"), ("rule", "off_topic"), ("words", "It is about parcels."), ("category", category)];
+    let fields = [("version", version.as_str()), ("verdict", "move"), ("rule", "off_topic"), ("words", "It is about parcels."), ("category", category)];
     who.post(&format!("{case}/decide"), &fields).await
 }
 

@@ -174,7 +174,8 @@ fn acts(visit: &ForumVisit, seen: &ForumSeen, read: &Read) -> Vec<ActView> {
 fn act_view(visit: &ForumVisit, seen: &ForumSeen, read: &Read, act: &Entry) -> ActView {
     let key = format!("admin-act-{}", act.act.replace(['.', '_'], "-"));
     // Of the acts that change one thing only the last is undone.
-    let is_last = undo::group(&act.act).is_some_and(|group| read.acts.iter().find(|other| group.contains(&other.act.as_str())).is_some_and(|last| last.id == act.id));
+    let is_last =
+        undo::group(&act.act).is_some_and(|group| read.acts.iter().find(|other| group.contains(&other.act.as_str())).is_some_and(|last| last.id == act.id));
     ActView {
         what: if visit.web.i18n().has(seen.lang, &key) { seen.text(&visit.web, &key) } else { act.act.clone() },
         detail: detail(seen, act),

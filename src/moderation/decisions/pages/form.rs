@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::super::Verdict;
 use crate::forum::desk::pages::{kept_in_order, topic_typed};
-use crate::forum::{CategoryId, TopicId};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
+use crate::forum::{CategoryId, TopicId};
 use crate::moderation::cases::CaseRow;
 use crate::moderation::cases::pages::case_url;
 use crate::moderation::flags::FlagReason;

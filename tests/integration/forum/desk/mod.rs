@@ -37,8 +37,7 @@ async fn keeper(app: &TestApp, username: &str, categories: &[CategoryId]) -> Cli
 /// Asks something with a title of its own.
 async fn asks(client: &Client, category: CategoryId, title: &str) -> TopicId {
     let category = category.to_string();
-    let fields: Vec<(&str, &str)> =
-        question(&category, "").into_iter().map(|(name, value)| (name, if name == "title" { title } else { value })).collect();
+    let fields: Vec<(&str, &str)> = question(&category, "").into_iter().map(|(name, value)| (name, if name == "title" { title } else { value })).collect();
     topic_in(&client.post("/ask", &fields).await.expect(303))
 }
 

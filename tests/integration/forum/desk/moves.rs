@@ -66,7 +66,10 @@ async fn moved_replies_take_their_comments_along_and_old_addresses_lead_on() {
     assert!(ann.get("/search?q=post+about+know").await.has(&format!("a[href*='{to}']")));
     // From either end it is undone, with the mark.
     undoes(&mia, to).await.expect(303);
-    assert_eq!(numbers(&app, from).await.iter().map(|row| (row.1, row.2)).collect::<Vec<_>>(), [(1, None), (2, Some(1)), (3, Some(2)), (4, Some(3)), (5, None)]);
+    assert_eq!(
+        numbers(&app, from).await.iter().map(|row| (row.1, row.2)).collect::<Vec<_>>(),
+        [(1, None), (2, Some(1)), (3, Some(2)), (4, Some(3)), (5, None)]
+    );
     assert_eq!((is(&app, from).await.2, wrote(&app, bob.member()).await), (true, (0, 2, 1)));
     assert!(leads(&eve, &format!("/t/{to}/3")).await.contains("my-payout"), "what was linked to meanwhile leads back");
     let again = does(&mia, from, "undo", &[("moved", "1")]).await.expect(409);
@@ -107,9 +110,8 @@ async fn replies_split_off_are_a_topic_of_whoever_wrote_the_first() {
     assert_eq!(numbers(&app, to).await, [(one, 1, None), (under, 2, None), (two, 3, Some(1))]);
     assert_eq!((wrote(&app, bob.member()).await, wrote(&app, ann.member()).await), ((1, 0, 0), (1, 1, 0)));
     assert!(leads(&eve, &format!("/t/{from}/2")).await.contains("parcel-of-bob"));
-    let follows: i64 = app
-        .read(move |conn| Ok(follows::table.filter(follows::what.eq("topic")).filter(follows::subject.eq(to.0)).count().get_result(conn)?))
-        .await;
+    let follows: i64 =
+        app.read(move |conn| Ok(follows::table.filter(follows::what.eq("topic")).filter(follows::subject.eq(to.0)).count().get_result(conn)?)).await;
     assert_eq!(follows, 2, "both wrote there");
     all_is_right(&app).await;
     undoes(&mia, to).await.expect(303);
@@ -158,7 +160,12 @@ async fn a_merged_topic_leads_on_with_all_that_stood_about_it() {
     // A reply there is told to those who followed the one that is gone.
     reply(&app, &mia, to, "The bank has sent all of them today.").await;
     app.run_jobs();
-    let unread: i64 = app.read({ let ann = ann.member(); move |conn| Ok(members::table.find(ann).select(members::unread).first(conn)?) }).await;
+    let unread: i64 = app
+        .read({
+            let ann = ann.member();
+            move |conn| Ok(members::table.find(ann).select(members::unread).first(conn)?)
+        })
+        .await;
     assert!(unread > 0);
     undoes(&mia, to).await.expect(303);
     all_is_right(&app).await;

@@ -11,6 +11,12 @@ async fn shown(who: &Client, topic: TopicId) -> String {
     who.get(&page).await.expect(200).body
 }
 
+/// The words that are quoted in a topic.
+async fn quoted(who: &Client, topic: TopicId) -> String {
+    let page = who.get(&format!("/t/{topic}")).await.expect(301).location().unwrap();
+    who.get(&page).await.expect(200).texts(".prose blockquote").join("; ")
+}
+
 #[actix_web::test]
 async fn words_of_a_post_that_moved_out_of_sight_are_quoted_no_more() {
     let (app, here, _, hidden) = three().await;
@@ -44,11 +50,12 @@ async fn an_erased_post_leaves_no_word_at_its_old_places() {
     reply(&app, &ann, other, &quoting).await;
     let to = asks(&mia, here, "All about payouts that never came").await;
     app.run_jobs();
+    assert!(quoted(&ann, other).await.contains("Since Monday no payout"));
     let first = crate::forum::scene::post(&app, topic, 1).await;
     does(&mia, topic, "merge", &[("into", &to.to_string())]).await.expect(303);
     mia.post(&format!("/p/{first}/erase"), &[("reason", "they asked for it")]).await.expect(303);
     all_is_right(&app).await;
-    assert!(!shown(&ann, other).await.contains("Since Monday no payout"));
+    assert!(!quoted(&ann, other).await.contains("Since Monday no payout"), "{}", quoted(&ann, other).await);
     use diesel::prelude::*;
     let title: String = app.read(move |conn| Ok(guildhall_schema::topics::table.find(topic).select(guildhall_schema::topics::title).first(conn)?)).await;
     assert_eq!(title, "", "what it was called is text too");

@@ -16,7 +16,8 @@ async fn a_category_moderator_has_all_of_it_there_and_nothing_outside() {
     let kim = keeper(&app, "kim", &[here]).await;
     let (own, other) = (asks(&ann, here, "Where has my payout gone").await, asks(&ann, there, "Where has my parcel gone").await);
     let second = asks(&ann, here, "My payout is gone as well").await;
-    let (first, away) = (reply(&app, &bob, own, "Ask the bank about it, they know.").await, reply(&app, &bob, other, "Ask the post about it, they know.").await);
+    let (first, away) =
+        (reply(&app, &bob, own, "Ask the bank about it, they know.").await, reply(&app, &bob, other, "Ask the post about it, they know.").await);
     let (here_typed, there_typed) = (here.to_string(), there.to_string());
     let title = [("title", "Where did my payout go"), ("tags", "payout")];
     let forms: [(&str, &[(&str, &str)]); 7] = [
@@ -83,7 +84,8 @@ async fn what_moves_out_of_sight_is_gone_at_once() {
     for path in [url.as_str(), &format!("/t/{topic}"), &format!("/t/{topic}/1"), &format!("/t/{topic}.atom"), "/sitemap/1.xml", "/tag/payout"] {
         let answer = eve.get(path).await;
         assert_eq!(answer.status, 404, "{path}");
-        assert!(!answer.body.contains("vanishing"), "{path}");
+        // The address itself comes back, as it was typed.
+        assert!(!answer.body.contains("vanishing payout of mine"), "{path}");
     }
     for place in PLACES.iter().filter(|place| !matches!(**place, "/sitemap/1.xml" | "/tag/payout" | "/search?q=vanishing")) {
         assert!(!eve.get(place).await.expect(200).body.contains("vanishing"), "{place}");

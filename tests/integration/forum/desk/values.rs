@@ -53,7 +53,8 @@ async fn title_and_tags_change_and_come_back_unless_somebody_edited_since() {
     let first = post(&app, topic, 1).await;
     let form = ann.get(&format!("/p/{first}/edit")).await.expect(200);
     let version = form.attributes("input[name=version]", "value").remove(0);
-    let fields = [("version", version.as_str()), ("title", "My payout is here"), ("body", "It came on Friday, after all that time."), ("reason", ""), ("tags", "")];
+    let fields =
+        [("version", version.as_str()), ("title", "My payout is here"), ("body", "It came on Friday, after all that time."), ("reason", ""), ("tags", "")];
     ann.post(&format!("/p/{first}/edit"), &fields).await.expect(303);
     let late = undoes(&mia, topic).await.expect(409);
     assert!(late.text("main").contains("changed since"), "{}", late.text("main"));
