@@ -7,7 +7,7 @@ CREATE TABLE topic_timers (
   at BIGINT NOT NULL,
   PRIMARY KEY (topic, what)
 );
-CREATE INDEX topic_timers_by_time ON topic_timers (at);
+CREATE INDEX topic_timers_by_time ON topic_timers (at, topic);
 
 -- Topics in which a member writes one post in so many seconds.
 CREATE TABLE slow_topics (

@@ -130,7 +130,9 @@ pub fn next_number(conn: &mut Connection, topic: TopicId) -> Result<i64> {
 pub fn with_comments(conn: &mut Connection, these: &[PostId], limit: i64) -> Result<Vec<(PostId, i64)>> {
     let parents: Vec<Option<PostId>> = these.iter().copied().map(Some).collect();
     let wanted = posts::table.filter(posts::id.eq_any(these.to_vec()).or(posts::parent.eq_any(parents)));
-    Ok(wanted.order(posts::number).limit(limit).select((posts::id, posts::number)).load(conn)?)
+    let mut found: Vec<(PostId, i64)> = wanted.limit(limit).select((posts::id, posts::number)).load(conn)?;
+    found.sort_unstable_by_key(|(_, number)| *number);
+    Ok(found)
 }
 
 /// All posts of a topic, at most so many, by their numbers.

@@ -1,6 +1,7 @@
 //! Work on whole topics: another category, kind, title; timers, slow mode; posts moved, split off, merged; all of it undone.
 
 mod moves;
+mod plans;
 mod quoted;
 mod rights;
 mod timers;

@@ -156,6 +156,7 @@ async fn a_merged_topic_leads_on_with_all_that_stood_about_it() {
     }
     let too: i64 = app.read(move |conn| Ok(topic_counts::table.find(to).select(topic_counts::me_too).first(conn)?)).await;
     assert_eq!(too, 1, "whoever had it too has it there");
+    assert!(leads(&eve, &format!("/t/{from}.atom")).await.contains("our-payouts"), "its feed, too");
     does(&ann, from, "reply", &[("key", ""), ("body", "Is anybody still here in this topic?")]).await.expect(404);
     // A reply there is told to those who followed the one that is gone.
     reply(&app, &mia, to, "The bank has sent all of them today.").await;
