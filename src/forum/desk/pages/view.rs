@@ -8,7 +8,7 @@ use super::{DAY, DeskForm, SPANS, admitted, kept_in_order};
 use crate::accounts::MemberId;
 use crate::forum::desk::listing::{self, MoveLine};
 use crate::forum::desk::store::MoveKind;
-use crate::forum::desk::{slow_mode, undo};
+use crate::forum::desk::{slow_mode, state_facts, undo};
 use crate::forum::topics::show::{DeskFacts, Topic};
 use crate::forum::topics::topic_url;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
@@ -195,6 +195,9 @@ fn detail(seen: &ForumSeen, act: &Entry) -> String {
     };
     match act.act.as_str() {
         "topic.category" => category(&act.before).zip(category(&act.after)).map(|(from, to)| format!("{from} → {to}")).unwrap_or_default(),
+        "topic.close" | "topic.reopen" | "topic.timer" | "topic.pin" => {
+            state_facts::read(&act.after).1.map(|until| format!("→ {}", seen.moment(until).text)).unwrap_or_default()
+        }
         "topic.tags" => format!("{} → {}", act.before, act.after),
         _ => String::new(),
     }
