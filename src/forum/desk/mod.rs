@@ -26,7 +26,7 @@ use crate::platform::db::{DomainError, Failure, Tx};
 use crate::platform::log::Act;
 
 /// More posts than this are not moved together: others write meanwhile.
-pub const TOGETHER: usize = 500;
+pub const TOGETHER: usize = 300;
 
 /// Why nothing is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -188,7 +188,11 @@ async fn too_many_posts_are_not_moved_at_once() {
     };
     app.rows(fill).await;
     let refused = does(&mia, from, "merge", &[("into", &to.to_string())]).await.expect(409);
-    assert!(refused.text("main").contains("500 posts") && refused.attributes("#into", "value") == [to.to_string()], "{}", refused.text("main"));
+    assert!(
+        refused.text("main").contains(&format!("{TOGETHER} posts")) && refused.attributes("#into", "value") == [to.to_string()],
+        "{}",
+        refused.text("main")
+    );
     let list = mia.get(&format!("/t/{from}/posts")).await.expect(200);
     assert_eq!(list.attributes(".desk-replies input", "name").len(), 100);
     let next = mia.get(&format!("/t/{from}/posts?after=101")).await.expect(200);
