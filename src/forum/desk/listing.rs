@@ -71,7 +71,9 @@ pub fn replies(conn: &mut Connection, topic: TopicId, sight: &Sight, after: i64)
 }
 
 /// Names of members.
-pub fn names(conn: &mut Connection, wanted: Vec<MemberId>) -> Result<HashMap<MemberId, String>> {
+pub fn names(conn: &mut Connection, mut wanted: Vec<MemberId>) -> Result<HashMap<MemberId, String>> {
+    wanted.sort_unstable();
+    wanted.dedup();
     let rows = members::table.filter(members::id.eq_any(wanted)).select((members::id, members::name));
     Ok(rows.load::<(MemberId, String)>(conn)?.into_iter().collect())
 }
