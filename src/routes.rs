@@ -169,6 +169,9 @@ routes! {
     GET "/transparency" => moderation::transparency::pages::show;
     GET "/review/panel" => moderation::panel::pages::show;
     POST "/review/panel" => moderation::panel::pages::save;
+    GET "/review/blocks" => moderation::screening::blocks::pages::list;
+    POST "/review/blocks" => moderation::screening::blocks::pages::add;
+    POST "/review/blocks/{block:[0-9]+}/lift" => moderation::screening::blocks::pages::lift;
     GET "/review/{case:[0-9]+}" => moderation::cases::pages::show::show;
     POST "/review/{case:[0-9]+}/claim" => moderation::cases::pages::take;
     POST "/review/{case:[0-9]+}/release" => moderation::cases::pages::give_back;
@@ -222,6 +225,10 @@ routes! {
     POST "/admin/settings" => admin::settings::pages::change;
     GET "/admin/flags" => admin::flags::pages::show;
     POST "/admin/flags" => admin::flags::pages::change;
+    GET "/admin/screening" => admin::screening::pages::show;
+    POST "/admin/screening" => admin::screening::pages::change;
+    POST "/admin/screening/words" => admin::screening::pages::add;
+    POST "/admin/screening/words/{word}/remove" => admin::screening::pages::remove;
     GET "/admin/pages" => admin::community_pages::pages::list;
     GET "/admin/pages/{page}/{lang}" => admin::community_pages::pages::edit::show;
     POST "/admin/pages/{page}/{lang}" => admin::community_pages::pages::edit::change;

@@ -10,6 +10,7 @@ use crate::forum::visit::ForumMemory;
 use crate::forum::{self, members, periods, quotations, rerender, tags};
 use crate::moderation::cases::consider;
 use crate::moderation::decisions::clean;
+use crate::moderation::screening::classifier;
 use crate::moderation::{self, weigh};
 use crate::notifications::{digests, notice_mail, notices};
 use crate::platform::db::{Db, wipe};
@@ -45,6 +46,7 @@ pub fn subscriptions() -> Subscriptions {
         .on(forum::events::STATE_CHANGED, &consider::CONSIDER)
         .on(moderation::events::FLAGGED, &weigh::WEIGH)
         .on(moderation::events::DECIDED, &notices::FLAGGED)
+        .on(moderation::events::DECIDED, &classifier::LEARN)
         .on(forum::events::TOPIC_CHANGED, &keep_in_line::TOPIC)
         .on(forum::events::REWORDED, &keep_in_line::POST)
 }
@@ -69,6 +71,7 @@ pub fn registry(parts: &Parts) -> Registry {
     let (noticed, told_of, told_together) = (db.clone(), (db.clone(), parts.forum.clone()), parts.clone());
     let weighing = (parts.web.clone(), parts.forum.clone());
     let considering = weighing.clone();
+    let learning = parts.web.clone();
     let (ranked, merged, heavy, handed, wiped) = (db.clone(), db.clone(), db.clone(), db.clone(), db.clone());
     let (folder, tidied, emptied) = (parts.exports.clone(), parts.exports.clone(), parts.exports.clone());
     let (pictured, files, brought) = (parts.web.clone(), parts.web.clone(), parts.web.clone());
@@ -110,6 +113,8 @@ pub fn registry(parts: &Parts) -> Registry {
         .handle(&weigh::REOPEN, telling(weigh::reopen))
         .handle(&consider::CONSIDER, move |job| consider::consider(&considering.0, &considering.1, job))
         .handle(&clean::CLEAN, telling(clean::clean))
+        .handle_together(&classifier::LEARN, || true, move |jobs| classifier::run(&learning, jobs))
+        .every(Duration::from_secs(3_600), &classifier::LEARN)
         .handle(&notices::FLAGGED, telling(notices::flagged))
         .handle(&notices::NAMED, telling(notices::named))
         .handle(&notices::ANSWERED, telling(notices::answered))

@@ -22,6 +22,7 @@ pub mod periods;
 pub mod posts;
 pub mod quotations;
 pub mod rerender;
+pub mod screening;
 pub mod sitemaps;
 pub mod tags;
 pub mod texts;

@@ -12,6 +12,7 @@ pub mod flags;
 pub mod letters;
 mod own_data;
 pub mod panel;
+pub mod screening;
 pub mod thresholds;
 pub mod transparency;
 pub mod weigh;

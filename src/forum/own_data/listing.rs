@@ -12,8 +12,9 @@ use crate::accounts::store as members;
 use crate::forum::categories;
 use crate::forum::follows::What;
 use crate::forum::posts::store::{Revision, revisions_of};
+use crate::forum::screening::Filter;
 use crate::forum::visibility::{PostFacts, Sight, TopicFacts, can_see, visible_posts};
-use crate::forum::{Audience, CategoryId, PostId, PostState, TopicId, TopicKind, tags};
+use crate::forum::{Audience, CategoryId, PostId, PostState, TopicId, TopicKind, screening, tags};
 use crate::platform::db::{Connection, Result, Timestamp};
 
 /// Each a file of the archive.
@@ -100,6 +101,9 @@ fn whole(conn: &mut Connection, asking: &Asking, own: OwnRow, topic: TopicRow, s
     let (id, topic_id, number, parent, state, audience, lang, created_at, edited_at, votes, vote_base) = own;
     let (category, _, _, kind, title) = topic;
     let earlier: Vec<Value> = revisions_of(conn, id)?.into_iter().map(|revision| earlier(asking, revision)).collect();
+    let screened = screening::store::of_posts(conn, &[id])?.remove(&id);
+    let found: Option<Vec<Filter>> = screened.as_ref().map(|found| found.findings.iter().map(|finding| finding.filter).collect());
+    let original = screened.map(|found| found.original).filter(|original| !original.is_empty());
     let tags = if number == 1 { Some(tags::store::of_topic(conn, topic_id)?) } else { None };
     Ok(json!({
         "post": id,
@@ -109,6 +113,8 @@ fn whole(conn: &mut Connection, asking: &Asking, own: OwnRow, topic: TopicRow, s
         "comment_on": parent,
         "state": state,
         "why_not_visible": removal,
+        "found_by_filters": found,
+        "text_before_masking": original,
         "audience": audience,
         "language": lang,
         "written": at(created_at),

@@ -7,7 +7,7 @@ use crate::forum::events::ForumEvent;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::topics::{self, store::lock_topic};
 use crate::forum::visibility::{Presence, can_open_topic, presence};
-use crate::forum::{PostId, PostState, answers, counts, duplicates, quotations, texts, votes};
+use crate::forum::{PostId, PostState, answers, counts, duplicates, quotations, screening, texts, votes};
 use crate::platform::db::{Failure, Tx, wipe};
 use crate::platform::log::{self, Act};
 
@@ -117,6 +117,19 @@ pub fn confirm_hidden(tx: &mut Tx<'_>, who: &Participant, post: PostId, reason: 
     Ok(tx.record(&ForumEvent::Moderated(post.topic, post.id))?)
 }
 
+/// Filters found something in what an author made of their visible post: it waits until a moderator looks. The topic is locked.
+pub(super) fn hold_edited(tx: &mut Tx<'_>, post: &PostRow) -> Result<(), Failure<Refusal>> {
+    let target = StateChange::Hold.target();
+    store::set_state(tx, post, target)?;
+    recount(tx, post, target)?;
+    quotations::changed(tx, post, target)?;
+    let (before, after) = (post.state.as_str().to_owned(), target.as_str().to_owned());
+    let category = Some(post.category().0);
+    tx.log(&Act { act: StateChange::Hold.act(), subject_kind: "post", subject: post.id.0, category, before, after, ..Act::default() })?;
+    tx.record(&ForumEvent::Held(post.topic, post.id))?;
+    announce(tx, post, false)
+}
+
 /// The post, under its topic's lock, if the viewer sees it or the line that stands for it.
 fn locked_in_reach(tx: &mut Tx<'_>, who: &Participant, post: PostId) -> Result<PostRow, Failure<Refusal>> {
     let topic = store::find(tx.conn(), post)?.ok_or(Refusal::NotFound)?.topic;
@@ -135,6 +148,7 @@ fn place(tx: &mut Tx<'_>, who: &Participant, post: &PostRow) -> Result<Place, Fa
 
 fn destroy(tx: &mut Tx<'_>, post: &PostRow) -> Result<(), Failure<Refusal>> {
     texts::store::erase(tx, post.id)?;
+    screening::store::delete(tx, post.id)?;
     store::delete_revisions(tx, post.id)?;
     store::delete_removal(tx, post.id)?;
     if post.opens_topic() {

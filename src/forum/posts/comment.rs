@@ -8,7 +8,7 @@ use crate::forum::events::ForumEvent;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::texts::{self, Composed};
 use crate::forum::topics::lock_seen;
-use crate::forum::{Audience, PostId, PostState, counts, follows};
+use crate::forum::{Audience, PostId, PostState, counts, follows, screening};
 use crate::platform::db::{Failure, Tx};
 use crate::platform::limits::Limit;
 
@@ -23,12 +23,13 @@ pub fn comment(tx: &mut Tx<'_>, who: &Participant, parent: PostId, text: &Compos
     // Read again under the lock: it may have been hidden meanwhile.
     let parent = store::find(tx.conn(), parent)?.filter(|parent| parent.parent.is_none() && who.sees(&parent.facts())).ok_or(Refusal::NotFound)?;
     let permit = who.may(Deed::Comment, &who.place_of_post(&parent.facts(), parent.topic_closed))?;
-    who.take(tx, Limit::Reply)?;
-    let state = if permit == Permit::Held { PostState::Held } else { PostState::Visible };
+    let found = screening::found(tx, who, text, Limit::Reply)?;
+    let state = if permit == Permit::Held || found.holds() { PostState::Held } else { PostState::Visible };
     // A comment is for whoever its post is for: a note under staff's notes stays among staff.
     let new = NewPost { topic, parent: Some(parent.id), author, state, audience: parent.audience, lang: &text.lang };
     let (post, number) = store::insert(tx, &new)?;
     texts::store::insert(tx, post, text)?;
+    screening::store::put(tx, post, &found)?;
     who.note_origin(tx, post)?;
     counts::store::refresh_comments(tx, parent.id)?;
     let written = Written { id: post, author: (author, who.viewer.is_staff()), is_comment: true, state, audience: parent.audience };

@@ -10,13 +10,13 @@ use super::close_topic::close_topic;
 use super::pin_topic::pin_topic;
 use super::{store, topic_url};
 use crate::accounts::rights::Denied;
-use crate::accounts::sessions::new_token;
 use crate::accounts::sign_in::pages::{interrupted, unsaved};
 use crate::forum::posts::Posted;
+use crate::forum::screening::stamp::form_key;
 use crate::forum::tags::{TAGS_MAX, TagsError, parse_tags};
 use crate::forum::texts::{self, Whereabouts};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
-use crate::forum::writing::pages::{Typed, Writing, category_choices, language_choices, text_mistake, typed, writer};
+use crate::forum::writing::pages::{FormSent, Typed, Writing, category_choices, language_choices, text_mistake, typed, writer};
 use crate::forum::{CategoryId, TopicId, TopicKind};
 use crate::platform::db::{Connection, Failure};
 use crate::platform::text::{TagName, Title};
@@ -55,6 +55,8 @@ pub struct AskForm {
     body: String,
     #[serde(default)]
     lang: String,
+    #[serde(default)]
+    trap: String,
     /// [`LOOK_FIRST`] from a form on which no similar questions were seen.
     #[serde(default)]
     similar: String,
@@ -118,17 +120,20 @@ pub async fn ask_form(visit: ForumVisit, query: Query<AskQuery>) -> PageResult {
     let by_number = || query.category.parse().ok().and_then(|id| seen.categories.get(CategoryId(id)));
     let category = seen.categories.by_path(&query.category).or_else(by_number).map(|category| category.id.to_string()).unwrap_or_default();
     let title = query.title.chars().take(TITLE_TAKEN).collect();
-    let form = AskForm { key: new_token(), title, category, similar: LOOK_FIRST.to_owned(), ..AskForm::default() };
+    let key = form_key(&seen.settings.forms_key, seen.viewer.id(), seen.now);
+    let form = AskForm { key, title, category, similar: LOOK_FIRST.to_owned(), ..AskForm::default() };
     ask_page(&visit, &seen, StatusCode::OK, &form, Back::default())
 }
 
 /// `POST /ask`: opens the topic, or shows the form again with everything typed in it.
 pub async fn ask_topic(visit: ForumVisit, search: Data<Search>, Form(mut form): Form<AskForm>) -> PageResult {
-    let (web, asked) = (visit.web.clone(), form.clone());
+    let (desk, asked) = (visit.desk(), form.clone());
     let task = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Typed, PageError> {
         let unknown = || Whereabouts::unknown(&seen.categories);
         let at = asked.category.parse().map_or_else(|_| unknown(), |id| Whereabouts::in_category(&seen.categories, CategoryId(id)));
-        Ok(typed(conn, &web, seen, Writing { body: &asked.body, lang: Some(asked.lang), limits: texts::BODY, at })?)
+        let sent = FormSent { key: Some(&asked.key), trap: &asked.trap, before: None };
+        let writing = Writing { body: &asked.body, lang: Some(asked.lang), limits: texts::BODY, at, title: &asked.title, form: Some(sent) };
+        Ok(typed(conn, &desk, seen, writing)?)
     };
     let (seen, body) = match visit.look(task).await {
         Ok(found) => found,
@@ -190,6 +195,7 @@ fn carried(form: &AskForm) -> Vec<(String, String)> {
         ("lang", &form.lang),
         ("key", &form.key),
         ("similar", &form.similar),
+        ("trap", &form.trap),
     ];
     fields.map(|(name, value)| (name.to_owned(), value.clone())).into()
 }
@@ -207,8 +213,8 @@ fn check(visit: &ForumVisit, seen: &ForumSeen, form: &AskForm, body: &Typed) -> 
         errors.add("kind", say("forum-error-kind"));
     }
     let tags = checked_tags(visit, seen, &form.tags, &mut errors);
-    if let Typed::Refused(error) = body {
-        errors.add("body", text_mistake(&visit.web, seen, "body", *error));
+    if body.composed().is_none() {
+        errors.add("body", body.mistake(&visit.web, seen));
     }
     let new = (|| {
         Some(NewQuestion {

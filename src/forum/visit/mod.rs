@@ -4,9 +4,11 @@ mod menu;
 pub mod pages;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::accounts::badges::store::KeptBadges;
 use crate::forum::categories::store::KeptCategories;
+use crate::forum::screening::{Screening, Unscreened};
 use crate::forum::tags::store::KeptTagNames;
 use crate::forum::topics::show::kept::KeptTopics;
 use crate::platform::metrics::Gauge;
@@ -29,6 +31,8 @@ pub struct ForumMemory {
     pub sitemaps: KeptDocuments,
     /// The pages of topics as visitors get them.
     pub topics: KeptTopics,
+    /// Who looks at texts before they are posted.
+    pub screening: Arc<dyn Screening>,
 }
 
 impl Default for ForumMemory {
@@ -48,7 +52,13 @@ impl ForumMemory {
             menus: menu::KeptMenus::default(),
             sitemaps: KeptDocuments::with_room(SITEMAP_BYTES),
             topics: KeptTopics::within(folder.to_owned(), page_bytes),
+            screening: Arc::new(Unscreened),
         }
+    }
+
+    /// The same, with somebody who looks at texts before they are posted.
+    pub fn screened_by(self, screening: Arc<dyn Screening>) -> Self {
+        Self { screening, ..self }
     }
 
     /// What is measured of it.

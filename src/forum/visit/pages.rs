@@ -18,6 +18,7 @@ use crate::forum::categories::{Categories, Category};
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::tags::store::TagNames;
 use crate::forum::visibility::Sight;
+use crate::forum::writing::pages::Desk;
 use crate::platform::db::{Connection, Failure, FromDatabase, Result, Tx};
 use crate::platform::web::{Frame, PageError, PageResult, Web, respond};
 
@@ -127,6 +128,11 @@ impl ForumVisit {
             let value = work(conn, &seen)?;
             Ok((seen, value))
         }
+    }
+
+    /// What looks at texts that this request brings.
+    pub fn desk(&self) -> Desk {
+        Desk { web: self.web.clone(), screening: self.memory.screening.clone(), network: self.client().network() }
     }
 
     /// What the forum keeps in memory.

@@ -1,5 +1,6 @@
 //! `GET /review`: the queue; and the acts upon a case that decide nothing.
 
+mod found;
 pub mod show;
 
 use actix_web::http::StatusCode;
@@ -14,6 +15,7 @@ use crate::forum::CategoryId;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::moderation::CaseId;
+use crate::moderation::screening::blocks::may_block;
 use crate::platform::db::{Connection, Failure, Timestamp, Tx};
 use crate::platform::i18n::format::Moment;
 use crate::platform::text::normalise::{graphemes, single_line};
@@ -71,6 +73,7 @@ fn address(show: &str, after: Option<Place>) -> String {
 struct QueuePage {
     filters: Vec<Filter>,
     rows: Vec<Row>,
+    may_block: bool,
     older: String,
     newest: String,
 }
@@ -131,7 +134,8 @@ pub async fn queue(visit: ForumVisit, asked: Query<Asked>) -> PageResult {
     };
     let rows = cases.iter().map(row).collect();
     let newest = if place.is_some() { address(&show, None) } else { String::new() };
-    let page = QueuePage { filters: filters(&visit, &seen, &show), rows, older, newest };
+    let may_block = may_block(&seen.viewer);
+    let page = QueuePage { filters: filters(&visit, &seen, &show), rows, may_block, older, newest };
     visit.forum_page(&seen, StatusCode::OK, "moderation/queue.html", &page)
 }
 

@@ -27,6 +27,8 @@ pub struct Settings {
     pub set_up: bool,
     /// True in a folder that `demo` filled: its passwords are public.
     pub demo: bool,
+    /// The secret with which forms are signed: when they were shown, and to whom. Made with the database; nobody changes it.
+    pub forms_key: String,
     /// Which pages about the community are written; each change of one bumps the settings.
     pub pages: WrittenPages,
 }
@@ -42,6 +44,7 @@ impl Default for Settings {
             mails_a_day: 50,
             set_up: false,
             demo: false,
+            forms_key: String::new(),
             pages: WrittenPages::default(),
         }
     }
@@ -77,6 +80,7 @@ impl Settings {
             "mails_a_day" => self.mails_a_day = value.parse().unwrap_or(self.mails_a_day),
             "set_up" => self.set_up = value == "true",
             "demo" => self.demo = value == "true",
+            "forms_key" => self.forms_key = value,
             DEMO_GROWTH | NAMES_KEY | MAIL_KEY => {}
             _ => tracing::warn!(name, "a setting that this program does not know is left alone"),
         }

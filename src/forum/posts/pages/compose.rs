@@ -14,7 +14,7 @@ use crate::forum::topics::pages::after_posting;
 use crate::forum::topics::store::TopicRow;
 use crate::forum::visibility::{can_see, can_see_topic};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
-use crate::forum::writing::pages::{Typed, Writing, text_mistake, typed};
+use crate::forum::writing::pages::{FormSent, Typed, Writing, typed};
 use crate::forum::{PostId, TopicId, texts};
 use crate::platform::db::{Connection, Failure};
 use crate::platform::web::forms::{FieldErrors, Form, is_on};
@@ -29,6 +29,8 @@ pub struct PostForm {
     body: String,
     #[serde(default)]
     lang: String,
+    #[serde(default)]
+    trap: String,
     preview: Option<String>,
 }
 
@@ -93,7 +95,7 @@ pub async fn comment_on(visit: ForumVisit, post_id: Path<i64>, Form(form): Form<
 }
 
 async fn post(visit: ForumVisit, target: Target, form: PostForm) -> PageResult {
-    let (web, typed_form) = (visit.web.clone(), form.clone());
+    let (desk, typed_form) = (visit.desk(), form.clone());
     let task = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Option<(Place, Typed)>, PageError> {
         // Whether the topic is there is not said to somebody whose session ended: the text is kept whatever it was for.
         if seen.viewer.account().is_none() {
@@ -102,7 +104,9 @@ async fn post(visit: ForumVisit, target: Target, form: PostForm) -> PageResult {
         let (place, topic) = place(conn, seen, target)?;
         let at = Whereabouts::in_topic(&seen.categories, &topic);
         let limits = if matches!(target, Target::Topic(_)) { texts::BODY } else { texts::COMMENT };
-        Ok(Some((place, typed(conn, &web, seen, Writing { body: &typed_form.body, lang: Some(typed_form.lang), limits, at })?)))
+        let sent = FormSent { key: Some(&typed_form.key), trap: &typed_form.trap, before: None };
+        let writing = Writing { body: &typed_form.body, lang: Some(typed_form.lang), limits, at, title: "", form: Some(sent) };
+        Ok(Some((place, typed(conn, &desk, seen, writing)?)))
     };
     let (seen, found) = match visit.look(task).await {
         Ok(found) => found,
@@ -117,8 +121,8 @@ async fn post(visit: ForumVisit, target: Target, form: PostForm) -> PageResult {
     }
     let composed = match text {
         Typed::Composed(composed) => composed,
-        Typed::Refused(error) => {
-            errors.add("body", text_mistake(&visit.web, &seen, "body", error));
+        text => {
+            errors.add("body", text.mistake(&visit.web, &seen));
             return compose_page(&visit, &seen, StatusCode::UNPROCESSABLE_ENTITY, target, &place, &form, errors, Markup::default());
         }
     };
@@ -141,7 +145,7 @@ async fn post(visit: ForumVisit, target: Target, form: PostForm) -> PageResult {
 
 /// The fields of a form that could not be taken now.
 fn carried(form: PostForm) -> Vec<(String, String)> {
-    [("key", form.key), ("body", form.body), ("lang", form.lang)].map(|(name, value)| (name.to_owned(), value)).into()
+    [("key", form.key), ("body", form.body), ("lang", form.lang), ("trap", form.trap)].map(|(name, value)| (name.to_owned(), value)).into()
 }
 
 fn place(conn: &mut Connection, seen: &ForumSeen, target: Target) -> Result<(Place, TopicRow), PageError> {

@@ -15,6 +15,7 @@ mod view;
 
 use crate::accounts::MemberId;
 use crate::forum::follows::Level;
+use crate::forum::screening::Filter;
 use crate::forum::visibility::{PostFacts, TopicFacts};
 use crate::forum::{AcceptedBy, Audience, CategoryId, PostId, PostState, TopicId, TopicKind};
 use crate::platform::db::Timestamp;
@@ -190,6 +191,8 @@ pub struct Read {
     pub comments: Vec<PostLine>,
     /// Why some of them are not visible.
     pub removals: HashMap<PostId, Removal>,
+    /// What filters hold some of them for.
+    pub waiting: HashMap<PostId, Filter>,
     /// Those the viewer found helpful, and those they keep.
     pub marks: OwnMarks,
     /// Somebody else replied: the question stays, whatever its author wants.

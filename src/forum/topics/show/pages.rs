@@ -21,7 +21,7 @@ use crate::forum::listing::pages::moved;
 use crate::forum::topics::{self, post_url, topic_url};
 use crate::forum::visibility::{PostFacts, Presence, can_open_topic, can_see, presence};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
-use crate::forum::{Audience, PostId, PostState, TopicId, TopicKind, tags, texts};
+use crate::forum::{Audience, PostId, PostState, TopicId, TopicKind, screening, tags, texts};
 use crate::notifications::notices::reading::Read as Reading;
 use crate::platform::db::{Connection, Walk};
 use crate::platform::web::json_ld::JsonLd;
@@ -172,13 +172,15 @@ fn read(conn: &mut Connection, seen: &ForumSeen, topic: Topic, order: Order) -> 
     let removed = ids(|post| matches!(post.state, PostState::Hidden | PostState::Deleted));
     let member = seen.viewer.id();
     let removals = if removed.is_empty() || member.is_none() { HashMap::new() } else { listing::removals(conn, &removed)? };
+    let held = ids(|post| post.state == PostState::Held);
+    let waiting = if held.is_empty() || member.is_none() { HashMap::new() } else { screening::store::reasons(conn, &held)? };
     let marks = member.map_or(Ok(Default::default()), |member| listing::own_marks(conn, member, topic.id, places, &others))?;
     // An answer by somebody else is the usual reason; only without one are all others looked for.
     let is_own = member == Some(topic.author) && topic.kind == TopicKind::Question;
     let others_replied = topic.answered || is_own && topics::store::others_replied(conn, topic.id, topic.author)?;
     let opener = if matches!(order, Order::Oldest(2..)) && member.is_none() { listing::opener(conn, topic.author)? } else { None };
     let quotation = String::new();
-    Ok(Read { topic, tags, originals, accepted, order, ranked, last_position, opener, posts, comments, removals, marks, others_replied, quotation })
+    Ok(Read { topic, tags, originals, accepted, order, ranked, last_position, opener, posts, comments, removals, waiting, marks, others_replied, quotation })
 }
 
 /// Where the replies end, and which of them stand on the page where they are read by votes. A page beyond is not there.

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use super::view::Shown;
 use super::{PostLine, Read};
 use crate::accounts::rights::{Deed, Place, may};
-use crate::accounts::sessions::new_token;
 use crate::forum::categories::Category;
 use crate::forum::follows::pages::FollowView;
+use crate::forum::screening::stamp::form_key;
 use crate::forum::visit::pages::ForumSeen;
 use crate::forum::{AcceptedBy, Audience, PostState, TopicKind};
 
@@ -110,7 +110,8 @@ pub fn personal(seen: &ForumSeen, category: &Category, read: &Read, shown: &Show
     }
     let reply = can_reply.then(|| ReplyBox { body: read.quotation.clone() });
     let follow = seen.viewer.id().map(|_| FollowView::new(format!("/t/{}/follow", topic.id), topic.follow, false));
-    Some(PersonalView { key: new_token(), topic: rights, follow, reply, posts })
+    let key = form_key(&seen.settings.forms_key, seen.viewer.id(), seen.now);
+    Some(PersonalView { key, topic: rights, follow, reply, posts })
 }
 
 struct Asks<'a> {

@@ -124,7 +124,7 @@ struct PostView<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     audience: &'static str,
     #[serde(skip_serializing_if = "str::is_empty")]
-    reason: &'a str,
+    reason: Cow<'a, str>,
     #[serde(skip_serializing_if = "str::is_empty")]
     line: &'static str,
     #[serde(skip_serializing_if = "Not::not")]
@@ -358,11 +358,20 @@ impl<'a> Writer<'a> {
             unusual,
             state: if is_told { post.state.as_str() } else { "" },
             audience: if is_told { post.audience.as_str() } else { "" },
-            reason: self.read.removals.get(&post.id).filter(|_| is_whole).map_or("", |removal| &removal.reason),
+            reason: if is_whole { self.reason(post) } else { Cow::Borrowed("") },
             line: if is_whole { "" } else { "gone" },
             gone: !is_whole,
             moved_to: String::new(),
             comments: comments.iter().map(|(comment, presence)| self.post(comment, *presence)).collect(),
+        }
+    }
+
+    /// Why the post is not simply there.
+    fn reason(&self, post: &PostLine) -> Cow<'_, str> {
+        match (self.read.waiting.get(&post.id), self.read.removals.get(&post.id)) {
+            (Some(filter), _) => self.say(filter.author_key(), &[]).into(),
+            (None, Some(removal)) => Cow::Borrowed(&removal.reason),
+            (None, None) => Cow::Borrowed(""),
         }
     }
 

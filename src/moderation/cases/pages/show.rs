@@ -5,8 +5,10 @@ use actix_web::web::Path;
 use serde::Serialize;
 use std::collections::HashMap;
 
+use super::found::{FoundView, filter_key, marked_words};
 use super::{PAGE, admit, case_url, category_name};
 use crate::accounts::{MemberId, MemberState, Role, profile_url, store as members};
+use crate::forum::screening::{self, Found};
 use crate::forum::topics::{post_url, topic_url};
 use crate::forum::visibility::can_see;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
@@ -87,6 +89,9 @@ struct PostView {
     at: Moment,
     above: String,
     flags: Vec<FlagView>,
+    found: Vec<FoundView>,
+    marked: Vec<(String, bool)>,
+    original: String,
 }
 
 #[derive(Serialize)]
@@ -163,6 +168,7 @@ struct Read {
     items: Vec<Item>,
     posts: Vec<CasePost>,
     above: HashMap<PostId, String>,
+    screened: HashMap<PostId, Found>,
     flags: Vec<FlagRow>,
     records: HashMap<MemberId, (i64, i64)>,
     names: HashMap<MemberId, (String, String)>,
@@ -219,6 +225,7 @@ fn read(conn: &mut Connection, seen: &ForumSeen, id: CaseId) -> Result<Read, Pag
     let visible = |post: &CasePost| can_see(&seen.sight, &post.facts);
     let posts: Vec<CasePost> = listing::posts_of(conn, ids.clone())?.into_iter().filter(visible).collect();
     let above = above(conn, seen, &posts)?;
+    let screened = screening::store::of_posts(conn, &ids)?;
     let mut flagged = Vec::new();
     for post in &ids {
         flagged.extend(flags::of_post(conn, *post)?);
@@ -244,7 +251,7 @@ fn read(conn: &mut Connection, seen: &ForumSeen, id: CaseId) -> Result<Read, Pag
     wanted.extend(earlier.iter().map(|one| one.moderator).chain(others.iter().map(|(post, _): &(CasePost, Mark)| post.facts.author)));
     let names = listing::names(conn, wanted)?;
     let author = listing::standing(conn, case.author)?;
-    Ok(Read { case, items, posts, above, flags: flagged, records, names, author, own, others, notes, decisions: done, earlier, appeal })
+    Ok(Read { case, items, posts, above, screened, flags: flagged, records, names, author, own, others, notes, decisions: done, earlier, appeal })
 }
 
 /// What each post answers: the first words of the post that it comments on, or of the one that opens its topic.
@@ -342,6 +349,8 @@ impl Writer<'_> {
     fn post(&self, post: &CasePost) -> PostView {
         let item = self.read.items.iter().find(|item| item.post.is_some_and(|(id, _)| id == post.id));
         let (topic, title, slug, lang) = post.topic.clone();
+        let screened = self.read.screened.get(&post.id);
+        let found = screened.map(|screened| screened.findings.as_slice()).unwrap_or_default();
         PostView {
             url: post_url(&slug, topic, post.number),
             edit_url: format!("/p/{}/edit", post.id),
@@ -356,6 +365,9 @@ impl Writer<'_> {
             at: self.seen.moment(post.created_at),
             above: self.read.above.get(&post.id).cloned().unwrap_or_default(),
             flags: self.read.flags.iter().filter(|flag| flag.post == Some(post.id)).map(|flag| self.flag(flag)).collect(),
+            found: found.iter().map(|finding| FoundView { name: self.text(filter_key(finding.filter)), detail: finding.detail.clone() }).collect(),
+            marked: marked_words(&post.source, found),
+            original: screened.map(|screened| screened.original.clone()).unwrap_or_default(),
         }
     }
 

@@ -886,6 +886,35 @@ diesel::table! {
         decision -> Nullable<BigInt>,
         at -> BigInt,
         until -> BigInt,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    post_screenings (post) {
+        post -> BigInt,
+        holds -> Bool,
+        found -> Text,
+        original -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    blocked_words (id) {
+        id -> BigInt,
+        pattern -> Text,
+        is_regex -> Bool,
+        act -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    spam_models (id) {
+        id -> BigInt,
+        model -> Text,
+        at -> BigInt,
     }
 }
 
@@ -963,6 +992,7 @@ diesel::joinable!(case_items -> cases (case_id));
 diesel::joinable!(case_items -> posts (post));
 diesel::joinable!(case_marks -> posts (post));
 diesel::joinable!(case_notes -> members (member));
+diesel::joinable!(post_screenings -> posts (post));
 diesel::joinable!(appeals -> decisions (decision));
 
 diesel::allow_tables_to_appear_in_same_query!(member_passwords, members);
@@ -1044,6 +1074,7 @@ diesel::allow_tables_to_appear_in_same_query!(case_items, cases);
 diesel::allow_tables_to_appear_in_same_query!(case_items, posts);
 diesel::allow_tables_to_appear_in_same_query!(case_marks, posts);
 diesel::allow_tables_to_appear_in_same_query!(case_notes, members);
+diesel::allow_tables_to_appear_in_same_query!(post_screenings, posts);
 diesel::allow_tables_to_appear_in_same_query!(appeals, decisions);
 // Pairs that queries join without a foreign key between them.
 diesel::allow_tables_to_appear_in_same_query!(case_items, case_marks);
