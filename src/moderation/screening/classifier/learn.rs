@@ -6,8 +6,8 @@ use super::{Model, TELLING};
 
 /// Added to every count: a word seen once says little.
 const SMOOTH: f64 = 0.5;
-/// A weight that is held although nothing good weighed as much: odds of twenty to one.
-const LEAST: f64 = 3.0;
+/// A weight that is held although nothing good weighed as much.
+const LEAST: f64 = 1.5;
 /// Above the heaviest good post: the next one may weigh a little more.
 const MARGIN: f64 = 1.0;
 /// Of the good posts so large a part may weigh more than what is held, in thousandths.

@@ -25,6 +25,8 @@ const NAMED: usize = 5;
 const LONGEST: usize = 30;
 /// That a text has links, as a word that nobody types.
 const LINKED: &str = "http://";
+/// Signs, with how they are written between Chinese characters.
+const SIGNS: &[(char, char)] = &[('!', '！'), ('%', '％'), ('@', '＠'), ('+', '＋'), ('$', '＄'), ('€', '€')];
 /// At least so large a part of what was learnt must be spam, and so large a part good.
 const PART: i64 = 5;
 
@@ -78,10 +80,13 @@ pub fn is_enough(spam: i64, good: i64, least: i64) -> bool {
     spam + good >= least && spam.min(good) * PART >= least
 }
 
-/// The words of a text, each once: lower-cased, Chinese cut by a dictionary; a number is like another; links by their domains.
+/// The words of a text, each once: lower-cased, Chinese cut by a dictionary; a number is like another; links by their domains,
+/// and not by what else stands in an address; signs that offers have more often than others.
 pub fn words(title: &str, plain: &str, links: &[Url]) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for text in [title, plain] {
+    let plain: Vec<&str> = plain.split_whitespace().filter(|word| !word.contains("://")).collect();
+    let plain = plain.join(" ");
+    let mut found: BTreeSet<String> = SIGNS.iter().filter(|(one, other)| plain.contains(*one) || plain.contains(*other)).map(|(sign, _)| sign.to_string()).collect();
+    for text in [title, &plain] {
         for token in text.tokenize().filter(|token| token.is_word()) {
             let word = token.lemma();
             if !word.is_empty() && word.chars().count() <= LONGEST {
