@@ -28,15 +28,15 @@ impl Found {
     }
 }
 
-/// Does a filter concern a viewer? Words and domains concern everybody; how somebody writes, only those who are new; whoever works
-/// here, and whom the community trusts, is not suspected.
+/// Does a filter concern a viewer? Words and domains concern everybody; how somebody writes, only those who are new; whoever has a
+/// role, or the trust of the community, is not suspected.
 pub fn concerns(filter: Filter, viewer: &Viewer) -> bool {
-    let works_here = [Role::Staff, Role::Moderator, Role::Admin].into_iter().any(|role| viewer.is(role)) || !viewer.moderated().is_empty();
+    let is_known = [Role::Staff, Role::Moderator, Role::Admin, Role::Expert].into_iter().any(|role| viewer.is(role)) || !viewer.moderated().is_empty();
     let Some(account) = viewer.account() else { return false };
     match filter {
         Filter::Word | Filter::Masked | Filter::Domain | Filter::Limit => true,
-        Filter::Pace | Filter::Link => !works_here && account.trust == 0,
-        Filter::Trap | Filter::Origin | Filter::Burst | Filter::Alike | Filter::Learnt => !works_here && account.trust < TRUSTED,
+        Filter::Pace | Filter::Link => !is_known && account.trust == 0,
+        Filter::Trap | Filter::Origin | Filter::Burst | Filter::Alike | Filter::Learnt => !is_known && account.trust < TRUSTED,
     }
 }
 

@@ -26,7 +26,7 @@ pub fn shown(secret: &str, member: MemberId, key: &str, now: Timestamp) -> Shown
     let told = || {
         let mut parts = key.splitn(3, '.');
         let (random, seconds, rest) = (parts.next()?, parts.next()?.parse::<i64>().ok()?, parts.next()?);
-        let is_ours = rest.split('-').next() == Some(&signature(secret, Some(member), random, seconds));
+        let is_ours = rest.split('-').next() == Some(signature(secret, Some(member), random, seconds).as_str());
         is_ours.then_some(now.0 - seconds.checked_mul(Timestamp::SECOND)?)
     };
     told().map_or(Shown::Never, Shown::For)

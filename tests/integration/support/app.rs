@@ -12,7 +12,7 @@ use guildhall::app::Parts;
 use guildhall::forum::visit::ForumMemory;
 use guildhall::live::Duties;
 use guildhall::platform::clock::Clock;
-use guildhall::platform::db::{Connection, Db, Error, Failure, Location, Options, Timestamp, Tx};
+use guildhall::platform::db::{Connection, Db, Error, Location, Options, Timestamp, Tx};
 use guildhall::platform::i18n::{I18n, Lang};
 use guildhall::platform::jobs::{self, Registry};
 use guildhall::platform::mail::{Mailer, MailerOptions, Sent, Transport};
@@ -351,7 +351,7 @@ async fn mind_no_haste(parts: &Parts) {
         for figure in ["pace_seconds", "burst_posts", "alike"] {
             diesel::insert_into(table).values((name.eq(figure), value.eq(0_i64))).execute(tx.conn())?;
         }
-        Ok::<_, Failure<()>>(())
+        Ok::<_, Error>(())
     };
     parts.web.db().write(Acting::System, task).await.expect("the database answers");
 }

@@ -367,7 +367,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Why the post is not simply there.
-    fn reason(&self, post: &PostLine) -> Cow<'_, str> {
+    fn reason(&self, post: &PostLine) -> Cow<'a, str> {
         match (self.read.waiting.get(&post.id), self.read.removals.get(&post.id)) {
             (Some(filter), _) => self.say(filter.author_key(), &[]).into(),
             (None, Some(removal)) => Cow::Borrowed(&removal.reason),

@@ -54,7 +54,7 @@ pub fn learn(lessons: &[Lesson]) -> Model {
         let one = if lesson.is_spam { Counted { spam: 1.0, good: 0.0 } } else { Counted { spam: 0.0, good: 1.0 } };
         of = Counted { spam: of.spam + one.spam, good: of.good + one.good };
         for word in &lesson.words {
-            let counted = counts.entry(word).or_default();
+            let counted = counts.entry(word.as_str()).or_default();
             *counted = Counted { spam: counted.spam + one.spam, good: counted.good + one.good };
         }
     }

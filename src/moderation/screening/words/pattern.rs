@@ -115,7 +115,7 @@ mod tests {
         let (evil, text) = (Pattern::new("(a+)+(b+)+c", true).unwrap(), "ab".repeat(16_000));
         let started = Instant::now();
         assert_eq!(evil.find(&text), None);
-        assert_eq!(evil.places(&text), []);
+        assert!(evil.places(&text).is_empty());
         // Whoever goes back over the text would need longer than there is time in the world.
         assert!(started.elapsed().as_secs() < 60);
     }
