@@ -69,9 +69,6 @@ pub fn registry(parts: &Parts) -> Registry {
     let (badges, left, replied) = (parts.web.clone(), parts.web.clone(), parts.clone());
     let (found, told, looked) = (parts.clone(), parts.clone(), parts.clone());
     let (noticed, told_of, told_together) = (db.clone(), (db.clone(), parts.forum.clone()), parts.clone());
-    let weighing = (parts.web.clone(), parts.forum.clone());
-    let considering = weighing.clone();
-    let learning = parts.web.clone();
     let (ranked, merged, heavy, handed, wiped) = (db.clone(), db.clone(), db.clone(), db.clone(), db.clone());
     let (folder, tidied, emptied) = (parts.exports.clone(), parts.exports.clone(), parts.exports.clone());
     let (pictured, files, brought) = (parts.web.clone(), parts.web.clone(), parts.web.clone());
@@ -81,7 +78,7 @@ pub fn registry(parts: &Parts) -> Registry {
     };
     let ((may_write, topics), (may_write_too, posts)) = (in_line(), in_line());
     let (indexed, search) = (db.clone(), parts.search.clone());
-    Registry::new()
+    keeping_order(Registry::new(), parts)
         .handle_together(&keep_in_line::TOPIC, may_write, topics)
         .handle_together(&keep_in_line::POST, may_write_too, posts)
         .handle(&rebuild::REBUILD, move |job| rebuild::run(&indexed, search.engine().as_ref(), job))
@@ -109,12 +106,6 @@ pub fn registry(parts: &Parts) -> Registry {
         .handle(&digests::RUN, telling(digests::run))
         .every(digests::EVERY, &digests::RUN)
         .handle_together(&notices::NEW_POST, || true, move |jobs| notices::new_posts(&told_of.0, &told_of.1, jobs))
-        .handle(&weigh::WEIGH, move |job| weigh::weigh(&weighing.0, &weighing.1, job))
-        .handle(&weigh::REOPEN, telling(weigh::reopen))
-        .handle(&consider::CONSIDER, move |job| consider::consider(&considering.0, &considering.1, job))
-        .handle(&clean::CLEAN, telling(clean::clean))
-        .handle_together(&classifier::LEARN, || true, move |jobs| classifier::run(&learning, jobs))
-        .every(Duration::from_secs(3_600), &classifier::LEARN)
         .handle(&notices::FLAGGED, telling(notices::flagged))
         .handle(&notices::NAMED, telling(notices::named))
         .handle(&notices::ANSWERED, telling(notices::answered))
@@ -136,4 +127,24 @@ pub fn registry(parts: &Parts) -> Registry {
         .every(periods::EVERY, &periods::REFRESH)
         .handle(&members::figures::REFRESH, move |_| members::figures::refresh(&heavy, Share::Quarter))
         .every(members::figures::EVERY, &members::figures::REFRESH)
+}
+
+/// What keeps order.
+fn keeping_order(registry: Registry, parts: &Parts) -> Registry {
+    let with_memory = |work: fn(&Web, &Arc<ForumMemory>, &Job) -> anyhow::Result<()>| {
+        let (web, memory) = (parts.web.clone(), parts.forum.clone());
+        move |job: &Job| work(&web, &memory, job)
+    };
+    let telling = |work: fn(&Db, &Arc<ForumMemory>, &Job) -> anyhow::Result<()>| {
+        let (web, memory) = (parts.web.clone(), parts.forum.clone());
+        move |job: &Job| work(web.db(), &memory, job)
+    };
+    let learning = parts.web.clone();
+    registry
+        .handle(&weigh::WEIGH, with_memory(weigh::weigh))
+        .handle(&weigh::REOPEN, telling(weigh::reopen))
+        .handle(&consider::CONSIDER, with_memory(consider::consider))
+        .handle(&clean::CLEAN, telling(clean::clean))
+        .handle_together(&classifier::LEARN, || true, move |jobs| classifier::run(&learning, jobs))
+        .every(Duration::from_secs(3_600), &classifier::LEARN)
 }

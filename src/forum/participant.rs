@@ -12,8 +12,10 @@ use crate::accounts::{MemberId, Role, Viewer};
 use crate::platform::db::{Connection, Db, DomainError, Failure, Result, Tx};
 use crate::platform::limits::{self, Limit, TooOften};
 
-/// So many times a new member's limit is taken, and waits for approval: more is a flood.
+/// So many times the limit of somebody who is not trusted yet is taken, and waits for approval: more is a flood.
 const BEYOND: i64 = 3;
+/// How much more than a new member those of trust 0, 1 and 2 may do.
+const TIMES: [i64; 3] = [1, 3, 10];
 
 /// A viewer about to do something in the forum.
 #[derive(Clone)]
@@ -122,11 +124,11 @@ impl Participant {
         Ok(limits::take_at(tx, limit, &key, times)?)
     }
 
-    /// [`Participant::take`] for what waits for approval when it is too much: true beyond the limit of a new member. Far beyond it
-    /// nothing is taken from them either; others wait themselves.
+    /// [`Participant::take`] for what waits for approval when it is too much: true beyond the limit of somebody who is not
+    /// trusted yet. Far beyond it nothing is taken from them either; whoever is trusted waits themselves.
     pub fn take_or_hold(&self, tx: &mut Tx<'_>, limit: Limit) -> Result<bool, Failure<Refusal>> {
         let Some((key, times)) = self.counted() else { return Ok(false) };
-        let most = if times == 1 { BEYOND } else { times };
+        let most = if times < TIMES[2] { times * BEYOND } else { times };
         Ok(limits::take_up_to(tx, limit, &key, times, most)?)
     }
 
@@ -134,6 +136,6 @@ impl Participant {
     fn counted(&self) -> Option<(String, i64)> {
         let works_here = [Role::Staff, Role::Moderator, Role::Admin].into_iter().any(|role| self.viewer.is(role));
         let account = self.viewer.account().filter(|_| !works_here)?;
-        Some((format!("member {}", account.id), [1, 3, 10][account.trust.clamp(0, 2) as usize]))
+        Some((format!("member {}", account.id), TIMES[account.trust.clamp(0, 2) as usize]))
     }
 }

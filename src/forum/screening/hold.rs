@@ -40,8 +40,8 @@ pub fn concerns(filter: Filter, viewer: &Viewer) -> bool {
     }
 }
 
-/// Counts a new post, and gives what of its text concerns its author. What is beyond a new member's limit waits for approval;
-/// others are told to wait themselves. Texts that nobody looked at come from the program.
+/// Counts a new post, and gives what of its text concerns its author. What is beyond the limit of somebody who is not trusted yet
+/// waits for approval; others are told to wait themselves. Texts that nobody looked at come from the program.
 pub fn found(tx: &mut Tx<'_>, who: &Participant, text: &Composed, limit: Limit) -> Result<Found, Failure<Refusal>> {
     let Some(screened) = &text.screened else {
         who.take(tx, limit)?;

@@ -39,7 +39,7 @@ text_enum! {
         Burst = "burst",
         /// Nearly the same stands elsewhere.
         Alike = "alike",
-        /// More than a new member may post in a while.
+        /// More than somebody who is not trusted yet may post in a while.
         Limit = "limit",
         /// Its words are those of what moderators took for spam.
         Learnt = "learnt",

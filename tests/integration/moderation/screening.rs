@@ -178,16 +178,16 @@ async fn bursts_and_the_same_text_again_wait() {
 #[actix_web::test]
 async fn what_is_beyond_a_new_members_limit_waits_and_is_not_lost() {
     let (app, category) = scene().await;
-    let (bob, kim) = (app.member("bob").await, trusted(&app, "kim", 1).await);
+    let (bob, kim) = (trusted(&app, "bob", 1).await, trusted(&app, "kim", 2).await);
     let topic = a_topic(&app, category).await;
-    for number in 0..30 {
+    for number in 0..90 {
         replies(&bob, topic, &format!("Reply number {number} of somebody who has much to say.")).await.expect(303);
     }
     let answer = replies(&bob, topic, "One more than anybody may write within ten minutes.").await.expect(303);
     assert_eq!(state(&app, posted(&app, topic, &answer).await).await, "held");
     let own = bob.follow(answer).await;
     assert!(own.text("main").contains("You have posted a lot in a short time."), "{}", own.text("main"));
-    for number in 0..90 {
+    for number in 0..300 {
         replies(&kim, topic, &format!("Reply number {number} of somebody who is known.")).await.expect(303);
     }
     let refused = replies(&kim, topic, "One more than Kim may write.").await.expect(429);
@@ -205,7 +205,7 @@ async fn add_word(admin: &Client, pattern: &str, is_regex: bool, act: &str) -> A
 async fn blocked_words_refuse_hold_or_are_masked() {
     let (app, category) = scene().await;
     let topic = a_topic(&app, category).await;
-    let (bob, mia, root) = (trusted(&app, "bob", 2).await, app.moderator("mia").await, app.admin("root").await);
+    let (bob, mia, root) = (trusted(&app, "bob", 2).await, app.moderator("mia").await, app.admin("ruth").await);
     add_word(&root, "casino", false, "block").await.expect(303);
     add_word(&root, r"pay ?day\s+loans?", true, "hold").await.expect(303);
     add_word(&root, "damn", false, "mask").await.expect(303);
@@ -249,7 +249,7 @@ async fn blocked_words_refuse_hold_or_are_masked() {
 #[actix_web::test]
 async fn words_are_tried_before_they_are_blocked_and_mistakes_are_told() {
     let app = TestApp::start().await;
-    let root = app.admin("root").await;
+    let root = app.admin("ruth").await;
     let wrong = add_word(&root, "(unclosed", true, "hold").await.expect(422);
     assert!(wrong.text("#pattern-e").contains("unclosed group"), "{}", wrong.text("main"));
     assert_eq!(wrong.attributes("input[name=pattern]", "value"), ["(unclosed"]);
@@ -375,7 +375,7 @@ async fn decisions_teach_and_what_was_learnt_survives_and_is_named() {
     let trusted_one = trusted(&again, "known", 2).await;
     let answer = replies(&trusted_one, topic, "They sent me this: cheap replica bags, order today, special discount, free shipping.").await.expect(303);
     assert_eq!(state(&again, posted(&again, topic, &answer).await).await, "visible", "whom the community trusts is not suspected");
-    let root = again.admin("root").await;
+    let root = again.admin("ruth").await;
     let page = root.get("/admin/screening").await.expect(200);
     assert!(page.text("main").contains("It holds posts that read like"), "{}", page.text("main"));
     figures(&again, &[("classifier", 0)]).await;
