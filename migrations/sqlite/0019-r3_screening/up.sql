@@ -32,6 +32,3 @@ CREATE TABLE spam_models (
 
 -- What posts taught before they were approved or not is looked up by the act.
 CREATE INDEX log_by_act ON log (act, id);
-
--- The secret with which forms are signed: when they were shown, and to whom.
-INSERT INTO settings (name, value) VALUES ('forms_key', lower(hex(randomblob(32))));

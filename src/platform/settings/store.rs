@@ -27,7 +27,7 @@ pub struct Settings {
     pub set_up: bool,
     /// True in a folder that `demo` filled: its passwords are public.
     pub demo: bool,
-    /// The secret with which forms are signed: when they were shown, and to whom. Made with the database; nobody changes it.
+    /// The secret with which forms are signed: when they were shown, and to whom. Made when pages are first served; nobody changes it.
     pub forms_key: String,
     /// Which pages about the community are written; each change of one bumps the settings.
     pub pages: WrittenPages,
@@ -80,7 +80,7 @@ impl Settings {
             "mails_a_day" => self.mails_a_day = value.parse().unwrap_or(self.mails_a_day),
             "set_up" => self.set_up = value == "true",
             "demo" => self.demo = value == "true",
-            "forms_key" => self.forms_key = value,
+            FORMS_KEY => self.forms_key = value,
             DEMO_GROWTH | NAMES_KEY | MAIL_KEY => {}
             _ => tracing::warn!(name, "a setting that this program does not know is left alone"),
         }
@@ -160,6 +160,18 @@ pub fn mail_key(conn: &mut Connection) -> Result<Option<String>> {
 /// That secret, made when it is first needed.
 pub fn make_mail_key(tx: &mut Tx<'_>) -> Result<String> {
     made(tx, MAIL_KEY)
+}
+
+/// The secret with which forms are signed.
+const FORMS_KEY: &str = "forms_key";
+
+/// Makes that secret, unless there is one.
+pub fn make_forms_key(tx: &mut Tx<'_>) -> Result<()> {
+    let known: Option<String> = settings::table.find(FORMS_KEY).select(settings::value).first(tx.conn()).optional()?;
+    if known.is_none() {
+        made(tx, FORMS_KEY)?;
+    }
+    Ok(())
 }
 
 fn made(tx: &mut Tx<'_>, name: &str) -> Result<String> {

@@ -16,6 +16,7 @@ use guildhall::platform::db::{Connection, Db, Error, Location, Options, Timestam
 use guildhall::platform::i18n::{I18n, Lang};
 use guildhall::platform::jobs::{self, Registry};
 use guildhall::platform::mail::{Mailer, MailerOptions, Sent, Transport};
+use guildhall::platform::settings;
 use guildhall::platform::storage::{Folder, Storage};
 use guildhall::platform::text::{EmailAddress, Username};
 use guildhall::platform::web::{TrustedProxies, Web, WebOptions, guard};
@@ -351,7 +352,7 @@ async fn mind_no_haste(parts: &Parts) {
         for figure in ["pace_seconds", "burst_posts", "alike"] {
             diesel::insert_into(table).values((name.eq(figure), value.eq(0_i64))).execute(tx.conn())?;
         }
-        Ok::<_, Error>(())
+        settings::store::make_forms_key(tx)
     };
     parts.web.db().write(Acting::System, task).await.expect("the database answers");
 }
