@@ -154,16 +154,15 @@ impl Reader<'_> {
         Some(Finding::new(Filter::Domain, blocked))
     }
 
+    /// Which network or address it was is not kept with the post: that is forgotten after a while.
     fn origin(&self, conn: &mut Connection, sent: &Sent<'_>) -> Result<Option<Finding>> {
-        if let Some(network) = self.rules.blocks.network(sent.network, self.now) {
-            return Ok(Some(Finding::new(Filter::Origin, network)));
+        let blocks = &self.rules.blocks;
+        let mut is_blocked = blocks.network(sent.network, self.now).is_some();
+        if !is_blocked && blocks.has_addresses() {
+            let mailbox = members::mailbox(conn, sent.author)?;
+            is_blocked = mailbox.is_some_and(|mailbox| blocks.address(&mailbox.address, self.now).is_some());
         }
-        if !self.rules.blocks.has_addresses() {
-            return Ok(None);
-        }
-        let mailbox = members::mailbox(conn, sent.author)?;
-        let pattern = mailbox.and_then(|mailbox| self.rules.blocks.address(&mailbox.address, self.now).map(str::to_owned));
-        Ok(pattern.map(|pattern| Finding::new(Filter::Origin, pattern)))
+        Ok(is_blocked.then(|| Finding::new(Filter::Origin, "")))
     }
 
     /// Of an edit only links that were not there before.
