@@ -120,7 +120,7 @@ pub async fn ask_form(visit: ForumVisit, query: Query<AskQuery>) -> PageResult {
     let by_number = || query.category.parse().ok().and_then(|id| seen.categories.get(CategoryId(id)));
     let category = seen.categories.by_path(&query.category).or_else(by_number).map(|category| category.id.to_string()).unwrap_or_default();
     let title = query.title.chars().take(TITLE_TAKEN).collect();
-    let key = form_key(&seen.settings.forms_key, seen.viewer.id(), seen.now);
+    let key = form_key(&seen.settings.forms_key.0, seen.viewer.id(), seen.now);
     let form = AskForm { key, title, category, similar: LOOK_FIRST.to_owned(), ..AskForm::default() };
     ask_page(&visit, &seen, StatusCode::OK, &form, Back::default())
 }

@@ -115,7 +115,7 @@ pub fn typed(conn: &mut Connection, desk: &Desk, seen: &ForumSeen, writing: Writ
 
 impl Desk {
     fn sent<'a>(&'a self, seen: &ForumSeen, author: MemberId, form: FormSent<'a>) -> Sent<'a> {
-        let shown = form.key.map_or(Shown::Unknown, |key| stamp::shown(&seen.settings.forms_key, author, key, seen.now));
+        let shown = form.key.map_or(Shown::Unknown, |key| stamp::shown(&seen.settings.forms_key.0, author, key, seen.now));
         Sent { author, network: &self.network, shown, is_trapped: !form.trap.trim().is_empty(), before: form.before }
     }
 }

@@ -110,7 +110,7 @@ pub fn personal(seen: &ForumSeen, category: &Category, read: &Read, shown: &Show
     }
     let reply = can_reply.then(|| ReplyBox { body: read.quotation.clone() });
     let follow = seen.viewer.id().map(|_| FollowView::new(format!("/t/{}/follow", topic.id), topic.follow, false));
-    let key = form_key(&seen.settings.forms_key, seen.viewer.id(), seen.now);
+    let key = form_key(&seen.settings.forms_key.0, seen.viewer.id(), seen.now);
     Some(PersonalView { key, topic: rights, follow, reply, posts })
 }
 
