@@ -15,11 +15,11 @@ pub struct FoundView {
     pub detail: String,
 }
 
-/// The text in which blocked words stand, cut so that they can be marked; empty where none were found.
+/// The text in which blocked words stand, as it was typed, cut so that they can be marked; empty where none were found.
 pub fn marked_words(source: &str, found: &[Finding]) -> Vec<(String, bool)> {
     let words: Vec<WordRow> = found
         .iter()
-        .filter(|finding| finding.filter == Filter::Word)
+        .filter(|finding| matches!(finding.filter, Filter::Word | Filter::Masked))
         .map(|finding| WordRow { id: WordId(0), pattern: finding.detail.clone(), is_regex: false, act: WordAct::Hold })
         .collect();
     let places = Words::new(words).places(source);

@@ -91,7 +91,7 @@ struct PostView {
     flags: Vec<FlagView>,
     found: Vec<FoundView>,
     marked: Vec<(String, bool)>,
-    original: String,
+    is_masked: bool,
 }
 
 #[derive(Serialize)]
@@ -351,6 +351,8 @@ impl Writer<'_> {
         let (topic, title, slug, lang) = post.topic.clone();
         let screened = self.read.screened.get(&post.id);
         let found = screened.map(|screened| screened.findings.as_slice()).unwrap_or_default();
+        let original = screened.map_or("", |screened| screened.original.as_str());
+        let typed = if original.is_empty() { &post.source } else { original };
         PostView {
             url: post_url(&slug, topic, post.number),
             edit_url: format!("/p/{}/edit", post.id),
@@ -366,8 +368,8 @@ impl Writer<'_> {
             above: self.read.above.get(&post.id).cloned().unwrap_or_default(),
             flags: self.read.flags.iter().filter(|flag| flag.post == Some(post.id)).map(|flag| self.flag(flag)).collect(),
             found: found.iter().map(|finding| FoundView { name: self.text(filter_key(finding.filter)), detail: finding.detail.clone() }).collect(),
-            marked: marked_words(&post.source, found),
-            original: screened.map(|screened| screened.original.clone()).unwrap_or_default(),
+            marked: marked_words(typed, found),
+            is_masked: !original.is_empty(),
         }
     }
 
