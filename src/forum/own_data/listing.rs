@@ -12,7 +12,6 @@ use crate::accounts::store as members;
 use crate::forum::categories;
 use crate::forum::follows::What;
 use crate::forum::posts::store::{Revision, revisions_of};
-use crate::forum::screening::Filter;
 use crate::forum::visibility::{PostFacts, Sight, TopicFacts, can_see, visible_posts};
 use crate::forum::{Audience, CategoryId, PostId, PostState, TopicId, TopicKind, screening, tags};
 use crate::platform::db::{Connection, Result, Timestamp};
@@ -101,9 +100,9 @@ fn whole(conn: &mut Connection, asking: &Asking, own: OwnRow, topic: TopicRow, s
     let (id, topic_id, number, parent, state, audience, lang, created_at, edited_at, votes, vote_base) = own;
     let (category, _, _, kind, title) = topic;
     let earlier: Vec<Value> = revisions_of(conn, id)?.into_iter().map(|revision| earlier(asking, revision)).collect();
-    let screened = screening::store::of_posts(conn, &[id])?.remove(&id);
-    let found: Option<Vec<Filter>> = screened.as_ref().map(|found| found.findings.iter().map(|finding| finding.filter).collect());
-    let original = screened.map(|found| found.original).filter(|original| !original.is_empty());
+    // That it was held is told, not how: who sends spam would learn from it.
+    let screened = screening::store::of_posts(conn, &[id])?.remove(&id).unwrap_or_default();
+    let original = Some(&screened.original).filter(|original| !original.is_empty());
     let tags = if number == 1 { Some(tags::store::of_topic(conn, topic_id)?) } else { None };
     Ok(json!({
         "post": id,
@@ -113,7 +112,7 @@ fn whole(conn: &mut Connection, asking: &Asking, own: OwnRow, topic: TopicRow, s
         "comment_on": parent,
         "state": state,
         "why_not_visible": removal,
-        "found_by_filters": found,
+        "held_by_filters": screened.holds(),
         "text_before_masking": original,
         "audience": audience,
         "language": lang,

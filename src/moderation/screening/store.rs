@@ -83,6 +83,11 @@ pub fn model(conn: &mut Connection) -> Result<Option<String>> {
     Ok(spam_models::table.find(1_i64).select(spam_models::model).first(conn).optional()?)
 }
 
+/// When they last taught something else than before.
+pub fn learnt_at(conn: &mut Connection) -> Result<Option<Timestamp>> {
+    Ok(spam_models::table.find(1_i64).select(spam_models::at).first(conn).optional()?)
+}
+
 /// Writes what decisions taught, unless that is what was known.
 pub fn put_model(tx: &mut Tx<'_>, model: &str) -> Result<()> {
     if self::model(tx.conn())?.as_deref() == Some(model) {

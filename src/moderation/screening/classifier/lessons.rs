@@ -11,7 +11,7 @@ use crate::moderation::cases::listing::{CasePost, posts_of};
 use crate::moderation::decisions::store::DecisionRow;
 use crate::moderation::decisions::{Verdict, store as decisions};
 use crate::moderation::flags::FlagReason;
-use crate::platform::db::{Connection, Db, Durability, Result, read_in_pieces};
+use crate::platform::db::{Connection, Db, Durability, Result, Timestamp, read_in_pieces};
 use crate::platform::jobs::{Job, Kind, Lane};
 use crate::platform::log::store::{self as log, Wanted};
 use crate::platform::text::excerpt::plain_text;
@@ -23,16 +23,31 @@ pub static LEARN: Kind = Kind::long("moderation.learn", Lane::Upkeep);
 
 /// The newest decisions and approvals.
 const LATELY: i64 = 2_000;
+/// Whoever learnt from so many posts learns little from one more.
+const MUCH: i64 = 300;
+/// And waits so long.
+const FRESH: i64 = 10 * Timestamp::MINUTE;
 /// Posts of one decision: a spammer's five hundred say no more than some of them.
 const OF_ONE: usize = 20;
 /// Posts that are read together.
 const TOGETHER: usize = 50;
 
-/// Does so once for all jobs that wait.
+/// Does so once for all jobs that wait. While many decide, not after each of them: the hourly job learns from all.
 pub fn run(web: &Web, jobs: &[Job]) -> Vec<anyhow::Result<()>> {
     let host = web.base_url().host_str().unwrap_or_default();
-    let outcome = learn_anew(web.db(), host).map_err(|error| error.to_string());
+    let is_hourly = jobs.iter().any(|job| job.key.is_empty());
+    let outcome = if_due(web.db(), host, is_hourly).map_err(|error| error.to_string());
     jobs.iter().map(|_| outcome.clone().map_err(|error| anyhow::anyhow!(error))).collect()
+}
+
+fn if_due(db: &Db, own_host: &str, is_hourly: bool) -> anyhow::Result<()> {
+    let now = db.now();
+    let knows_much = |stored: Option<String>| stored.and_then(|stored| serde_json::from_str::<Model>(&stored).ok()).is_some_and(|model| model.spam + model.good > MUCH);
+    let is_fresh = db.read_blocking(store::learnt_at)?.is_some_and(|at| at > now.plus(-FRESH));
+    if !is_hourly && is_fresh && knows_much(db.read_blocking(store::model)?) {
+        return Ok(());
+    }
+    learn_anew(db, own_host)
 }
 
 fn learn_anew(db: &Db, own_host: &str) -> anyhow::Result<()> {
