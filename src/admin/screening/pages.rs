@@ -86,8 +86,7 @@ pub async fn show(visit: AdminVisit) -> PageResult {
 
 /// `POST /admin/screening`: the figures.
 pub async fn change(visit: AdminVisit, Form(fields): Form<Fields>) -> PageResult {
-    let typed: Vec<(Threshold, String)> =
-        Threshold::OF_SCREENING.iter().map(|threshold| (*threshold, fields.get(threshold.as_str()).to_owned())).collect();
+    let typed: Vec<(Threshold, String)> = Threshold::OF_SCREENING.iter().map(|threshold| (*threshold, fields.get(threshold.as_str()).to_owned())).collect();
     let written = typed.clone();
     match visit.write(move |tx, by| change_thresholds(tx, by, &written)).await? {
         Ok(()) => visit.done(PAGE, "admin-notice-settings-changed"),

@@ -2,10 +2,10 @@
 
 use super::{Filter, Finding, Screened, store};
 use crate::accounts::{Role, Viewer};
+use crate::forum::PostState;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::posts::PostRow;
 use crate::forum::texts::Composed;
-use crate::forum::PostState;
 use crate::platform::db::{Failure, Result, Tx};
 use crate::platform::limits::Limit;
 

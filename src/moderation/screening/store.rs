@@ -103,8 +103,7 @@ pub fn put_model(tx: &mut Tx<'_>, model: &str) -> Result<()> {
 /// The texts of the newest posts that somebody wrote lately, in whatever state they are.
 pub fn written_lately(conn: &mut Connection, author: MemberId, now: Timestamp) -> Result<Vec<String>> {
     let newest = posts::table.filter(posts::author.eq(author)).order(posts::id.desc()).limit(COMPARED).select((posts::id, posts::created_at));
-    let lately: Vec<PostId> =
-        newest.load::<(PostId, Timestamp)>(conn)?.into_iter().filter(|(_, at)| *at > now.plus(-LATELY)).map(|(post, _)| post).collect();
+    let lately: Vec<PostId> = newest.load::<(PostId, Timestamp)>(conn)?.into_iter().filter(|(_, at)| *at > now.plus(-LATELY)).map(|(post, _)| post).collect();
     Ok(post_texts::table.filter(post_texts::post.eq_any(lately)).select(post_texts::source).load(conn)?)
 }
 

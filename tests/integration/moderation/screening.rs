@@ -266,15 +266,8 @@ async fn words_are_tried_before_they_are_blocked_and_mistakes_are_told() {
     let remove = page.attributes("form[action$='/remove']", "action").remove(0);
     root.post(&remove, &[]).await.expect(303);
     root.post(&remove, &[]).await.expect(404);
-    let figures = [
-        ("new_links", "2"),
-        ("pace_seconds", "0"),
-        ("burst_posts", "x"),
-        ("burst_minutes", "5"),
-        ("alike", "80"),
-        ("classifier", "1"),
-        ("learn_from", "100"),
-    ];
+    let figures =
+        [("new_links", "2"), ("pace_seconds", "0"), ("burst_posts", "x"), ("burst_minutes", "5"), ("alike", "80"), ("classifier", "1"), ("learn_from", "100")];
     let wrong = root.post("/admin/screening", &figures).await.expect(422);
     assert!(wrong.has("#burst_posts[aria-invalid=true]") && wrong.attributes("#new_links", "value") == ["2"]);
 }
@@ -310,9 +303,7 @@ async fn blocked_domains_addresses_and_networks_are_kept_out_until_somebody_lift
             visitor.post("/sign-up", &fields).await
         }
     };
-    for (address, from, trap) in
-        [("ann@bad.example", "192.0.2.1", ""), ("ann@good.example", "203.0.113.200", ""), ("ann@good.example", "192.0.2.1", "x")]
-    {
+    for (address, from, trap) in [("ann@bad.example", "192.0.2.1", ""), ("ann@good.example", "203.0.113.200", ""), ("ann@good.example", "192.0.2.1", "x")] {
         let refused = sign_up(address, from, trap).await.expect(422);
         assert!(refused.text("#errors").contains("We cannot open an account with these details."), "{}", refused.text("main"));
         assert_eq!(refused.attributes("input[name=address]", "value"), [address]);
@@ -397,14 +388,18 @@ async fn a_held_question_is_not_there_until_it_is_approved() {
     app.run_jobs();
     assert!(!app.visitor().get("/").await.body.contains("Payouts stopped"));
     app.visitor().get(&format!("/t/{topic}")).await.expect(404);
-    let held: Vec<String> = app
-        .read(move |conn| Ok(case_items::table.inner_join(posts::table).filter(posts::topic.eq(topic)).select(case_items::why).load(conn)?))
-        .await;
+    let held: Vec<String> =
+        app.read(move |conn| Ok(case_items::table.inner_join(posts::table).filter(posts::topic.eq(topic)).select(case_items::why).load(conn)?)).await;
     assert_eq!(held, ["held"]);
     decide(&mia, "no_action").await;
     app.run_jobs();
     assert!(app.visitor().get("/").await.body.contains("Payouts stopped"));
-    let trust: i32 = app.read({ let bob = bob.member(); move |conn| Ok(members::table.find(bob).select(members::trust).first(conn)?) }).await;
+    let trust: i32 = app
+        .read({
+            let bob = bob.member();
+            move |conn| Ok(members::table.find(bob).select(members::trust).first(conn)?)
+        })
+        .await;
     assert_eq!(trust, 0);
     figures_are_right(&app, topic).await;
 }

@@ -42,7 +42,8 @@ pub fn run(web: &Web, jobs: &[Job]) -> Vec<anyhow::Result<()>> {
 
 fn if_due(db: &Db, own_host: &str, is_hourly: bool) -> anyhow::Result<()> {
     let now = db.now();
-    let knows_much = |stored: Option<String>| stored.and_then(|stored| serde_json::from_str::<Model>(&stored).ok()).is_some_and(|model| model.spam + model.good > MUCH);
+    let knows_much =
+        |stored: Option<String>| stored.and_then(|stored| serde_json::from_str::<Model>(&stored).ok()).is_some_and(|model| model.spam + model.good > MUCH);
     let is_fresh = db.read_blocking(store::learnt_at)?.is_some_and(|at| at > now.plus(-FRESH));
     if !is_hourly && is_fresh && knows_much(db.read_blocking(store::model)?) {
         return Ok(());

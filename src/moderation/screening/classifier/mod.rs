@@ -85,7 +85,8 @@ pub fn is_enough(spam: i64, good: i64, least: i64) -> bool {
 pub fn words(title: &str, plain: &str, links: &[Url]) -> BTreeSet<String> {
     let plain: Vec<&str> = plain.split_whitespace().filter(|word| !word.contains("://")).collect();
     let plain = plain.join(" ");
-    let mut found: BTreeSet<String> = SIGNS.iter().filter(|(one, other)| plain.contains(*one) || plain.contains(*other)).map(|(sign, _)| sign.to_string()).collect();
+    let mut found: BTreeSet<String> =
+        SIGNS.iter().filter(|(one, other)| plain.contains(*one) || plain.contains(*other)).map(|(sign, _)| sign.to_string()).collect();
     for text in [title, &plain] {
         for token in text.tokenize().filter(|token| token.is_word()) {
             let word = token.lemma();
