@@ -1,4 +1,10 @@
 //! How well decisions teach, measured on texts that were written for it: see `measured`.
+//!
+//! As measured on 23 November 2026: of 80 held-out texts of spam 72 (90 %) and 70 (88 %) are held, by which half of the topics taught,
+//! and none of 212 and 174 good texts. Signs as words, and the least weight that is held, were chosen while looking at 50 of the 80;
+//! the last 30 of the file were written afterwards. With good posts of people who write of something else (sites of Stack Exchange)
+//! none of 1,346 and 2,530 good posts is held, and of the spam only 42 (53 %) and 60 (75 %): what is good has to be learnt where it is
+//! written. All of the spam was made up by one hand; what comes to a real community will differ more.
 
 use guildhall::moderation::cases::likeness::links;
 use guildhall::moderation::screening::classifier::{Lesson, Model, learn, words};
