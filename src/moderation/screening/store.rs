@@ -39,20 +39,14 @@ pub fn delete_word(tx: &mut Tx<'_>, word: WordId) -> Result<Option<WordRow>> {
     Ok(row)
 }
 
+type BlockColumns = (BlockId, BlockKind, String, Option<i64>, Timestamp, Timestamp, String);
+
 /// Every domain, address and network that is blocked or was lately, the newest first.
 pub fn blocks(conn: &mut Connection) -> Result<Vec<BlockRow>> {
     let columns = (spam_blocks::id, spam_blocks::kind, spam_blocks::value, spam_blocks::decision, spam_blocks::at, spam_blocks::until, spam_blocks::reason);
-    let rows: Vec<(BlockId, BlockKind, String, Option<i64>, Timestamp, Timestamp, String)> =
-        spam_blocks::table.order(spam_blocks::id.desc()).select(columns).load(conn)?;
-    let row = |(id, kind, value, decision, at, until, reason): (BlockId, BlockKind, String, Option<i64>, Timestamp, Timestamp, String)| BlockRow {
-        id,
-        kind,
-        value,
-        is_by_decision: decision.is_some(),
-        at,
-        until,
-        reason,
-    };
+    let rows: Vec<BlockColumns> = spam_blocks::table.order(spam_blocks::id.desc()).select(columns).load(conn)?;
+    let row =
+        |(id, kind, value, decision, at, until, reason): BlockColumns| BlockRow { id, kind, value, is_by_decision: decision.is_some(), at, until, reason };
     Ok(rows.into_iter().map(row).collect())
 }
 
