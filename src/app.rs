@@ -12,9 +12,11 @@ use std::time::Duration;
 
 use crate::accounts::own_data::ExportFolder;
 use crate::accounts::sign_in::CarriedPaths;
+use crate::accounts::sign_up::Gate;
 use crate::accounts::visit::pages::SeenSessions;
 use crate::forum::visit::ForumMemory;
 use crate::live::{Live, Room};
+use crate::moderation::screening::Screen;
 use crate::notifications::notices::reading::Read;
 use crate::platform::clock::Clock;
 use crate::platform::config::Config;
@@ -67,6 +69,8 @@ pub struct Parts {
     pub read: Arc<Read>,
     /// Pages that hear what changes.
     pub live: Arc<Live>,
+    /// Who may not sign up.
+    pub gate: Arc<dyn Gate>,
 }
 
 impl Parts {
@@ -74,17 +78,19 @@ impl Parts {
     pub fn new(web: Web, mailer: Mailer, data_dir: &Path, page_bytes: u64, engine: Arc<dyn Engine>) -> Self {
         let live = Arc::<Live>::default();
         let hearer = live.clone();
+        let screen = Arc::new(Screen::of(web.base_url()));
         web.db().on_news(Box::new(move |news| hearer.hear(news)));
         Self {
             web,
             mailer,
             seen: SeenSessions::default(),
-            forum: Arc::new(ForumMemory::within(data_dir, page_bytes)),
+            forum: Arc::new(ForumMemory::within(data_dir, page_bytes).screened_by(screen.clone())),
             exports: ExportFolder::below(data_dir),
             search: Arc::new(Search::by(engine)),
             queries: Arc::default(),
             read: Arc::default(),
             live,
+            gate: screen,
         }
     }
 
@@ -145,6 +151,7 @@ impl Parts {
             .app_data(Data::from(self.queries.clone()))
             .app_data(Data::from(self.read.clone()))
             .app_data(Data::from(self.live.clone()))
+            .app_data(Data::from(self.gate.clone()))
             .app_data(Data::from(self.search.synonyms().clone()))
             .app_data(Data::new(CrossSiteExempt(routes::CROSS_SITE_EXEMPT)))
             .app_data(Data::new(CarriedPaths(routes::CARRIED)))

@@ -47,6 +47,8 @@ pub const TABLES_OF_PERSONS: &[&str] = &[
     "appeals",
     "decisions",
     "spam_blocks",
+    "post_screenings",
+    "spam_models",
     "hand_over_notes",
     "case_notes",
     "jobs",

@@ -6,10 +6,12 @@ use std::time::Duration;
 use crate::accounts::events::AccountEvent;
 use crate::accounts::{address, feature, hand_over, own_data, reset, sign_up};
 use crate::app::Parts;
+use crate::forum::desk::timers;
 use crate::forum::visit::ForumMemory;
 use crate::forum::{self, members, periods, quotations, rerender, tags};
-use crate::moderation::cases::consider;
+use crate::moderation::cases::{consider, moved as cases};
 use crate::moderation::decisions::clean;
+use crate::moderation::screening::classifier;
 use crate::moderation::{self, weigh};
 use crate::notifications::{digests, notice_mail, notices};
 use crate::platform::db::{Db, wipe};
@@ -35,6 +37,7 @@ pub fn subscriptions() -> Subscriptions {
         .on(forum::events::REPLIED, &notices::NEW_POST)
         .on(forum::events::COMMENTED, &notices::NEW_POST)
         .on(forum::events::EDITED, &notices::NAMED)
+        .on(forum::events::NOTED, &notices::NAMED)
         .on(forum::events::ANSWER_CHANGED, &notices::ANSWERED)
         .on(forum::events::VOTED, &notices::VOTED)
         .on(forum::events::MODERATED, &notices::MODERATED)
@@ -47,6 +50,9 @@ pub fn subscriptions() -> Subscriptions {
         .on(forum::events::STATE_CHANGED, &consider::CONSIDER)
         .on(moderation::events::FLAGGED, &weigh::WEIGH)
         .on(moderation::events::DECIDED, &notices::FLAGGED)
+        .on(forum::events::TOPIC_MOVED, &notices::MOVED)
+        .on(forum::events::TOPIC_MOVED, &cases::MOVED)
+        .on(moderation::events::DECIDED, &classifier::LEARN)
         .on(forum::events::TOPIC_CHANGED, &keep_in_line::TOPIC)
         .on(forum::events::REWORDED, &keep_in_line::POST)
 }
@@ -99,6 +105,9 @@ fn forum(jobs: Registry, parts: &Parts) -> Registry {
         .handle(&quotations::SEEN, rendering(quotations::seen))
         .handle(&quotations::ERASED, rendering(quotations::erased))
         .handle(&quotations::ACCESS, rendering(quotations::access))
+        .handle(&quotations::MOVED, rendering(quotations::moved))
+        .handle(&timers::TIMERS, telling(parts, timers::run))
+        .every(timers::EVERY, &timers::TIMERS)
         .handle(&tags::edit::MERGE, move |job| tags::edit::move_topics(&merged, job))
         .handle(&periods::REFRESH, move |_| periods::refresh(&ranked, Share::Quarter))
         .every(periods::EVERY, &periods::REFRESH)
@@ -123,7 +132,7 @@ fn search(jobs: Registry, parts: &Parts) -> Registry {
 }
 
 fn notifications(jobs: Registry, parts: &Parts) -> Registry {
-    let (posted, changed, mailed, digested) = (parts.clone(), parts.clone(), parts.clone(), parts.clone());
+    let (posted, changed, moved, mailed, digested) = (parts.clone(), parts.clone(), parts.clone(), parts.clone(), parts.clone());
     jobs.handle_together(&notices::NEW_POST, || true, move |jobs| notices::new_posts(posted.web.db(), &posted.forum, jobs))
         .handle(&notices::NAMED, telling(parts, notices::named))
         .handle(&notices::ANSWERED, telling(parts, notices::answered))
@@ -131,6 +140,7 @@ fn notifications(jobs: Registry, parts: &Parts) -> Registry {
         .handle(&notices::MODERATED, telling(parts, notices::moderated))
         .handle(&notices::FLAGGED, telling(parts, notices::flagged))
         .handle(&notices::STATE, move |job| notices::state_changed(changed.web.db(), job))
+        .handle(&notices::MOVED, move |job| notices::moved(moved.web.db(), job))
         .handle(&notices::REMIND, telling(parts, notices::remind))
         .every(notices::EVERY, &notices::REMIND)
         .handle(&notice_mail::MAIL, move |job| notice_mail::send(&mailed.web, &mailed.mailer, &mailed.forum, job))
@@ -140,11 +150,14 @@ fn notifications(jobs: Registry, parts: &Parts) -> Registry {
 }
 
 fn moderation(jobs: Registry, parts: &Parts) -> Registry {
-    let (weighing, considering) = (parts.clone(), parts.clone());
+    let (weighing, considering, moved, learning) = (parts.clone(), parts.clone(), parts.clone(), parts.web.clone());
     jobs.handle(&weigh::WEIGH, move |job| weigh::weigh(&weighing.web, &weighing.forum, job))
         .handle(&weigh::REOPEN, telling(parts, weigh::reopen))
         .handle_together(&consider::CONSIDER, || true, move |jobs| consider::consider(&considering.web, &considering.forum, jobs))
+        .handle(&cases::MOVED, move |job| cases::moved(&moved.web, &moved.forum, job))
         .handle(&clean::CLEAN, telling(parts, clean::clean))
+        .handle_together(&classifier::LEARN, || true, move |jobs| classifier::run(&learning, jobs))
+        .every(HOURLY, &classifier::LEARN)
 }
 
 /// What nobody asks for: what is no longer needed goes.

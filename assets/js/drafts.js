@@ -2,7 +2,9 @@
 
 const words = document.body.dataset;
 const name = (form) => `draft:${form.dataset.draft}`;
-const fields = (form) => [...form.elements].filter((e) => e.matches("textarea, input[type=text], select"));
+const fields = (form) => [...form.elements].filter((e) => e.matches("textarea, input[type=text], input[name=note], select"));
+// What was to be a note among staff must not come back as a reply for all.
+const held = (e) => e.type === "checkbox" ? "checked" : "value";
 // Storage can be full or forbidden: then there are no drafts, and nothing else breaks.
 const store = {
   get(key) {
@@ -16,7 +18,7 @@ const store = {
   },
 };
 
-const read = (form) => Object.fromEntries(fields(form).map((e) => [e.name, e.value]));
+const read = (form) => Object.fromEntries(fields(form).map((e) => [e.name, e[held(e)]]));
 const save = (form) => {
   const values = read(form);
   if (!values.body?.trim()) return store.drop(name(form));
@@ -40,7 +42,7 @@ const offer = (form, draft) => {
     bar.append(made);
   };
   button(words.restore, () => {
-    for (const field of fields(form)) if (field.name in draft.values) field.value = draft.values[field.name];
+    for (const field of fields(form)) if (field.name in draft.values) field[held(field)] = draft.values[field.name];
     form.elements.body.dispatchEvent(new Event("input", { bubbles: true }));
   });
   button(words.discard, () => store.drop(name(form)));
@@ -58,7 +60,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 800, form); });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
-    if (event.submitter?.name !== "preview") store.set(name(form), { values: read(form), sent: true });
+    if (!["preview", "insert"].includes(event.submitter?.name)) store.set(name(form), { values: read(form), sent: true });
   });
 }
 

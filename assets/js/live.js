@@ -96,8 +96,10 @@ const news = { notices, ...(topic ? { topic: changed, writing } : {}), ...(shown
 // --- what goes the other way ---
 
 let said = 0;
-document.querySelector("#reply form textarea")?.addEventListener("input", () => {
-  if (!line || Date.now() - said < WRITING_EVERY) return;
+document.querySelector("#reply form textarea")?.addEventListener("input", ({ target }) => {
+  // Of a note among staff nobody hears.
+  const { note } = target.form.elements;
+  if (!line || note?.checked || note?.type === "hidden" || Date.now() - said < WRITING_EVERY) return;
   said = Date.now();
   fetch(`/t/${topic}/writing`, { method: "POST" }).catch(() => { /* nobody is told */ });
 });

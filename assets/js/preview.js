@@ -11,7 +11,7 @@ for (const button of document.querySelectorAll("button[name=preview]")) {
     const mine = ++count;
     try {
       // Where it will stand decides which quotations show their words.
-      const asked = new URLSearchParams({ body: body.value, action: form.getAttribute("action"), category: form.elements.category?.value ?? "" });
+      const asked = new URLSearchParams({ body: body.value, action: form.getAttribute("action"), category: form.elements.category?.value ?? "", note: form.elements.note?.checked ? "1" : "" });
       const answer = await fetch("/preview", { method: "POST", body: asked });
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
       const html = await answer.text();

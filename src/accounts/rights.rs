@@ -15,6 +15,10 @@ pub enum Deed {
     Reply,
     /// Comment on a post.
     Comment,
+    /// Write a note that only staff see.
+    Note,
+    /// Keep replies ready for others.
+    KeepReplies,
     /// Find a post helpful, or take that back.
     Vote,
     /// "I have this too".
@@ -35,6 +39,8 @@ pub enum Deed {
     Close,
     /// Pin a topic on top of its lists.
     Pin,
+    /// Move a topic or posts: asked for where they come from and for where they go.
+    Move,
     /// Be seen otherwise: name, username, biography, website, picture.
     Introduce,
     /// Make a tag that did not exist.
@@ -168,6 +174,9 @@ pub fn may(viewer: &Viewer, deed: Deed, place: &Place) -> Result<Permit, Denied>
             allowed(!place.topic_closed || moderates || viewer.is_staff(), Denied::TopicClosed)?;
             Ok(posted)
         }
+        // What a silenced member writes would wait for moderators, who may not see it.
+        Deed::Note => allowed(!viewer.is_silenced(), Denied::Suspended).and_then(|_| allowed(viewer.is_staff(), Denied::NotYourRole)),
+        Deed::KeepReplies => allowed(moderates || viewer.is_staff(), Denied::NotYourRole),
         Deed::Vote => {
             allowed(place.visible, Denied::NotVisible)?;
             allowed(!place.own_post, Denied::YourOwn)
@@ -197,7 +206,7 @@ pub fn may(viewer: &Viewer, deed: Deed, place: &Place) -> Result<Permit, Denied>
         // What a silenced member posts is held; this would be published.
         Deed::Introduce => allowed(!viewer.is_silenced(), Denied::Suspended),
         Deed::Restore => allowed(moderates || place.own_post && place.deleted_by_author, Denied::NotYours),
-        Deed::Erase | Deed::Close | Deed::Pin => allowed(moderates, Denied::NotYourRole),
+        Deed::Erase | Deed::Close | Deed::Pin | Deed::Move => allowed(moderates, Denied::NotYourRole),
         Deed::Accept => {
             allowed(place.own_topic, Denied::NotYours)?;
             allowed(place.visible, Denied::NotVisible)

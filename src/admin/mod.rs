@@ -12,6 +12,7 @@ pub mod log;
 pub mod mail;
 pub mod members;
 pub mod overview;
+pub mod screening;
 pub mod search_words;
 pub mod searches;
 pub mod set_up;

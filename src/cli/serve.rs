@@ -5,12 +5,13 @@ use std::io::Write;
 
 use super::demo;
 use super::running::{Running, bind};
+use crate::accounts::Acting;
 use crate::accounts::set_up::issue_link;
 use crate::app;
 use crate::platform::config::Config;
-use crate::platform::db::Db;
+use crate::platform::db::{Db, Durability};
 use crate::platform::logging;
-use crate::platform::settings::Settings;
+use crate::platform::settings::{self, Settings};
 
 /// Options of `guildhall serve`.
 #[derive(Debug, clap::Args)]
@@ -43,6 +44,7 @@ pub(super) fn serve(config: &Config, out: &mut dyn Write, admit: impl FnOnce(&Db
         running.stop();
         return Err(refusal);
     }
+    sign_forms(running.parts.web.db());
     let room = running.parts.make_room(config);
     let mut said = format!("Guildhall listens on http://{}\n", listener.local_addr()?);
     if let Some(metrics) = &metrics {
@@ -57,6 +59,13 @@ pub(super) fn serve(config: &Config, out: &mut dyn Write, admit: impl FnOnce(&Db
     let outcome = app::serve(&running.parts, listener, metrics);
     running.stop();
     Ok(outcome?)
+}
+
+/// Forms are signed from now on. Where nothing can be written they are not, and pages are read all the same.
+fn sign_forms(db: &Db) {
+    if let Err(error) = db.write_blocking(Acting::System, Durability::Full, |tx, _| settings::store::make_forms_key(tx)) {
+        tracing::warn!(%error, "forms are not signed");
+    }
 }
 
 /// The one-time link to the set-up page, for a community that nobody has set up yet.

@@ -16,6 +16,8 @@ pub enum ForumEvent {
     Commented(TopicId, PostId),
     /// A post was written that waits for approval.
     Held(TopicId, PostId),
+    /// A note was written that only staff see.
+    Noted(TopicId, PostId),
     /// A text changed.
     Edited(TopicId, PostId),
     /// A post was held, hidden, deleted, restored or erased.
@@ -53,6 +55,27 @@ impl Event for TopicChanged {
     }
 }
 
+/// Posts stand elsewhere than before: in another topic, or with their topic in another category.
+#[derive(Clone, Copy, Debug)]
+pub struct TopicMoved(pub TopicId);
+
+/// The name of [`TopicMoved`], for the table of subscriptions.
+pub const TOPIC_MOVED: &str = "forum.topic_moved";
+
+impl Event for TopicMoved {
+    fn name(&self) -> &'static str {
+        TOPIC_MOVED
+    }
+
+    fn key(&self) -> String {
+        self.0.to_string()
+    }
+
+    fn payload(&self) -> Value {
+        json!({ "v": 1, "topic": self.0 })
+    }
+}
+
 /// The name of [`ForumEvent::Replied`], for the table of subscriptions.
 pub const REPLIED: &str = "forum.replied";
 /// The name of [`ForumEvent::TopicOpened`], likewise.
@@ -61,6 +84,8 @@ pub const TOPIC_OPENED: &str = "forum.topic_opened";
 pub const COMMENTED: &str = "forum.commented";
 /// The name of [`ForumEvent::Held`], likewise.
 pub const HELD: &str = "forum.held";
+/// The name of [`ForumEvent::Noted`], likewise.
+pub const NOTED: &str = "forum.noted";
 /// The name of [`ForumEvent::Edited`], likewise.
 pub const EDITED: &str = "forum.edited";
 /// The name of [`ForumEvent::StateChanged`], likewise.
@@ -79,6 +104,7 @@ impl ForumEvent {
             | Self::Replied(topic, post)
             | Self::Commented(topic, post)
             | Self::Held(topic, post)
+            | Self::Noted(topic, post)
             | Self::Edited(topic, post)
             | Self::StateChanged(topic, post)
             | Self::AnswerChanged(topic, post)
@@ -96,6 +122,7 @@ impl Event for ForumEvent {
             Self::Replied(..) => REPLIED,
             Self::Commented(..) => COMMENTED,
             Self::Held(..) => HELD,
+            Self::Noted(..) => NOTED,
             Self::Edited(..) => EDITED,
             Self::StateChanged(..) => STATE_CHANGED,
             Self::AnswerChanged(..) => ANSWER_CHANGED,

@@ -12,6 +12,11 @@ use crate::accounts::{MemberId, Role, Viewer};
 use crate::platform::db::{Connection, Db, DomainError, Failure, Result, Tx};
 use crate::platform::limits::{self, Limit, TooOften};
 
+/// So many times the limit of somebody who is not trusted yet is taken, and waits for approval: more is a flood.
+const BEYOND: i64 = 3;
+/// How much more than a new member those of trust 0, 1 and 2 may do.
+const TIMES: [i64; 3] = [1, 3, 10];
+
 /// A viewer about to do something in the forum.
 #[derive(Clone)]
 pub struct Participant {
@@ -34,6 +39,8 @@ pub enum Refusal {
     Denied(Denied),
     /// Too often.
     TooOften(TooOften),
+    /// The topic is a slow one: so many seconds to wait.
+    Slow(i64),
 }
 
 impl DomainError for Refusal {}
@@ -115,9 +122,22 @@ impl Participant {
 
     /// Counts an action, or refuses it for now. Limits grow with trust; those who work here, and the program, have none.
     pub fn take(&self, tx: &mut Tx<'_>, limit: Limit) -> Result<(), Failure<Refusal>> {
+        let Some((key, times)) = self.counted() else { return Ok(()) };
+        Ok(limits::take_at(tx, limit, &key, times)?)
+    }
+
+    /// [`Participant::take`] for what waits for approval when it is too much: true beyond the limit of somebody who is not
+    /// trusted yet. Far beyond it nothing is taken from them either; whoever is trusted waits themselves.
+    pub fn take_or_hold(&self, tx: &mut Tx<'_>, limit: Limit) -> Result<bool, Failure<Refusal>> {
+        let Some((key, times)) = self.counted() else { return Ok(false) };
+        let most = if times < TIMES[2] { times * BEYOND } else { times };
+        Ok(limits::take_up_to(tx, limit, &key, times, most)?)
+    }
+
+    /// Under which key what this member does is counted, and how much more than a new one they may do.
+    fn counted(&self) -> Option<(String, i64)> {
         let works_here = [Role::Staff, Role::Moderator, Role::Admin].into_iter().any(|role| self.viewer.is(role));
-        let Some(account) = self.viewer.account().filter(|_| !works_here) else { return Ok(()) };
-        let times = [1, 3, 10][account.trust.clamp(0, 2) as usize];
-        Ok(limits::take_at(tx, limit, &format!("member {}", account.id), times)?)
+        let account = self.viewer.account().filter(|_| !works_here)?;
+        Some((format!("member {}", account.id), TIMES[account.trust.clamp(0, 2) as usize]))
     }
 }

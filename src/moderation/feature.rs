@@ -1,7 +1,7 @@
 //! What moderation keeps of persons.
 
 use super::own_data::listing;
-use super::{appeals, decisions, flags, panel};
+use super::{appeals, check, decisions, flags, panel};
 use crate::accounts::Acting;
 use crate::accounts::feature::{Exported, Feature, Leaving};
 use crate::platform::check::Check;
@@ -26,7 +26,7 @@ impl Feature for Moderation {
     }
 
     fn check(&self) -> &'static [&'static dyn Check] {
-        &[]
+        &[&check::Cases, &check::Decisions]
     }
 
     fn retain(&self, tx: &mut Tx<'_>) -> Result<()> {

@@ -5,6 +5,7 @@
 
 pub mod appeals;
 pub mod cases;
+mod check;
 pub mod decisions;
 pub mod events;
 mod feature;
@@ -12,6 +13,7 @@ pub mod flags;
 pub mod letters;
 mod own_data;
 pub mod panel;
+pub mod screening;
 pub mod thresholds;
 pub mod transparency;
 pub mod weigh;

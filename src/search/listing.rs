@@ -2,7 +2,7 @@
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use guildhall_schema::{accepted, members, post_texts, posts, tags, topic_tags, topics};
+use guildhall_schema::{accepted, members, post_texts, posts, tags, topic_counts, topic_tags, topics};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::document::{DocumentFacts, Status};
@@ -17,9 +17,11 @@ use crate::platform::text::stored_html::Words;
 type TopicRow = (TopicId, CategoryId, MemberId, TopicKind, PostState, String, String, bool, bool);
 type PostRow = (PostId, TopicId, i64, i64, PostState, Audience, MemberId, String, Timestamp, i64);
 
-/// Topics by number, with their versions.
+/// Topics by number, each with a figure that grows with every change of it, whoever sees that.
 pub fn versions(conn: &mut Connection, after: TopicId, limit: i64) -> Result<Vec<(TopicId, i64)>> {
-    Ok(topics::table.filter(topics::id.gt(after)).order(topics::id).limit(limit).select((topics::id, topics::version)).load(conn)?)
+    let rows = topics::table.left_join(topic_counts::table).filter(topics::id.gt(after)).order(topics::id).limit(limit);
+    let rows: Vec<(TopicId, i64, Option<i64>)> = rows.select((topics::id, topics::version, topic_counts::staff_version.nullable())).load(conn)?;
+    Ok(rows.into_iter().map(|(topic, version, among_staff)| (topic, version + among_staff.unwrap_or(0))).collect())
 }
 
 /// How many topics there are.

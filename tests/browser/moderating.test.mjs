@@ -32,6 +32,26 @@ test("a moderator closes, reopens, pins and unpins", async () => {
   assert.doesNotMatch(await member.page.locator("li.row").filter({ hasText: title }).innerText(), /Pinned/);
 });
 
+test("staff write a note that nobody else sees, with a reply that they keep ready, without JavaScript", async () => {
+  const asker = await town.member("ingrid");
+  const topic = await asker.ask({ title: "Which thermal paper fades least in a sunny window?", body: "Our receipts turn grey within a week, and the tax office wants to read them in five years." });
+  const staff = await town.member("mateo", { js: false });
+  await staff.open(topic);
+  await staff.page.locator("#reply textarea").fill("Ask her for a photo first.");
+  await staff.page.locator("#note").check();
+  await staff.page.locator("#canned").selectOption({ label: "Ask for the order number" });
+  await staff.follow(staff.page.locator("button[name=insert]"));
+  assert.match(await staff.page.locator("textarea[name=body]").inputValue(), /^Ask her for a photo first\.\n\nHi Ingrid Solberg, /);
+  assert.ok(await staff.page.locator("#note").isChecked(), "it is a note still");
+  await staff.follow(staff.main().locator("form.composer button.primary"));
+  assert.match(await staff.page.locator(".is-note").innerText(), /only staff[^]*Ask her for a photo first/);
+  for (const person of [asker, await town.member("ylva"), await town.visitor()]) {
+    await person.open(topic);
+    assert.equal(await person.page.getByText("Ask her for a photo first").count(), 0);
+    assert.equal(await person.page.locator(".is-note").count(), 0);
+  }
+});
+
 test("a moderator deletes another's reply with a reason and restores it", async () => {
   const member = await town.member("ingrid");
   const topic = await member.ask({ title: "Where do you buy parcel tape these days?", body: "The rolls we get have become thinner and thinner, they tear on every second box." });

@@ -25,6 +25,10 @@ const menuEntry = (words, entry) => async (person) => {
   await topic("solved")(person);
   await person.choose(words ? person.post(words) : person.page.locator("#post-1"), entry);
 };
+const atDesk = (kind) => async (person) => {
+  await topic(kind)(person);
+  await person.follow(person.page.locator("a[href$='/desk']"));
+};
 async function chooseLanguages(person) {
   await person.open("/");
   await person.page.locator(".menu.reading > summary").click();
@@ -131,6 +135,13 @@ export const PAGES = [
   { name: "history", as: "ingrid", go: async (person) => { await topic("solved")(person); await edited(person); } },
   { name: "history-moderator", as: "ylva", go: historyOfSolved },
   { name: "erase-revision", as: "ylva", go: async (person) => { await historyOfSolved(person); await person.follow(person.main().locator(".revisions a.btn").first()); } },
+  { name: "desk", as: "ylva", go: atDesk("long") },
+  { name: "desk-mistakes", as: "ylva", lang: "nb-NO", go: async (person) => { await atDesk("long")(person); await person.page.locator("#title").fill("x"); await person.follow(person.main().locator("form[action$='/title'] button")); } },
+  { name: "desk-choose", as: "ylva", go: async (person) => { await atDesk("long")(person); await person.follow(person.main().locator("a[href$='/posts']")); } },
+  { name: "desk-choose-mistakes", as: "ylva", lang: "zh-TW", go: async (person) => { await atDesk("long")(person); await person.follow(person.main().locator("a[href$='/posts']")); await person.follow(person.main().locator("button.primary")); } },
+  { name: "desk-merge", as: "ylva", go: async (person) => { await atDesk("long")(person); await person.page.locator("#into").fill("1"); await person.follow(person.main().locator("form[action$='/merge'] button")); } },
+  { name: "topic-terms", as: "ylva", go: async (person) => { await atDesk("long")(person); await person.page.locator("#seconds").selectOption("300"); await person.follow(person.main().locator("form[action$='/slow'] button")); await atDesk("long")(person); await person.page.locator("#for").selectOption("86400"); await person.follow(person.main().locator("button[formaction$='/pin']")); } },
+  { name: "desk-acts", as: "ylva", go: async (person) => { await atDesk("unanswered")(person); await person.page.locator("#tags").fill("customs"); await person.follow(person.main().locator("form[action$='/title'] button")); await atDesk("unanswered")(person); await person.page.locator("#for").selectOption("3600"); await person.follow(person.main().locator("form[action$='/close'] button").first()); await atDesk("unanswered")(person); } },
   { name: "delete", as: "ylva", go: menuEntry("cookie banner", "Delete") },
   { name: "profile", go: async (person) => { await topic("solved")(person); await person.follow(person.page.locator("#post-1 .post-head a.name")); } },
   { name: "profile-topics", go: at("/u/ingrid/topics") },
@@ -188,13 +199,22 @@ export const PAGES = [
   { name: "flags", as: "ingrid", go: async (person) => { await flagged(person); await person.open("/flags"); } },
   { name: "flags-none", as: "ylva", go: at("/flags") },
   { name: "review", as: "ylva", go: reviewed },
-  { name: "review-none", as: "ylva", lang: "zh-TW", go: at("/review?show=held") },
+  { name: "review-none", as: "ylva", lang: "zh-TW", go: at("/review?show=amended") },
   { name: "review-case", as: "ylva", go: oneCase },
   { name: "review-case-mistakes", as: "ylva", lang: "nb-NO", go: async (person) => { await oneCase(person); await person.follow(person.main().locator("form[data-decide] button.primary")); } },
+  { name: "review-appeal", as: "ylva", go: async (person) => { await person.open("/review?show=appeal"); await person.follow(person.page.locator("a.to-case").first()); } },
+  { name: "review-no-moderator", as: "sunniva", go: at("/review", 403) },
+  { name: "canned-replies", as: "mateo", go: at("/canned-replies") },
+  { name: "canned-reply-mistakes", as: "mateo", lang: "zh-TW", go: async (person) => { await person.open("/canned-replies/new"); await person.follow(person.main().locator("form button.primary")); } },
+  { name: "canned-reply", as: "mateo", go: async (person) => { await person.open("/canned-replies"); await person.follow(person.main().locator(".canned-list a").first()); } },
+  { name: "canned-reply-inserted", as: "mateo", go: async (person) => { await topic("unanswered")(person); await person.page.locator("#canned").selectOption({ index: 1 }); await person.follow(person.main().locator("button[name=insert]")); } },
+  { name: "topic-note", as: "mateo", go: async (person) => { await person.open("/search?q=EXP-20418"); await person.follow(person.main().locator(".hit a").first()); } },
   { name: "review-panel", as: "ylva", go: at("/review/panel") },
+  { name: "review-blocks", as: "ylva", go: at("/review/blocks") },
   { name: "decisions-none", as: "ingrid", go: at("/decisions") },
   { name: "transparency", go: at("/transparency") },
   { name: "admin-flags", as: "sunniva", go: at("/admin/flags") },
+  { name: "admin-screening", as: "sunniva", go: at("/admin/screening") },
   { name: "settings-close", as: "ingrid", go: at("/settings/close-account") },
   { name: "not-found", go: at("/t/nothing/999999", 404) },
   { name: "admin", as: "sunniva", go: at("/admin") },
@@ -340,7 +360,7 @@ async function reviewed(person) {
 
 async function oneCase(person) {
   await reviewed(person);
-  await person.follow(person.page.locator("a.to-case").first());
+  await person.follow(person.page.locator(".urgency-2 a.to-case").first());
 }
 
 // As far back as the list goes.

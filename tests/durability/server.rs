@@ -81,7 +81,8 @@ impl Server {
     /// Makes a member who can sign in.
     pub fn create_member(&self, name: &str) {
         let address = format!("{name}@example.com");
-        let mut child = self.program(&["user", "create", name, "--address", &address, "--password-stdin"]).stdin(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            self.program(&["user", "create", name, "--address", &address, "--role", "expert", "--password-stdin"]).stdin(Stdio::piped()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(format!("{PASSWORD}\n").as_bytes()).unwrap();
         assert!(child.wait().unwrap().success(), "{name} is not made");
     }

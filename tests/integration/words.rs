@@ -4,6 +4,7 @@ use guildhall::accounts::rights::Denied;
 use guildhall::accounts::viewer::COMPUTED_GROUPS;
 use guildhall::admin::log::acts::{self, ACTS};
 use guildhall::admin::set_up::starting::STARTING;
+use guildhall::forum::canned::placeholders;
 use guildhall::forum::categories::ICONS;
 use guildhall::platform::i18n::{I18n, Lang};
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,6 +73,7 @@ fn put_together() -> Vec<(&'static str, Vec<String>)> {
         ("admin-group-{slug}", COMPUTED_GROUPS.iter().map(|group| format!("admin-group-{group}")).collect()),
         ("admin-act-{}", ACTS.iter().filter_map(|act| acts::key(act)).collect()),
         ("forum-{what}-{key}", ["body", "title"].iter().flat_map(|what| TEXT_ERRORS.map(|key| format!("forum-{what}-{key}"))).collect()),
+        ("canned-placeholder-{word}", placeholders::ALL.iter().map(|word| format!("canned-placeholder-{word}")).collect()),
         ("mail-{}-subject", mails().iter().map(|mail| format!("mail-{mail}-subject")).collect()),
     ]
 }
@@ -181,6 +183,7 @@ fn every_act_of_the_log_has_words() {
     let things = [
         "account",
         "backup",
+        "canned",
         "case",
         "category",
         "community",
@@ -197,6 +200,8 @@ fn every_act_of_the_log_has_words() {
         "synonym",
         "tag",
         "topic",
+        "word",
+        "block",
     ];
     let mut written = BTreeSet::new();
     for (_, text) in texts(&root().join("src"), &["rs"]).into_iter().filter(|(path, _)| !path.ends_with("log/acts.rs")) {

@@ -94,6 +94,9 @@ forum-post-held = Waiting for a moderator. Until then only you and moderators ca
 forum-post-hidden = Hidden by a moderator.
 forum-post-deleted = Deleted. Only its author and moderators can see it.
 forum-post-staff-only = Note for staff: only staff can read it.
+forum-note = Internal note: only staff see it
+forum-note-hint = It stands here among the replies, is not counted, and nobody else hears of it.
+forum-note-only = You can write internal notes here: only staff see them.
 forum-post-author-and-staff = Only the author and staff can read this.
 forum-post-menu = More for this post
 forum-me-too = I have this too
@@ -136,6 +139,21 @@ forum-close = Close topic
 forum-reopen = Reopen topic
 forum-pin = Pin topic
 forum-unpin = Unpin topic
+forum-topic-closes = Closes
+forum-topic-reopens = Opens again
+forum-topic-unpins = Pinned until
+forum-topic-slow-minutes = { $count ->
+    [one] Slow mode: one post a minute for each member
+   *[other] Slow mode: one post every { $count } minutes for each member
+ }
+forum-topic-slow-hours = { $count ->
+    [one] Slow mode: one post an hour for each member
+   *[other] Slow mode: one post every { $count } hours for each member
+ }
+forum-topic-slow-days = { $count ->
+    [one] Slow mode: one post a day for each member
+   *[other] Slow mode: one post every { $count } days for each member
+ }
 
 # Asking
 forum-ask-lede = Merchants and staff read it and answer.

@@ -18,6 +18,14 @@ forum-error-too-often = That was a lot in a short time. Your text is still here;
     [one] a minute
    *[other] { $minutes } minutes
 }.
+forum-error-slow-seconds = This topic is in slow mode. Your text is still here; send it again in { $count ->
+    [one] one second
+   *[other] { $count } seconds
+}.
+forum-error-slow-minutes = This topic is in slow mode. Your text is still here; send it again in { $count ->
+    [one] one minute
+   *[other] { $count } minutes
+}.
 forum-error-not-kept = The server could not save this. Your text is still here; send it again in a moment.
 forum-notice-held = Thank you. Your post is waiting for a moderator; only you and moderators can see it until then.
 forum-notice-closed = The topic is closed. Nobody can reply until it is reopened.

@@ -94,6 +94,9 @@ forum-post-held = Venter på en moderator. Inntil da ser bare du og moderatorer 
 forum-post-hidden = Skjult av en moderator.
 forum-post-deleted = Slettet. Bare forfatteren og moderatorer ser det.
 forum-post-staff-only = Notat for ansatte: Bare ansatte kan lese det.
+forum-note = Internt notat: bare ansatte ser det
+forum-note-hint = Det står her blant svarene, telles ikke med, og ingen andre får vite om det.
+forum-note-only = Her kan du skrive interne notater: bare ansatte ser dem.
 forum-post-author-and-staff = Bare forfatteren og ansatte kan lese dette.
 forum-post-menu = Mer for dette innlegget
 forum-me-too = Jeg har det samme
@@ -136,6 +139,21 @@ forum-close = Steng emnet
 forum-reopen = Åpne emnet igjen
 forum-pin = Fest emnet
 forum-unpin = Løsne emnet
+forum-topic-closes = Stenges
+forum-topic-reopens = Åpnes igjen
+forum-topic-unpins = Festet til
+forum-topic-slow-minutes = { $count ->
+    [one] Sakte modus: ett innlegg i minuttet per medlem
+   *[other] Sakte modus: ett innlegg hvert { $count }. minutt per medlem
+ }
+forum-topic-slow-hours = { $count ->
+    [one] Sakte modus: ett innlegg i timen per medlem
+   *[other] Sakte modus: ett innlegg hver { $count }. time per medlem
+ }
+forum-topic-slow-days = { $count ->
+    [one] Sakte modus: ett innlegg om dagen per medlem
+   *[other] Sakte modus: ett innlegg hver { $count }. dag per medlem
+ }
 
 # Asking
 forum-ask-lede = Butikkeiere og ansatte leser og svarer.

@@ -18,6 +18,14 @@ forum-error-too-often = Det var mye på kort tid. Teksten din er her fortsatt; s
     [one] ett minutt
    *[other] { $minutes } minutter
 }.
+forum-error-slow-seconds = Dette emnet er i sakte modus. Teksten din er her fortsatt; send den igjen om { $count ->
+    [one] ett sekund
+   *[other] { $count } sekunder
+}.
+forum-error-slow-minutes = Dette emnet er i sakte modus. Teksten din er her fortsatt; send den igjen om { $count ->
+    [one] ett minutt
+   *[other] { $count } minutter
+}.
 forum-error-not-kept = Tjeneren kunne ikke lagre dette. Teksten din er fortsatt her; send den på nytt om et øyeblikk.
 forum-notice-held = Takk. Innlegget venter på en moderator; inntil da kan bare du og moderatorer se det.
 forum-notice-closed = Emnet er stengt. Ingen kan svare før det åpnes igjen.

@@ -85,6 +85,9 @@ forum-post-held = 等待版主審核。在此之前只有您與版主看得到�
 forum-post-hidden = 已被版主隱藏。
 forum-post-deleted = 已刪除。只有作者與版主看得到。
 forum-post-staff-only = 內部備註：只有官方人員看得到。
+forum-note = 內部備註：只有官方人員看得到
+forum-note-hint = 它會出現在回覆之間，不計入回覆數，其他人也不會收到任何訊息。
+forum-note-only = 您可以在這裡寫內部備註：只有官方人員看得到。
 forum-post-author-and-staff = 只有作者與官方人員看得到。
 forum-post-menu = 這則貼文的更多操作
 forum-me-too = 我也遇到
@@ -127,6 +130,12 @@ forum-close = 關閉主題
 forum-reopen = 重新開啟主題
 forum-pin = 置頂主題
 forum-unpin = 取消置頂
+forum-topic-closes = 關閉時間
+forum-topic-reopens = 重新開啟時間
+forum-topic-unpins = 置頂至
+forum-topic-slow-minutes = 慢速模式：每位成員每 { $count } 分鐘可發表一則貼文
+forum-topic-slow-hours = 慢速模式：每位成員每 { $count } 小時可發表一則貼文
+forum-topic-slow-days = 慢速模式：每位成員每 { $count } 天可發表一則貼文
 
 # Asking
 forum-ask-lede = 商家與官方人員會閱讀並回答。

@@ -2,12 +2,14 @@
 //! and nothing tells whether an address has an account already.
 
 mod confirm;
+mod gate;
 mod letter;
 pub mod pages;
 mod request;
 pub mod store;
 
 pub use confirm::{ConfirmError, Joined, confirm};
+pub use gate::{Gate, Knock, TurnedAway};
 pub use letter::{MAIL, send_mail};
 pub use request::{NewSignUp, admit, request};
 

@@ -2,11 +2,11 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::Path;
+use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 
 use super::store::{self, Waiting};
-use super::{ConfirmError, NewSignUp};
+use super::{ConfirmError, Gate, Knock, NewSignUp};
 use crate::accounts::names::{UsernameRefused, free_username};
 use crate::accounts::pages::{Mistakes, ended, message, next, own_path, refused, secret, with_next, with_session};
 use crate::accounts::passwords::{self, Cost};
@@ -48,6 +48,8 @@ pub struct Typed {
     password: String,
     #[serde(default)]
     next: String,
+    #[serde(default)]
+    trap: String,
 }
 
 /// `GET /sign-up`: the form.
@@ -65,9 +67,15 @@ pub async fn show(visit: Visit) -> PageResult {
 }
 
 /// `POST /sign-up`: writes the wish and the job that mails; the answer is the same for every address.
-pub async fn send(visit: Visit, Form(typed): Form<Typed>) -> PageResult {
-    let wished = typed.username.clone();
-    let (seen, username) = visit.read(move |conn, seen| Ok::<_, PageError>(free_username(conn, &wished, None, seen.now).map_err(refused))).await?;
+pub async fn send(visit: Visit, gate: Data<dyn Gate>, Form(typed): Form<Typed>) -> PageResult {
+    let (wished, address, network) = (typed.username.clone(), EmailAddress::parse(&typed.address), visit.client().network());
+    let (db, knocking, is_trapped) = (visit.web.db().clone(), address.clone(), !typed.trap.trim().is_empty());
+    let looked = visit.read(move |conn, seen| {
+        let knock = |address| Knock { address, network: &network, is_trapped, now: seen.now };
+        let turned_away = knocking.as_ref().ok().map(|address| gate.turned_away(&db, conn, &knock(address))).transpose()?.flatten();
+        Ok::<_, PageError>((free_username(conn, &wished, None, seen.now).map_err(refused), turned_away))
+    });
+    let (seen, (username, turned_away)) = looked.await?;
     if !seen.settings.sign_up_open {
         return message(&visit, &seen, StatusCode::FORBIDDEN, "accounts-closed", "/");
     }
@@ -75,12 +83,14 @@ pub async fn send(visit: Visit, Form(typed): Form<Typed>) -> PageResult {
         Ok(username) => Ok(username),
         Err(refusal) => Err(refusal?),
     };
-    let address = EmailAddress::parse(&typed.address);
     let password = passwords::check(&typed.password, &[&typed.username, &typed.address, &seen.settings.name]);
     let mut mistakes = Mistakes::none(FIELDS);
     let word = |key: &str| seen.text(&visit.web, key);
     if let Err(error) = &address {
         mistakes.add("address", word(address_key(*error)));
+    }
+    if let Some(turned_away) = turned_away {
+        mistakes.add(turned_away.field(), word(turned_away.key()));
     }
     if let Err(refusal) = &username {
         mistakes.add("username", word(refusal.key()));
@@ -88,7 +98,7 @@ pub async fn send(visit: Visit, Form(typed): Form<Typed>) -> PageResult {
     if let Err(error) = &password {
         mistakes.add("password", word(error.key()));
     }
-    let (Ok(username), Ok(address), Ok(())) = (username, address, password) else {
+    let (Ok(username), Ok(address), Ok(()), None) = (username, address, password, turned_away) else {
         let form = SignUpForm::new(typed.username, typed.address, own_path(&typed.next), mistakes);
         return visit.page_with_status(&seen, StatusCode::UNPROCESSABLE_ENTITY, "accounts/sign_up.html", &Page { form });
     };

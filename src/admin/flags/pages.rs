@@ -36,14 +36,14 @@ struct ThresholdField {
 /// `GET /admin/flags`.
 pub async fn show(visit: AdminVisit) -> PageResult {
     let (seen, thresholds) = visit.look(|conn, _| Ok(Thresholds::load(conn)?)).await?;
-    let values = Threshold::ALL.iter().map(|threshold| (*threshold, threshold.written(thresholds.get(*threshold)))).collect();
+    let values = Threshold::OF_FLAGS.iter().map(|threshold| (*threshold, threshold.written(thresholds.get(*threshold)))).collect();
     let page = page(&visit, &seen, values, Vec::new());
     visit.show(&seen, "admin/flags.html", &page)
 }
 
 /// `POST /admin/flags`.
 pub async fn change(visit: AdminVisit, Form(fields): Form<Fields>) -> PageResult {
-    let typed: Vec<(Threshold, String)> = Threshold::ALL.iter().map(|threshold| (*threshold, fields.get(threshold.as_str()).to_owned())).collect();
+    let typed: Vec<(Threshold, String)> = Threshold::OF_FLAGS.iter().map(|threshold| (*threshold, fields.get(threshold.as_str()).to_owned())).collect();
     let written = typed.clone();
     match visit.write(move |tx, by| change_thresholds(tx, by, &written)).await? {
         Ok(()) => visit.done(PAGE, "admin-notice-settings-changed"),

@@ -16,7 +16,7 @@ pub struct Counts {
     pub topics: i64,
     /// Of those, unsolved questions.
     pub unsolved: i64,
-    /// Visible posts.
+    /// Visible posts, but for notes among staff.
     pub posts: i64,
     /// Posts that wait for a moderator.
     pub held: i64,
@@ -33,7 +33,8 @@ pub fn counts(conn: &mut Connection, now: Timestamp) -> Result<Counts> {
         new_members: present().filter(members::created_at.gt(now.plus(-7 * Timestamp::DAY))).count().get_result(conn)?,
         topics: visible().count().get_result(conn)?,
         unsolved: visible().filter(topics::kind.eq("question")).filter(topics::solved.eq(false)).count().get_result(conn)?,
-        posts: posts::table.filter(posts::state.eq("visible")).count().get_result(conn)?,
+        // An admin need not be of the staff: notes among them are not counted.
+        posts: posts::table.filter(posts::state.eq("visible")).filter(posts::audience.ne("staff")).count().get_result(conn)?,
         held: posts::table.filter(posts::state.eq("held")).count().get_result(conn)?,
         parked: jobs::table.filter(jobs::state.eq("parked")).count().get_result(conn)?,
     })

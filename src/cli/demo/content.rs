@@ -199,6 +199,24 @@ pub(super) fn pages() -> anyhow::Result<Vec<(CommunityPage, Lang, String)>> {
     Ok(pages)
 }
 
+/// A reply that the team keeps ready.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct KeptReply {
+    pub name: String,
+    pub category: Option<String>,
+    pub text: BTreeMap<String, String>,
+}
+
+/// All of them.
+pub(super) fn kept_replies() -> anyhow::Result<Vec<KeptReply>> {
+    #[derive(Deserialize)]
+    struct Replies {
+        reply: Vec<KeptReply>,
+    }
+    Ok(parse::<Replies>("canned_replies.toml")?.reply)
+}
+
 /// One of the files.
 pub(super) fn text(name: &str) -> anyhow::Result<String> {
     let file = Files::get(name).ok_or_else(|| anyhow!("{name} is not in the program"))?;

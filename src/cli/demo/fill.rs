@@ -4,6 +4,7 @@ use anyhow::{Context, anyhow};
 use std::collections::HashMap;
 
 use super::content::{self, Category, Content, Member};
+use super::desk::{Written, lay_out};
 use super::habits::take_up_habits;
 use super::topics::write_topic;
 use crate::accounts::bulk::{PastMember, store as members};
@@ -64,14 +65,15 @@ pub fn fill(db: &Db, base_url: &str) -> anyhow::Result<()> {
         cast.categories.insert(category.slug.clone(), written);
     }
     write_pages(db, base_url, cast.member(ADMIN)?)?;
-    let mut posts = Vec::new();
+    let mut written = Written::new();
     for topic in &content.topics {
-        posts.extend(write_topic(db, base_url, &cast, topic).with_context(|| topic.title.clone())?);
+        written.insert(topic.title.clone(), write_topic(db, base_url, &cast, topic).with_context(|| topic.title.clone())?);
     }
     let everybody: Vec<MemberId> = cast.members.values().copied().collect();
     write(db, move |tx| everybody.iter().try_for_each(|member| bulk::finish_member(tx, *member)))?;
     periods::refresh(db, Share::All).context("the lists of top topics")?;
-    take_up_habits(db, &cast, posts).context("what members follow, keep and are told")?;
+    lay_out(db, base_url, &cast, &written).context("what the team has on its desk")?;
+    take_up_habits(db, &cast, written.into_values().flatten().collect()).context("what members follow, keep and are told")?;
     settings(db, true)
 }
 

@@ -3,6 +3,7 @@
 //! Its passwords stand in the open, so it listens on this machine only; `--public` makes random ones.
 
 mod content;
+mod desk;
 mod drawing;
 mod faces;
 mod fill;

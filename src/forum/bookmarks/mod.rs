@@ -1,7 +1,7 @@
 //! Posts that members keep for themselves, with a note and a day on which to be reminded. Those of communities that come
 //! from elsewhere kept topics: each keeps the post that opens it.
 
-mod day;
+pub mod day;
 pub mod keep;
 pub mod listing;
 pub mod pages;

@@ -8,6 +8,7 @@ use guildhall_schema::{accepted, categories, category_access, groups, members, p
 
 use crate::accounts::MemberId;
 use crate::accounts::viewer::COMPUTED_GROUPS;
+use crate::forum::desk;
 use crate::forum::tags;
 use crate::forum::topics::store::copy_lang;
 use crate::forum::topics::titles::{fold_title, store_title};
@@ -118,6 +119,12 @@ pub fn opening(conn: &mut Connection, topic: TopicId) -> Result<Option<(Opening,
     let own = posts::table.filter(posts::topic.eq(topic)).filter(posts::number.eq(1_i64));
     let own: Option<Opening> = own.select((posts::state, posts::author, posts::lang)).first(conn).optional()?;
     Ok(own.map(|own| (copied, own)))
+}
+
+/// The first post of a topic was moved, and nothing stands there any more.
+pub fn is_emptied(conn: &mut Connection, topic: TopicId) -> Result<bool> {
+    let erased: Option<TopicId> = topics::table.find(topic).filter(topics::state.eq("erased")).select(topics::id).first(conn).optional()?;
+    Ok(erased.is_some() && desk::store::moved(conn, topic, 1)?.is_some())
 }
 
 /// Copies it again.

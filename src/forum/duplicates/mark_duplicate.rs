@@ -64,6 +64,18 @@ pub fn unmark_duplicate(tx: &mut Tx<'_>, who: &Participant, topic: TopicId, orig
     Ok(log(tx, &row, "topic.unduplicate", original.to_string(), String::new())?)
 }
 
+/// What repeats a topic that was merged repeats the one that it is part of now, but for that one itself.
+pub fn pass_repeating(tx: &mut Tx<'_>, merged: TopicId, into: TopicId) -> Result<(), crate::platform::db::Error> {
+    let now = tx.now();
+    for topic in store::repeating(tx.conn(), merged)? {
+        let is_there = store::originals(tx.conn(), topic)?.contains(&into);
+        if !is_there && topic != into && !leads_to(tx, into, topic)? {
+            store::insert(tx, topic, into, now)?;
+        }
+    }
+    Ok(())
+}
+
 /// Both topics, locked: the lower number first, whoever asks.
 fn both(tx: &mut Tx<'_>, who: &Participant, topic: TopicId, original: TopicId) -> Result<(TopicRow, TopicRow), Failure<DuplicateError>> {
     let no_original = |failure: Failure<Refusal>| match failure {
@@ -80,7 +92,7 @@ fn both(tx: &mut Tx<'_>, who: &Participant, topic: TopicId, original: TopicId) -
 }
 
 /// Does a topic repeat another, itself or by what it repeats?
-fn leads_to(tx: &mut Tx<'_>, from: TopicId, to: TopicId) -> Result<bool, Failure<DuplicateError>> {
+fn leads_to(tx: &mut Tx<'_>, from: TopicId, to: TopicId) -> Result<bool, crate::platform::db::Error> {
     let mut known = vec![from];
     let mut at = 0;
     while at < known.len() && known.len() < LONGEST_CHAIN {

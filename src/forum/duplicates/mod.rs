@@ -3,4 +3,4 @@
 mod mark_duplicate;
 pub mod store;
 
-pub use mark_duplicate::{DuplicateError, mark_duplicate, unmark_duplicate};
+pub use mark_duplicate::{DuplicateError, mark_duplicate, pass_repeating, unmark_duplicate};

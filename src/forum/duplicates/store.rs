@@ -21,6 +21,11 @@ pub fn originals(conn: &mut Connection, topic: TopicId) -> Result<Vec<TopicId>> 
     Ok(duplicates::table.filter(duplicates::topic.eq(topic)).select(duplicates::original).load(conn)?)
 }
 
+/// What repeats a topic.
+pub fn repeating(conn: &mut Connection, original: TopicId) -> Result<Vec<TopicId>> {
+    Ok(duplicates::table.filter(duplicates::original.eq(original)).order(duplicates::topic).select(duplicates::topic).load(conn)?)
+}
+
 /// Takes back that a topic repeats another; false where it did not.
 pub fn delete(tx: &mut Tx<'_>, topic: TopicId, original: TopicId) -> Result<bool> {
     Ok(diesel::delete(duplicates::table.find((topic, original))).execute(tx.conn())? > 0)

@@ -12,11 +12,11 @@ use crate::forum::TopicId;
 use crate::forum::categories::Category;
 use crate::forum::listing::pages::{moved, readable, tag_url};
 use crate::forum::listing::{Cursor, List, Page, Place, TopicLine, Which, listing as lists};
-use crate::forum::tags;
 use crate::forum::topics::show::{Topic, listing as topic_pages};
 use crate::forum::topics::{post_url, topic_url};
 use crate::forum::visibility::can_see_topic;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
+use crate::forum::{desk, tags};
 use crate::platform::db::Connection;
 use crate::platform::i18n::{Arg, Lang};
 use crate::platform::text::TagName;
@@ -174,7 +174,7 @@ type Posts = (Vec<FeedPost>, Option<i64>);
 
 async fn posts(visit: ForumVisit, id: TopicId, slug: Option<String>, before: Option<i64>) -> PageResult {
     let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<(Topic, Option<Posts>), PageError> {
-        let topic = topic_pages::topic(conn, id, None)?.filter(|topic| can_see_topic(&seen.sight, &topic.facts())).ok_or(PageError::NotFound)?;
+        let Some(topic) = seen_by_all(conn, seen, id)? else { return Ok((merged_into(conn, seen, id)?, None)) };
         if slug.as_deref() != Some(topic.slug.as_str()) {
             return Ok((topic, None));
         }
@@ -185,6 +185,17 @@ async fn posts(visit: ForumVisit, id: TopicId, slug: Option<String>, before: Opt
     let Some(posts) = posts else { return Ok(moved(&feed_url(&topic_url(&topic.slug, topic.id)))) };
     let writer = Writer { web: &visit.web, seen: &seen };
     writer.send(&visit.req, writer.topic(&topic, before, posts)?)
+}
+
+fn seen_by_all(conn: &mut Connection, seen: &ForumSeen, id: TopicId) -> Result<Option<Topic>, PageError> {
+    Ok(topic_pages::topic(conn, id, None)?.filter(|topic| can_see_topic(&seen.sight, &topic.facts())))
+}
+
+/// The topic in which the first post of one stands that was merged.
+fn merged_into(conn: &mut Connection, seen: &ForumSeen, id: TopicId) -> Result<Topic, PageError> {
+    let post = desk::store::moved(conn, id, 1)?.ok_or(PageError::NotFound)?;
+    let into = topic_pages::by_id(conn, post)?.ok_or(PageError::NotFound)?.topic;
+    seen_by_all(conn, seen, into)?.ok_or(PageError::NotFound)
 }
 
 /// `GET ….rss`: where communities that move here had their feeds.

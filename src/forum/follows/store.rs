@@ -45,6 +45,21 @@ pub fn follow_by_doing(tx: &mut Tx<'_>, member: MemberId, topic: TopicId) -> Res
     Ok(())
 }
 
+/// Whoever follows a topic and wrote what was moved out of it follows where that stands now.
+pub fn writers_follow(tx: &mut Tx<'_>, from: TopicId, to: TopicId) -> Result<()> {
+    let now = tx.now();
+    diesel::sql_query(
+        "INSERT INTO follows (member, what, subject, level, chosen, created_at) SELECT member, 'topic', $1, level, chosen, $2 FROM follows \
+         WHERE what = 'topic' AND subject = $3 AND level <> 'muted' AND member IN (SELECT author FROM posts WHERE topic = $1) \
+         ON CONFLICT (member, what, subject) DO NOTHING",
+    )
+    .bind::<BigInt, _>(to)
+    .bind::<BigInt, _>(now)
+    .bind::<BigInt, _>(from)
+    .execute(tx.conn())?;
+    Ok(())
+}
+
 /// Forgets what a member chose about something.
 pub fn delete(tx: &mut Tx<'_>, member: MemberId, subject: Subject) -> Result<()> {
     diesel::delete(follows::table.find((member, subject.what(), subject.number()))).execute(tx.conn())?;

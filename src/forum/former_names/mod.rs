@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::texts::{self, Rerendered};
 use super::topics::{self, store::lock_topic};
-use super::{PostId, TopicId, categories, rerender};
+use super::{PostId, TopicId, categories, desk, rerender};
 use crate::accounts::feature::Leaving;
 use crate::accounts::{Acting, MemberId};
 use crate::platform::db::{Connection, Db, Durability, Result, in_pieces, read_in_pieces};
@@ -21,7 +21,8 @@ const ROUNDS: usize = 5;
 /// Takes the name out of everything, and tells readers of the topics that something changed.
 pub fn forget(leaving: &Leaving<'_>) -> anyhow::Result<()> {
     let Leaving { db, member, .. } = *leaving;
-    let wrote: HashSet<(i64, i64)> = db.read_blocking(move |conn| store::places_of(conn, member))?.into_iter().collect();
+    let mut wrote: HashSet<(i64, i64)> = db.read_blocking(move |conn| store::places_of(conn, member))?.into_iter().collect();
+    wrote.extend(db.read_blocking(move |conn| desk::store::former_places_of(conn, member))?);
     let former = format!("{FORMER}{member}");
     let wrote = |post: PostAddress| wrote.contains(&(post.topic, post.number));
     // Mentions know older usernames too, which are kept for a year only.

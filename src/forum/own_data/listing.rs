@@ -13,7 +13,7 @@ use crate::forum::categories;
 use crate::forum::follows::What;
 use crate::forum::posts::store::{Revision, revisions_of};
 use crate::forum::visibility::{PostFacts, Sight, TopicFacts, can_see, visible_posts};
-use crate::forum::{Audience, CategoryId, PostId, PostState, TopicId, TopicKind, tags};
+use crate::forum::{Audience, CategoryId, PostId, PostState, TopicId, TopicKind, screening, tags};
 use crate::platform::db::{Connection, Result, Timestamp};
 
 /// Each a file of the archive.
@@ -100,6 +100,9 @@ fn whole(conn: &mut Connection, asking: &Asking, own: OwnRow, topic: TopicRow, s
     let (id, topic_id, number, parent, state, audience, lang, created_at, edited_at, votes, vote_base) = own;
     let (category, _, _, kind, title) = topic;
     let earlier: Vec<Value> = revisions_of(conn, id)?.into_iter().map(|revision| earlier(asking, revision)).collect();
+    // That it was held is told, not how: who sends spam would learn from it.
+    let screened = screening::store::of_posts(conn, &[id])?.remove(&id).unwrap_or_default();
+    let original = Some(&screened.original).filter(|original| !original.is_empty());
     let tags = if number == 1 { Some(tags::store::of_topic(conn, topic_id)?) } else { None };
     Ok(json!({
         "post": id,
@@ -109,6 +112,8 @@ fn whole(conn: &mut Connection, asking: &Asking, own: OwnRow, topic: TopicRow, s
         "comment_on": parent,
         "state": state,
         "why_not_visible": removal,
+        "held_by_filters": screened.holds(),
+        "text_before_masking": original,
         "audience": audience,
         "language": lang,
         "written": at(created_at),

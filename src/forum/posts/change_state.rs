@@ -5,9 +5,9 @@ use crate::accounts::rights::{Deed, Place};
 use crate::forum::counts::moves;
 use crate::forum::events::ForumEvent;
 use crate::forum::participant::{Participant, Refusal};
-use crate::forum::topics::{self, store::lock_topic};
+use crate::forum::topics::{self, store::lock_for};
 use crate::forum::visibility::{Presence, can_open_topic, presence};
-use crate::forum::{PostId, PostState, answers, counts, duplicates, quotations, texts, votes};
+use crate::forum::{Audience, PostId, PostState, answers, counts, desk, duplicates, quotations, screening, texts, votes};
 use crate::platform::db::{Failure, Tx, wipe};
 use crate::platform::log::{self, Act};
 
@@ -90,11 +90,12 @@ pub fn change_state(tx: &mut Tx<'_>, who: &Participant, post: PostId, change: St
     }
     recount(tx, &post, change.target())?;
     quotations::changed(tx, &post, change.target())?;
-    // What cannot be undone is written down whoever does it.
-    if who.viewer.id() != Some(post.author) || change == StateChange::Erase {
+    // What cannot be undone is written down whoever does it, and what becomes of notes that few can look at.
+    if who.viewer.id() != Some(post.author) || change == StateChange::Erase || post.audience == Audience::Staff {
         let (act, before) = (change.act(), post.state.as_str().to_owned());
         let after = change.target().as_str().to_owned();
-        tx.log(&Act { act, subject_kind: "post", subject: post.id.0, category: Some(post.category().0), reason, before, after, public: true })?;
+        let public = post.audience == Audience::Everyone;
+        tx.log(&Act { act, subject_kind: "post", subject: post.id.0, category: Some(post.category().0), reason, before, after, public })?;
     }
     if who.viewer.id() != Some(post.author) {
         tx.record(&ForumEvent::Moderated(post.topic, post.id))?;
@@ -112,15 +113,28 @@ pub fn confirm_hidden(tx: &mut Tx<'_>, who: &Participant, post: PostId, reason: 
     }
     store::put_removal(tx, post.id, who.viewer.id(), reason)?;
     let (before, after) = (post.state.as_str().to_owned(), post.state.as_str().to_owned());
-    let category = Some(post.category().0);
-    tx.log(&Act { act: StateChange::Hide.act(), subject_kind: "post", subject: post.id.0, category, reason, before, after, public: true })?;
+    let (category, public) = (Some(post.category().0), post.audience == Audience::Everyone);
+    tx.log(&Act { act: StateChange::Hide.act(), subject_kind: "post", subject: post.id.0, category, reason, before, after, public })?;
     Ok(tx.record(&ForumEvent::Moderated(post.topic, post.id))?)
+}
+
+/// Filters found something in what an author made of their visible post: it waits until a moderator looks. The topic is locked.
+pub(super) fn hold_edited(tx: &mut Tx<'_>, post: &PostRow) -> Result<(), Failure<Refusal>> {
+    let target = StateChange::Hold.target();
+    store::set_state(tx, post, target)?;
+    recount(tx, post, target)?;
+    quotations::changed(tx, post, target)?;
+    let (before, after) = (post.state.as_str().to_owned(), target.as_str().to_owned());
+    let category = Some(post.category().0);
+    tx.log(&Act { act: StateChange::Hold.act(), subject_kind: "post", subject: post.id.0, category, before, after, ..Act::default() })?;
+    tx.record(&ForumEvent::Held(post.topic, post.id))?;
+    announce(tx, post, false)
 }
 
 /// The post, under its topic's lock, if the viewer sees it or the line that stands for it.
 fn locked_in_reach(tx: &mut Tx<'_>, who: &Participant, post: PostId) -> Result<PostRow, Failure<Refusal>> {
-    let topic = store::find(tx.conn(), post)?.ok_or(Refusal::NotFound)?.topic;
-    let topic = lock_topic(tx, topic)?.ok_or(Refusal::NotFound)?;
+    let row = store::find(tx.conn(), post)?.ok_or(Refusal::NotFound)?;
+    let topic = lock_for(tx, row.topic, row.audience)?.ok_or(Refusal::NotFound)?;
     let post = store::find(tx.conn(), post)?.ok_or(Refusal::NotFound)?;
     let reached = who.viewer.is_system()
         || can_open_topic(&who.sight, &topic.facts()) && (post.opens_topic() || presence(&who.sight, &post.facts(), false) != Presence::Nothing);
@@ -135,12 +149,18 @@ fn place(tx: &mut Tx<'_>, who: &Participant, post: &PostRow) -> Result<Place, Fa
 
 fn destroy(tx: &mut Tx<'_>, post: &PostRow) -> Result<(), Failure<Refusal>> {
     texts::store::erase(tx, post.id)?;
+    screening::store::delete(tx, post.id)?;
     store::delete_revisions(tx, post.id)?;
     store::delete_removal(tx, post.id)?;
     if post.opens_topic() {
         // The title is text too. An erased topic is seen by nobody; its number stays.
         topics::store::set_title(tx, post.topic, "", "erased", "en")?;
         topics::titles::store_title(tx, post.topic, "")?;
+    }
+    // What it opened before it was moved is called by its words still.
+    for topic in desk::store::emptied_of(tx.conn(), post.id)? {
+        topics::store::set_title(tx, topic, "", "erased", "en")?;
+        topics::titles::store_title(tx, topic, "")?;
     }
     Ok(wipe::soon(tx)?)
 }
@@ -167,7 +187,9 @@ fn was_seen(tx: &mut Tx<'_>, post: &PostRow) -> Result<bool, Failure<Refusal>> {
 /// What was seen before is no news when it is approved once more.
 fn announce(tx: &mut Tx<'_>, post: &PostRow, is_news: bool) -> Result<(), Failure<Refusal>> {
     if is_news {
-        let event = if post.opens_topic() {
+        let event = if post.audience == Audience::Staff {
+            ForumEvent::Noted(post.topic, post.id)
+        } else if post.opens_topic() {
             ForumEvent::TopicOpened(post.topic, post.id)
         } else if post.is_reply() {
             ForumEvent::Replied(post.topic, post.id)

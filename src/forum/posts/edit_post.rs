@@ -1,6 +1,7 @@
 //! Editing a post: the state before is kept, a stale form shows both texts.
 
 use super::PostRow;
+use super::change_state::hold_edited;
 use super::store::{self, Revision};
 use crate::accounts::MemberId;
 use crate::accounts::rights::{Deed, Place};
@@ -8,8 +9,8 @@ use crate::forum::events::ForumEvent;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::tags;
 use crate::forum::texts::{self, Composed};
-use crate::forum::topics::{self, lock_seen};
-use crate::forum::{PostId, PostState, counts, duplicates};
+use crate::forum::topics::{self, lock_for};
+use crate::forum::{Audience, PostId, PostState, counts, duplicates, screening};
 use crate::platform::db::{DomainError, Failure, Result as DbResult, Timestamp, Tx};
 use crate::platform::limits::Limit;
 use crate::platform::log::Act;
@@ -60,7 +61,7 @@ impl From<Failure<Refusal>> for Failure<EditError> {
     }
 }
 
-/// Changes a post. What was there before becomes a revision.
+/// Changes a post. What was there before becomes a revision. What filters find in the new text holds it.
 pub fn edit_post(tx: &mut Tx<'_>, who: &Participant, edit: &Edit) -> Result<PostRow, Failure<EditError>> {
     let editor = who.member().map_err(EditError::Refused)?;
     let post = locked(tx, who, edit.post)?;
@@ -76,23 +77,30 @@ pub fn edit_post(tx: &mut Tx<'_>, who: &Participant, edit: &Edit) -> Result<Post
     if !was.differs(edit) {
         return Ok(post);
     }
+    let found = screening::found_in_edit(tx, who, &post, &edit.text)?;
     let quiet = post.author == editor && post.state == PostState::Visible && tx.now() < post.created_at.plus(GRACE) && nobody_answered(tx, &post)?;
     if !quiet {
         was.keep(tx, &post, editor, &edit.reason)?;
     }
     change(tx, who, &post, edit)?;
     store::set_edited(tx, post.id, &edit.text.lang, quiet)?;
-    if post.author != editor {
+    // Of what nobody else can look at, the log knows who changed it.
+    if post.author != editor || post.audience == Audience::Staff {
         let act = Act { act: "post.edit", subject_kind: "post", subject: post.id.0, category: Some(post.category().0), reason: &edit.reason, ..Act::default() };
         tx.log(&act)?;
     }
+    screening::store::put(tx, post.id, &found)?;
     tx.record(&ForumEvent::Edited(post.topic, post.id))?;
+    if found.holds() {
+        hold_edited(tx, &post)?;
+        return Ok(PostRow { state: PostState::Held, ..post });
+    }
     Ok(post)
 }
 
 fn locked(tx: &mut Tx<'_>, who: &Participant, post: PostId) -> Result<PostRow, Failure<Refusal>> {
-    let topic = store::find(tx.conn(), post)?.ok_or(Refusal::NotFound)?.topic;
-    lock_seen(tx, who, topic)?;
+    let row = store::find(tx.conn(), post)?.ok_or(Refusal::NotFound)?;
+    lock_for(tx, who, row.topic, row.audience)?;
     store::find(tx.conn(), post)?.filter(|post| who.sees(&post.facts())).ok_or_else(|| Refusal::NotFound.into())
 }
 

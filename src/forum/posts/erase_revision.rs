@@ -3,16 +3,16 @@
 use super::{PostRow, store};
 use crate::accounts::rights::Deed;
 use crate::forum::participant::{Participant, Refusal};
-use crate::forum::topics::lock_seen;
-use crate::forum::{PostId, quotations};
+use crate::forum::topics::lock_for;
+use crate::forum::{Audience, PostId, quotations};
 use crate::platform::db::{Failure, Tx, wipe};
 use crate::platform::log::Act;
 
 /// Destroys text, title, tags and note of a revision. Its place stays, with who edited when: without it the changes
 /// around it would be told as another's. What others quoted of it alone goes with it. Doing it twice does it once.
 pub fn erase_revision(tx: &mut Tx<'_>, who: &Participant, post: PostId, number: i64, reason: &str) -> Result<PostRow, Failure<Refusal>> {
-    let topic = store::find(tx.conn(), post)?.ok_or(Refusal::NotFound)?.topic;
-    lock_seen(tx, who, topic)?;
+    let row = store::find(tx.conn(), post)?.ok_or(Refusal::NotFound)?;
+    lock_for(tx, who, row.topic, row.audience)?;
     let post = store::find(tx.conn(), post)?.filter(|post| who.sees(&post.facts())).ok_or(Refusal::NotFound)?;
     let revision = store::revision(tx.conn(), post.id, number)?.ok_or(Refusal::NotFound)?;
     who.may(Deed::Erase, &who.place_of_post(&post.facts(), post.topic_closed))?;
@@ -27,7 +27,7 @@ pub fn erase_revision(tx: &mut Tx<'_>, who: &Participant, post: PostId, number: 
         category: Some(post.category().0),
         reason,
         before: number.to_string(),
-        public: true,
+        public: post.audience == Audience::Everyone,
         ..Act::default()
     })?;
     quotations::words_erased(tx, post.id)?;

@@ -8,6 +8,7 @@ pub mod history;
 pub mod pages;
 pub mod reply;
 pub mod store;
+pub mod write_note;
 
 use super::visibility::{PostFacts, TopicFacts};
 use super::{Audience, CategoryId, PostId, PostState, TopicId, TopicKind};

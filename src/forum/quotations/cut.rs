@@ -8,7 +8,7 @@ use crate::accounts::{Acting, store as members};
 use crate::forum::posts::{self, PostRow};
 use crate::forum::texts::{self, Rerendered};
 use crate::forum::topics::store::lock_topic;
-use crate::forum::{PostId, PostState, TopicId, categories};
+use crate::forum::{PostId, PostState, TopicId, categories, desk};
 use crate::platform::db::{Connection, Db, Result, in_pieces, read_in_pieces, wipe};
 use crate::platform::text::{PostAddress, Quotation, Quoted, with_quotations};
 
@@ -18,7 +18,8 @@ const ROUNDS: usize = 5;
 /// A post of which something was destroyed.
 struct Source {
     post: PostId,
-    at: PostAddress,
+    /// Where it stands, and where it stood before.
+    at: Vec<PostAddress>,
     name: String,
     /// Nothing of it is there.
     is_erased: bool,
@@ -50,7 +51,9 @@ impl Source {
         }
         let name = members::find(conn, post.author)?.map(|author| author.name).unwrap_or_default();
         let topic = Some(post.topic).filter(|_| is_erased && post.opens_topic());
-        Ok(Self { post: post.id, at: PostAddress { topic: post.topic.0, number: post.number }, name, is_erased, topic, kept })
+        let former = desk::store::former_places(conn, post.id)?;
+        let at = former.into_iter().chain([(post.topic, post.number)]).map(|(topic, number)| PostAddress { topic: topic.0, number }).collect();
+        Ok(Self { post: post.id, at, name, is_erased, topic, kept })
     }
 
     fn is_kept(&self, quotation: &Quotation<'_>) -> bool {
@@ -59,7 +62,7 @@ impl Source {
 
     /// A text without the words; none where it has none of them.
     fn without(&self, text: &str, base_url: &str) -> Option<String> {
-        let is_gone = |quotation: &Quotation<'_>| quotation.post == self.at && !self.is_kept(quotation);
+        let is_gone = |quotation: &Quotation<'_>| self.at.contains(&quotation.post) && !self.is_kept(quotation);
         let cut = with_quotations(text, base_url, &|quotation| is_gone(quotation).then(|| Quoted { name: self.name.clone(), is_shown: false }));
         let short = self.topic.and_then(|topic| without_slug(cut.as_deref().unwrap_or(text), topic));
         short.or(cut)

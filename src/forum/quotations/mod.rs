@@ -22,6 +22,9 @@ pub static ERASED: Kind = Kind::long("forum.cut-quotations", Lane::FanOut);
 /// After other people may read a category: texts that quote out of it, or into it.
 pub static ACCESS: Kind = Kind::long("forum.rerender-quoting-across", Lane::FanOut);
 
+/// After posts were moved: texts that quote them, and what they quote themselves.
+pub static MOVED: Kind = Kind::long("forum.rerender-moved", Lane::FanOut);
+
 /// Read or rendered together.
 const BATCH: i64 = 100;
 /// Quotations whose categories are compared together.
@@ -30,6 +33,11 @@ const COMPARED: i64 = 500;
 #[derive(Deserialize)]
 struct AboutPost {
     post: PostId,
+}
+
+#[derive(Deserialize)]
+struct AboutTopic {
+    topic: TopicId,
 }
 
 #[derive(Deserialize)]
@@ -60,6 +68,28 @@ pub fn access_changed(tx: &mut Tx<'_>, category: CategoryId) -> Result<()> {
         return Ok(());
     }
     tx.enqueue(&NewJob::now(&ACCESS, category.to_string(), json!({ "v": 1, "category": category })))
+}
+
+/// Others read the posts of a topic than before: writes the job, if they quote or are quoted.
+pub fn topic_moved(tx: &mut Tx<'_>, topic: TopicId) -> Result<()> {
+    let is_about = store::is_quoted(tx.conn(), Of::Topic(topic))? || !store::quoting_in(tx.conn(), topic, PostId(i64::MIN), 1)?.is_empty();
+    if !is_about {
+        return Ok(());
+    }
+    tx.enqueue(&NewJob::now(&MOVED, topic.to_string(), json!({ "v": 1, "topic": topic })))
+}
+
+/// Renders texts again that quote posts of a topic, and those in it that quote others.
+pub fn moved(db: &Db, base_url: &str, job: &Job) -> anyhow::Result<()> {
+    let topic = job.read::<AboutTopic>()?.topic;
+    each(db, base_url, Of::Topic(topic), |_| true)?;
+    let mut after = PostId(i64::MIN);
+    loop {
+        let quoting = db.read_blocking(move |conn| store::quoting_in(conn, topic, after, BATCH))?;
+        let Some((last, _)) = quoting.last() else { return Ok(()) };
+        after = *last;
+        rerender::render_again(db, base_url, &quoting)?;
+    }
 }
 
 /// Renders texts again that quote a post whose state changed.

@@ -53,6 +53,12 @@ fn numbers(conn: &mut Connection, of: Of, after: PostId, limit: i64) -> Result<V
     Ok(query.load(conn)?)
 }
 
+/// The next posts of a topic that quote something.
+pub fn quoting_in(conn: &mut Connection, topic: TopicId, after: PostId, limit: i64) -> Result<Vec<(PostId, TopicId)>> {
+    let quoting = quotes::table.inner_join(posts::table.on(posts::id.eq(quotes::post))).filter(posts::topic.eq(topic)).filter(quotes::post.gt(after));
+    Ok(quoting.select((posts::id, posts::topic)).distinct().order(posts::id).limit(limit).load(conn)?)
+}
+
 /// The next quotations: who quotes whom.
 pub fn pairs(conn: &mut Connection, (post, quoted): (PostId, PostId), limit: i64) -> Result<Vec<(PostId, PostId)>> {
     let query = quotes::table.filter(quotes::post.ge(post).and(quotes::post.gt(post).or(quotes::quoted.gt(quoted))));

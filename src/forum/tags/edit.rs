@@ -163,7 +163,7 @@ impl From<Refusal> for TagRefusal {
     fn from(refusal: Refusal) -> Self {
         match refusal {
             Refusal::Denied(denied) => Self::Denied(denied),
-            Refusal::NotFound | Refusal::TooOften(_) => Self::NotFound,
+            Refusal::NotFound | Refusal::TooOften(_) | Refusal::Slow(_) => Self::NotFound,
         }
     }
 }

@@ -5,7 +5,7 @@ use guildhall_schema::{tag_names, tag_synonyms, tags, topic_tags, topics};
 use std::collections::HashMap;
 
 use super::counts;
-pub use super::counts::{change_count, move_counts, recount, wrong_counts};
+pub use super::counts::{change_count, move_counts, move_counts_to, recount, wrong_counts};
 use crate::forum::{CategoryId, PostState, TopicId};
 use crate::platform::db::{Connection, Db, Generation, Kept, Result, Timestamp, Tx, or_again};
 use crate::platform::i18n::Lang;
@@ -97,8 +97,9 @@ pub fn replace_of_topic(tx: &mut Tx<'_>, topic: TopicId, ids: &[TagId], bumped_a
 }
 
 /// What of a topic its tags copy, or are counted by.
+#[derive(Clone)]
 pub(super) struct Place {
-    lang: String,
+    pub lang: String,
     pub category: CategoryId,
     pub state: PostState,
 }
@@ -133,6 +134,13 @@ pub fn move_of_topic(tx: &mut Tx<'_>, topic: TopicId, from: TagId) -> Result<()>
 /// The next topics that carry a tag.
 pub fn topics_with(conn: &mut Connection, tag: TagId, limit: i64) -> Result<Vec<TopicId>> {
     Ok(topic_tags::table.filter(topic_tags::tag.eq(tag)).order(topic_tags::topic).limit(limit).select(topic_tags::topic).load(conn)?)
+}
+
+/// Gives a topic the tags of another.
+pub fn copy_tags(tx: &mut Tx<'_>, from: TopicId, to: TopicId) -> Result<()> {
+    let carried: Vec<TagId> = topic_tags::table.filter(topic_tags::topic.eq(from)).select(topic_tags::tag).load(tx.conn())?;
+    let bumped_at: Timestamp = topics::table.find(to).select(topics::bumped_at).first(tx.conn())?;
+    replace_of_topic(tx, to, &carried, bumped_at)
 }
 
 /// The names of a topic's tags, in alphabetical order.

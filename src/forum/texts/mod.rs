@@ -8,6 +8,7 @@ pub use quotes::Quotes;
 pub use whereabouts::Whereabouts;
 
 use crate::forum::categories::Categories;
+use crate::forum::screening::Screened;
 use crate::forum::{PostId, TopicId, posts};
 use crate::platform::db::{Connection, Result};
 use crate::platform::i18n::Lang;
@@ -31,6 +32,8 @@ pub struct Composed {
     pub quotes: Vec<(TopicId, i64)>,
     /// Its language.
     pub lang: String,
+    /// What was found in it; none where nobody looked: the program writes it.
+    pub screened: Option<Screened>,
 }
 
 /// What decides a text's language when its author does not say.
@@ -74,7 +77,7 @@ fn composed(links: &dyn Links, source: String, shown: Option<&str>, tongue: &Ton
     // Words that are not shown now may be shown later, with whom they mention.
     let mentions = if shown.is_some() { render(&source, links).mentions } else { rendered.mentions };
     let (quotes, lang) = (quoted_places(&source, links.base_url()), tongue.of(&rendered.plain));
-    Composed { source, html: rendered.html, mentions, quotes, lang }
+    Composed { source, html: rendered.html, mentions, quotes, lang, screened: None }
 }
 
 /// Which posts a text quotes: topic and number.

@@ -2,7 +2,7 @@
 
 use super::store::{self, QuotedPost};
 use super::{Whereabouts, quoted_places};
-use crate::forum::PostState;
+use crate::forum::{PostState, TopicId};
 use crate::platform::db::{Connection, Result};
 use crate::platform::text::{PostAddress, Quoted, with_quotations};
 
@@ -51,6 +51,6 @@ impl<'a> Quotes<'a> {
     }
 
     fn post(&self, at: PostAddress) -> Option<&QuotedPost> {
-        self.posts.iter().find(|post| post.topic.0 == at.topic && post.number == at.number)
+        self.posts.iter().find(|post| post.place == (TopicId(at.topic), at.number))
     }
 }

@@ -1,7 +1,7 @@
 //! Texts, and whom and what they name.
 
 use diesel::prelude::*;
-use guildhall_schema::{members, mentions, post_texts, posts, quotes, topics};
+use guildhall_schema::{members, mentions, moved_posts, post_texts, posts, quotes, topics};
 
 use super::{Composed, Rerendered};
 use crate::accounts::{MemberId, profile_url};
@@ -128,6 +128,9 @@ fn write_names(tx: &mut Tx<'_>, post: PostId, text: &Composed) -> Result<()> {
 pub fn write_quotes(tx: &mut Tx<'_>, post: PostId, places: &[(TopicId, i64)]) -> Result<Vec<QuotedPost>> {
     let mut found = quoted(tx.conn(), places)?;
     found.retain(|quoted| quoted.id != post);
+    // One post, quoted by its old address and by its new one, is quoted once.
+    found.sort_unstable_by_key(|quoted| quoted.id);
+    found.dedup_by_key(|quoted| quoted.id);
     if found.is_empty() {
         return Ok(found);
     }
@@ -145,8 +148,8 @@ pub struct QuotedPost {
     pub id: PostId,
     /// Its topic.
     pub topic: TopicId,
-    /// Its number in the topic.
-    pub number: i64,
+    /// Where the text says that it stands: topic and number. It may have been moved since.
+    pub place: (TopicId, i64),
     /// Who sees it.
     pub facts: PostFacts,
     /// What its author is called now.
@@ -155,31 +158,50 @@ pub struct QuotedPost {
 
 type QuotedRow = ((PostId, TopicId, i64), (PostState, Audience, MemberId), (CategoryId, PostState, MemberId), String);
 
-/// The posts at these places, by topic and number.
+macro_rules! quoted_columns {
+    () => {
+        (
+            (posts::id, posts::topic, posts::number),
+            (posts::state, posts::audience, posts::author),
+            (topics::category, topics::state, topics::author),
+            members::name,
+        )
+    };
+}
+
+/// The posts at these places, by topic and number; those too that were moved from there.
 pub fn quoted(conn: &mut Connection, places: &[(TopicId, i64)]) -> Result<Vec<QuotedPost>> {
     let mut found = Vec::with_capacity(places.len());
     for places in places.chunks(PLACES_TOGETHER) {
-        let mut query = posts::table
-            .inner_join(topics::table)
-            .inner_join(members::table)
-            .select((
-                (posts::id, posts::topic, posts::number),
-                (posts::state, posts::audience, posts::author),
-                (topics::category, topics::state, topics::author),
-                members::name,
-            ))
-            .into_boxed::<Backend>();
+        let mut query = posts::table.inner_join(topics::table).inner_join(members::table).select(quoted_columns!()).into_boxed::<Backend>();
         for (topic, number) in places.iter().copied() {
             query = query.or_filter(posts::topic.eq(topic).and(posts::number.eq(number)));
         }
         found.extend(query.load::<QuotedRow>(conn)?.into_iter().map(quoted_post));
+        let others: Vec<(TopicId, i64)> = places.iter().copied().filter(|place| !found.iter().any(|quoted| quoted.place == *place)).collect();
+        if !others.is_empty() {
+            found.extend(moved(conn, &others)?);
+        }
     }
     Ok(found)
 }
 
+/// The posts that stood at these places once.
+fn moved(conn: &mut Connection, places: &[(TopicId, i64)]) -> Result<Vec<QuotedPost>> {
+    let mut query = moved_posts::table
+        .inner_join(posts::table.inner_join(topics::table).inner_join(members::table))
+        .select(((moved_posts::topic, moved_posts::number), quoted_columns!()))
+        .into_boxed::<Backend>();
+    for (topic, number) in places.iter().copied() {
+        query = query.or_filter(moved_posts::topic.eq(topic).and(moved_posts::number.eq(number)));
+    }
+    let rows: Vec<((TopicId, i64), QuotedRow)> = query.load(conn)?;
+    Ok(rows.into_iter().map(|(place, row)| QuotedPost { place, ..quoted_post(row) }).collect())
+}
+
 fn quoted_post(((id, topic, number), (state, audience, author), (category, topic_state, opener), name): QuotedRow) -> QuotedPost {
     let topic_facts = TopicFacts { category, state: topic_state, author: opener };
-    QuotedPost { id, topic, number, facts: PostFacts { topic: topic_facts, state, audience, author }, name }
+    QuotedPost { id, topic, place: (topic, number), facts: PostFacts { topic: topic_facts, state, audience, author }, name }
 }
 
 /// The source of a post.

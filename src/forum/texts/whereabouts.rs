@@ -38,6 +38,11 @@ impl<'a> Whereabouts<'a> {
         Self { topic: Some(topic.id), facts: Some(for_all(topic.facts())), ..Self::unknown(categories) }
     }
 
+    /// The same for what is written for some of the readers.
+    pub fn read_by(self, audience: Audience) -> Self {
+        Self { facts: self.facts.map(|facts| PostFacts { audience, ..facts }), ..self }
+    }
+
     /// A post that is there.
     pub fn of_post(categories: &'a Categories, post: &PostRow) -> Self {
         Self { categories, post: Some(post.id), topic: Some(post.topic), facts: Some(post.facts()) }

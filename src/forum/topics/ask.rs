@@ -9,7 +9,7 @@ use crate::forum::participant::{Participant, Refusal};
 use crate::forum::posts::{self, Posted, store::NewPost};
 use crate::forum::texts::{self, Composed};
 use crate::forum::{Audience, CategoryId, PostState, TopicKind};
-use crate::forum::{follows, tags};
+use crate::forum::{follows, screening, tags};
 use crate::platform::db::{Failure, Tx};
 use crate::platform::limits::Limit;
 use crate::platform::text::{TagName, Title, slug::slug};
@@ -31,7 +31,7 @@ pub struct NewQuestion {
     pub key: String,
 }
 
-/// Opens a topic. A silenced member's waits for approval.
+/// Opens a topic. A silenced member's waits for approval, and whatever filters hold.
 pub fn ask(tx: &mut Tx<'_>, who: &Participant, new: &NewQuestion) -> Result<Posted, Failure<Refusal>> {
     let author = who.member()?;
     if let Some(posted) = posts::store::submitted(tx.conn(), author, &new.key)? {
@@ -43,14 +43,15 @@ pub fn ask(tx: &mut Tx<'_>, who: &Participant, new: &NewQuestion) -> Result<Post
     }
     let deed = if new.kind == TopicKind::Announcement { Deed::Announce } else { Deed::Ask };
     let permit = who.may(deed, &place)?;
-    who.take(tx, Limit::Ask)?;
-    let state = if permit == Permit::Held { PostState::Held } else { PostState::Visible };
+    let found = screening::found(tx, who, &new.text, Limit::Ask)?;
+    let state = if permit == Permit::Held || found.holds() { PostState::Held } else { PostState::Visible };
     let slug = slug(new.title.as_str());
     let topic =
         store::insert(tx, &NewTopic { category: new.category, author, kind: new.kind, title: new.title.as_str(), slug: &slug, lang: &new.text.lang, state })?;
     titles::store_title(tx, topic, new.title.as_str())?;
     let (post, number) = posts::store::insert(tx, &NewPost { topic, parent: None, author, state, audience: Audience::Everyone, lang: &new.text.lang })?;
     texts::store::insert(tx, post, &new.text)?;
+    screening::store::put(tx, post, &found)?;
     who.note_origin(tx, post)?;
     tags::set_tags(tx, who, topic, &place, &new.tags, tx.now())?;
     counts::refresh_topic(tx, topic)?;

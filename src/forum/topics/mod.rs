@@ -9,7 +9,7 @@ pub mod store;
 pub mod titles;
 
 use super::participant::{Participant, Refusal};
-use super::{TopicId, TopicKind};
+use super::{Audience, TopicId, TopicKind};
 use crate::platform::db::{Failure, Tx};
 use store::TopicRow;
 
@@ -20,7 +20,12 @@ pub fn topic_url(slug: &str, topic: TopicId) -> String {
 
 /// Locks a topic that the participant sees; what they do not see is not found.
 pub fn lock_seen(tx: &mut Tx<'_>, who: &Participant, topic: TopicId) -> Result<TopicRow, Failure<Refusal>> {
-    let row = store::lock_topic(tx, topic)?.ok_or(Refusal::NotFound)?;
+    lock_for(tx, who, topic, Audience::Everyone)
+}
+
+/// The same for a change of what only some see: of notes among staff nobody else hears, not even that there is one.
+pub fn lock_for(tx: &mut Tx<'_>, who: &Participant, topic: TopicId, audience: Audience) -> Result<TopicRow, Failure<Refusal>> {
+    let row = store::lock_for(tx, topic, audience)?.ok_or(Refusal::NotFound)?;
     if who.sees_topic(&row.facts()) { Ok(row) } else { Err(Refusal::NotFound.into()) }
 }
 

@@ -1,24 +1,22 @@
-//! `/ask`, and the buttons of a topic.
+//! `/ask`.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Query};
 use serde::{Deserialize, Serialize};
 
 use super::ask::{NewQuestion, ask};
-use super::close_topic::close_topic;
-use super::pin_topic::pin_topic;
-use super::{store, topic_url};
+use super::topic_url;
 use crate::accounts::rights::Denied;
-use crate::accounts::sessions::new_token;
 use crate::accounts::sign_in::pages::{interrupted, unsaved};
 use crate::forum::posts::Posted;
+use crate::forum::screening::stamp::form_key;
 use crate::forum::tags::{TAGS_MAX, TagsError, parse_tags};
 use crate::forum::texts::{self, Whereabouts};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
-use crate::forum::writing::pages::{Typed, Writing, category_choices, language_choices, text_mistake, typed, writer};
-use crate::forum::{CategoryId, TopicId, TopicKind};
-use crate::platform::db::{Connection, Failure};
+use crate::forum::writing::pages::{FormSent, Typed, Writing, category_choices, language_choices, text_mistake, typed, writer};
+use crate::forum::{CategoryId, TopicKind};
+use crate::platform::db::Connection;
 use crate::platform::text::{TagName, Title};
 use crate::platform::web::forms::{Choice, FieldErrors, Form, is_on};
 use crate::platform::web::{Markup, PageError, PageResult};
@@ -55,6 +53,8 @@ pub struct AskForm {
     body: String,
     #[serde(default)]
     lang: String,
+    #[serde(default)]
+    trap: String,
     /// [`LOOK_FIRST`] from a form on which no similar questions were seen.
     #[serde(default)]
     similar: String,
@@ -118,17 +118,20 @@ pub async fn ask_form(visit: ForumVisit, query: Query<AskQuery>) -> PageResult {
     let by_number = || query.category.parse().ok().and_then(|id| seen.categories.get(CategoryId(id)));
     let category = seen.categories.by_path(&query.category).or_else(by_number).map(|category| category.id.to_string()).unwrap_or_default();
     let title = query.title.chars().take(TITLE_TAKEN).collect();
-    let form = AskForm { key: new_token(), title, category, similar: LOOK_FIRST.to_owned(), ..AskForm::default() };
+    let key = form_key(&seen.settings.forms_key.0, seen.viewer.id(), seen.now);
+    let form = AskForm { key, title, category, similar: LOOK_FIRST.to_owned(), ..AskForm::default() };
     ask_page(&visit, &seen, StatusCode::OK, &form, Back::default())
 }
 
 /// `POST /ask`: opens the topic, or shows the form again with everything typed in it.
 pub async fn ask_topic(visit: ForumVisit, search: Data<Search>, Form(mut form): Form<AskForm>) -> PageResult {
-    let (web, asked) = (visit.web.clone(), form.clone());
+    let (desk, asked) = (visit.desk(), form.clone());
     let task = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Typed, PageError> {
         let unknown = || Whereabouts::unknown(&seen.categories);
         let at = asked.category.parse().map_or_else(|_| unknown(), |id| Whereabouts::in_category(&seen.categories, CategoryId(id)));
-        Ok(typed(conn, &web, seen, Writing { body: &asked.body, lang: Some(asked.lang), limits: texts::BODY, at })?)
+        let sent = FormSent { key: Some(&asked.key), trap: &asked.trap, before: None };
+        let writing = Writing { body: &asked.body, lang: Some(asked.lang), limits: texts::BODY, at, title: &asked.title, form: Some(sent) };
+        Ok(typed(conn, &desk, seen, writing)?)
     };
     let (seen, body) = match visit.look(task).await {
         Ok(found) => found,
@@ -190,6 +193,7 @@ fn carried(form: &AskForm) -> Vec<(String, String)> {
         ("lang", &form.lang),
         ("key", &form.key),
         ("similar", &form.similar),
+        ("trap", &form.trap),
     ];
     fields.map(|(name, value)| (name.to_owned(), value.clone())).into()
 }
@@ -207,8 +211,8 @@ fn check(visit: &ForumVisit, seen: &ForumSeen, form: &AskForm, body: &Typed) -> 
         errors.add("kind", say("forum-error-kind"));
     }
     let tags = checked_tags(visit, seen, &form.tags, &mut errors);
-    if let Typed::Refused(error) = body {
-        errors.add("body", text_mistake(&visit.web, seen, "body", *error));
+    if body.composed().is_none() {
+        errors.add("body", body.mistake(&visit.web, seen));
     }
     let new = (|| {
         Some(NewQuestion {
@@ -268,45 +272,4 @@ fn ask_page(visit: &ForumVisit, seen: &ForumSeen, status: StatusCode, form: &Ask
         similar,
     };
     visit.forum_page(seen, status, "forum/topics/ask.html", &AskPage { form: context })
-}
-
-/// What of a topic its buttons change.
-#[derive(Clone, Copy)]
-enum Button {
-    Close(bool),
-    Pin(bool),
-}
-
-async fn press(visit: ForumVisit, topic: TopicId, button: Button, notice: &'static str) -> PageResult {
-    let member = visit.member_for(&format!("/t/{topic}")).await?;
-    let slug = visit
-        .write(member, move |tx, who| {
-            match button {
-                Button::Close(closed) => close_topic(tx, who, topic, closed)?,
-                Button::Pin(pinned) => pin_topic(tx, who, topic, pinned)?,
-            }
-            Ok::<_, Failure<_>>(store::find(tx.conn(), topic)?.map(|row| row.slug).unwrap_or_default())
-        })
-        .await?;
-    Ok(visit.see_other(&topic_url(&slug, topic), Some(notice)))
-}
-
-/// `POST /t/{topic}/close`.
-pub async fn close(visit: ForumVisit, topic: Path<i64>) -> PageResult {
-    press(visit, TopicId(*topic), Button::Close(true), "forum-notice-closed").await
-}
-
-/// `POST /t/{topic}/reopen`.
-pub async fn reopen(visit: ForumVisit, topic: Path<i64>) -> PageResult {
-    press(visit, TopicId(*topic), Button::Close(false), "forum-notice-reopened").await
-}
-
-/// `POST /t/{topic}/pin`.
-pub async fn pin(visit: ForumVisit, topic: Path<i64>) -> PageResult {
-    press(visit, TopicId(*topic), Button::Pin(true), "forum-notice-pinned").await
-}
-
-/// `POST /t/{topic}/unpin`.
-pub async fn unpin(visit: ForumVisit, topic: Path<i64>) -> PageResult {
-    press(visit, TopicId(*topic), Button::Pin(false), "forum-notice-unpinned").await
 }

@@ -7,11 +7,11 @@ use std::collections::HashMap;
 use crate::accounts::MemberId;
 use crate::forum::events::TopicChanged;
 use crate::forum::visibility::TopicFacts;
-use crate::forum::{CategoryId, PostState, TopicId, TopicKind};
+use crate::forum::{Audience, CategoryId, PostState, TopicId, TopicKind};
 use crate::platform::db::{Connection, News, Result, Timestamp, Tx};
 use crate::{columns, each_backend};
 
-/// A topic whose row this transaction holds: its version is one higher already.
+/// A topic whose row this transaction holds: its version is one higher already, unless only staff see what changes.
 #[derive(Clone, Debug, Queryable)]
 pub struct TopicRow {
     /// Its number.
@@ -59,6 +59,22 @@ pub fn lock_topic(tx: &mut Tx<'_>, topic: TopicId) -> Result<Option<TopicRow>> {
     if row.is_some() {
         tx.record(&TopicChanged(topic))?;
         tx.tell(News::Topic(topic.0));
+    }
+    Ok(row)
+}
+
+/// Locks a topic for a change of what only some see.
+pub fn lock_for(tx: &mut Tx<'_>, topic: TopicId, audience: Audience) -> Result<Option<TopicRow>> {
+    if audience == Audience::Staff { lock_among_staff(tx, topic) } else { lock_topic(tx, topic) }
+}
+
+/// Locks a topic of which nothing changes but what staff alone see: pages that others have open hear nothing, and those that
+/// were made for them stay as they are.
+fn lock_among_staff(tx: &mut Tx<'_>, topic: TopicId) -> Result<Option<TopicRow>> {
+    let row = diesel::update(topics::table.find(topic)).set(topics::version.eq(topics::version)).returning(COLUMNS).get_result(tx.conn()).optional()?;
+    if row.is_some() {
+        diesel::update(topic_counts::table.find(topic)).set(topic_counts::staff_version.eq(topic_counts::staff_version + 1)).execute(tx.conn())?;
+        tx.record(&TopicChanged(topic))?;
     }
     Ok(row)
 }

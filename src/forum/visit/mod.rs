@@ -4,9 +4,11 @@ mod menu;
 pub mod pages;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::accounts::badges::store::KeptBadges;
 use crate::forum::categories::store::KeptCategories;
+use crate::forum::screening::{Screening, Unscreened};
 use crate::forum::tags::store::KeptTagNames;
 use crate::forum::topics::show::kept::KeptTopics;
 use crate::forum::{TopicId, topics};
@@ -33,6 +35,8 @@ pub struct ForumMemory {
     pub topics: KeptTopics,
     /// Where it is asked how often topics changed.
     pub versions: Line<TopicId, Option<i64>>,
+    /// Who looks at texts before they are posted.
+    pub screening: Arc<dyn Screening>,
 }
 
 impl Default for ForumMemory {
@@ -53,7 +57,13 @@ impl ForumMemory {
             sitemaps: KeptDocuments::with_room(SITEMAP_BYTES),
             topics: KeptTopics::within(folder.to_owned(), page_bytes),
             versions: Line::new(topics::store::versions),
+            screening: Arc::new(Unscreened),
         }
+    }
+
+    /// The same, with somebody who looks at texts before they are posted.
+    pub fn screened_by(self, screening: Arc<dyn Screening>) -> Self {
+        Self { screening, ..self }
     }
 
     /// What is measured of it.

@@ -18,7 +18,9 @@ use crate::forum::categories::{Categories, Category};
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::tags::store::TagNames;
 use crate::forum::visibility::Sight;
+use crate::forum::writing::pages::Desk;
 use crate::platform::db::{Connection, Failure, FromDatabase, Result, Tx};
+use crate::platform::limits::{Limit, TooOften};
 use crate::platform::web::{Frame, PageError, PageResult, Web, respond};
 
 /// A request on its way to a page of the forum.
@@ -129,6 +131,11 @@ impl ForumVisit {
         }
     }
 
+    /// What looks at texts that this request brings.
+    pub fn desk(&self) -> Desk {
+        Desk { web: self.web.clone(), screening: self.memory.screening.clone(), network: self.client().network() }
+    }
+
     /// What the forum keeps in memory.
     pub fn memory(&self) -> &Arc<ForumMemory> {
         &self.memory
@@ -182,6 +189,10 @@ impl ForumVisit {
                 let minutes = (too_often.retry_after + 59) / 60;
                 Some((StatusCode::TOO_MANY_REQUESTS, words.text_with(seen.lang, "forum-error-too-often", &[("minutes", minutes.into())])))
             }
+            Failure::Refused(Refusal::Slow(seconds)) => {
+                let (key, count) = if *seconds > 90 { ("forum-error-slow-minutes", (seconds + 59) / 60) } else { ("forum-error-slow-seconds", *seconds) };
+                Some((StatusCode::TOO_MANY_REQUESTS, words.text_with(seen.lang, key, &[("count", count.into())])))
+            }
             Failure::Database(error) => {
                 tracing::error!(%error, "a post was not kept");
                 Some((StatusCode::SERVICE_UNAVAILABLE, words.text(seen.lang, "forum-error-not-kept")))
@@ -201,6 +212,7 @@ impl From<Failure<Refusal>> for PageError {
             Failure::Refused(Refusal::NotFound) => Self::NotFound,
             Failure::Refused(Refusal::Denied(denied)) => Self::Forbidden(denied.key()),
             Failure::Refused(Refusal::TooOften(too_often)) => Self::TooOften(too_often),
+            Failure::Refused(Refusal::Slow(retry_after)) => Self::TooOften(TooOften { limit: Limit::Reply, retry_after }),
             Failure::Database(error) => error.into(),
         }
     }

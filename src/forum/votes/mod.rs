@@ -8,7 +8,7 @@ use super::events::ForumEvent;
 use super::follows;
 use super::participant::{Participant, Refusal};
 use super::posts;
-use super::topics::lock_seen;
+use super::topics::{lock_for, lock_seen};
 use super::{PostId, TopicId, TopicKind};
 use crate::accounts::rights::Deed;
 use crate::platform::db::{Failure, Tx};
@@ -17,8 +17,8 @@ use crate::platform::limits::Limit;
 /// Finds a post helpful, or takes that back. Gives the post's score.
 pub fn vote(tx: &mut Tx<'_>, who: &Participant, post: PostId, helpful: bool) -> Result<(posts::PostRow, i64), Failure<Refusal>> {
     let voter = who.member()?;
-    let topic = posts::store::find(tx.conn(), post)?.ok_or(Refusal::NotFound)?.topic;
-    let topic = lock_seen(tx, who, topic)?;
+    let row = posts::store::find(tx.conn(), post)?.ok_or(Refusal::NotFound)?;
+    let topic = lock_for(tx, who, row.topic, row.audience)?;
     let post = posts::store::find(tx.conn(), post)?.filter(|post| who.sees(&post.facts())).ok_or(Refusal::NotFound)?;
     who.may(Deed::Vote, &who.place_of_post(&post.facts(), post.topic_closed))?;
     who.take(tx, Limit::Vote)?;

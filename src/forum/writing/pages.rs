@@ -2,19 +2,21 @@
 
 use actix_web::HttpResponse;
 use serde::Deserialize;
+use std::sync::Arc;
 
 use crate::accounts::rights::Denied;
 use crate::accounts::{MemberId, Right};
 use crate::forum::posts::PostRow;
+use crate::forum::screening::{Draft, Look, Screening, Sent, Shown, stamp};
 use crate::forum::texts::{Composed, Tongue, Whereabouts, compose};
 use crate::forum::visibility::{can_see, can_see_topic};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
-use crate::forum::{CategoryId, PostId, TopicId, posts, topics};
+use crate::forum::{Audience, CategoryId, PostId, TopicId, posts, topics};
 use crate::platform::db::{Connection, Result as DbResult};
 use crate::platform::i18n::Arg;
 use crate::platform::limits::Limit;
 use crate::platform::text::{Limits, MarkdownSource, TextError};
-use crate::platform::web::forms::{Choice, Form};
+use crate::platform::web::forms::{Choice, Form, is_on};
 use crate::platform::web::{Markup, PageError, PageResult, Web};
 
 /// A text as it came from a form, checked.
@@ -23,6 +25,8 @@ pub enum Typed {
     Composed(Composed),
     /// Not fine, and why.
     Refused(TextError),
+    /// This word may not stand here.
+    Blocked(String),
 }
 
 impl Typed {
@@ -30,7 +34,16 @@ impl Typed {
     pub fn composed(&self) -> Option<&Composed> {
         match self {
             Self::Composed(composed) => Some(composed),
-            Self::Refused(_) => None,
+            Self::Refused(_) | Self::Blocked(_) => None,
+        }
+    }
+
+    /// What is wrong with a text that is not fine, in words; empty for one that is.
+    pub fn mistake(&self, web: &Web, seen: &ForumSeen) -> String {
+        match self {
+            Self::Composed(_) => String::new(),
+            Self::Refused(error) => text_mistake(web, seen, "body", *error),
+            Self::Blocked(word) => seen.text_with(web, "screening-error-word", &[("word", word.as_str().into())]),
         }
     }
 
@@ -50,15 +63,60 @@ pub struct Writing<'a> {
     pub limits: Limits,
     /// Where it will stand.
     pub at: Whereabouts<'a>,
+    /// The title of what it opens; empty for replies.
+    pub title: &'a str,
+    /// What came with it; none for a look at half a sentence.
+    pub form: Option<FormSent<'a>>,
 }
 
-/// Checks and renders a typed text inside a read.
-pub fn typed(conn: &mut Connection, web: &Web, seen: &ForumSeen, writing: Writing<'_>) -> DbResult<Typed> {
-    let Writing { body, lang, limits, at } = writing;
+/// What came with a text besides the text.
+#[derive(Clone, Copy)]
+pub struct FormSent<'a> {
+    /// The form's key, which says when it was shown; none for forms without.
+    pub key: Option<&'a str>,
+    /// The field that people do not see.
+    pub trap: &'a str,
+    /// The text before, where it is an edit.
+    pub before: Option<&'a str>,
+}
+
+/// What looks at the texts of a request.
+pub struct Desk {
+    /// The state.
+    pub web: Web,
+    /// Who looks whether they may be posted.
+    pub screening: Arc<dyn Screening>,
+    /// The network at the other end.
+    pub network: String,
+}
+
+/// Checks, screens and renders a typed text inside a read.
+pub fn typed(conn: &mut Connection, desk: &Desk, seen: &ForumSeen, writing: Writing<'_>) -> DbResult<Typed> {
+    let Writing { body, lang, limits, at, title, form } = writing;
+    let source = match MarkdownSource::parse(body, limits) {
+        Ok(source) => source,
+        Err(error) => return Ok(Typed::Refused(error)),
+    };
+    let sent = form.and_then(|form| Some(desk.sent(seen, seen.viewer.id()?, form)));
+    let draft = Draft { title, source: source.as_str(), sent, now: seen.now };
+    let screened = match desk.screening.look(desk.web.db(), conn, &draft)? {
+        Look::Refused(word) => return Ok(Typed::Blocked(word)),
+        Look::Taken(screened) => screened,
+    };
+    let source = match screened.masked.as_deref().map(|masked| MarkdownSource::parse(masked, limits)) {
+        None => source,
+        Some(Ok(masked)) => masked,
+        Some(Err(error)) => return Ok(Typed::Refused(error)),
+    };
     let tongue = Tongue { chosen: lang.filter(|lang| !lang.is_empty()), offered: seen.settings.languages.clone(), fallback: seen.lang };
-    match MarkdownSource::parse(body, limits) {
-        Ok(source) => Ok(Typed::Composed(compose(conn, web.base_url().as_str(), source, &tongue, &at)?)),
-        Err(error) => Ok(Typed::Refused(error)),
+    let composed = compose(conn, desk.web.base_url().as_str(), source, &tongue, &at)?;
+    Ok(Typed::Composed(Composed { screened: Some(screened), ..composed }))
+}
+
+impl Desk {
+    fn sent<'a>(&'a self, seen: &ForumSeen, author: MemberId, form: FormSent<'a>) -> Sent<'a> {
+        let shown = form.key.map_or(Shown::Unknown, |key| stamp::shown(&seen.settings.forms_key.0, author, key, seen.now));
+        Sent { author, network: &self.network, shown, is_trapped: !form.trap.trim().is_empty(), before: form.before }
     }
 }
 
@@ -119,6 +177,8 @@ pub struct PreviewForm {
     /// The category that is chosen in it.
     #[serde(default)]
     category: String,
+    /// Only staff will see it.
+    note: Option<String>,
 }
 
 impl PreviewForm {
@@ -126,9 +186,10 @@ impl PreviewForm {
     fn at<'a>(&self, conn: &mut Connection, seen: &'a ForumSeen) -> DbResult<Whereabouts<'a>> {
         let parts: Vec<&str> = self.action.split('/').collect();
         let at = match parts.as_slice() {
+            ["", "t", topic, "reply"] if is_on(&self.note) => in_topic(conn, seen, topic)?.map(|at| at.read_by(Audience::Staff)),
             ["", "t", topic, "reply"] => in_topic(conn, seen, topic)?,
             ["", "p", post, "comment"] => match post_of(conn, seen, post)? {
-                Some(post) => in_topic(conn, seen, &post.topic.to_string())?,
+                Some(post) => in_topic(conn, seen, &post.topic.to_string())?.map(|at| at.read_by(post.audience)),
                 None => None,
             },
             ["", "p", post, "edit"] => post_of(conn, seen, post)?.map(|post| Whereabouts::of_post(&seen.categories, &post)),
@@ -154,19 +215,19 @@ fn post_of(conn: &mut Connection, seen: &ForumSeen, post: &str) -> DbResult<Opti
 /// `POST /preview`: the HTML that posting this text would store, byte for byte.
 pub async fn preview(visit: ForumVisit, Form(form): Form<PreviewForm>) -> PageResult {
     visit.web.floods().take(Limit::Preview, &visit.client().network())?;
-    let web = visit.web.clone();
+    let desk = visit.desk();
     // Half a sentence is worth a look too; only the upper bounds hold.
     let limits = Limits { min: 0, min_han: 0, ..Limits::BODY };
     let task = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Typed, PageError> {
         writer(seen, "/")?;
         let at = form.at(conn, seen)?;
-        Ok(typed(conn, &web, seen, Writing { body: &form.body, lang: None, limits, at })?)
+        Ok(typed(conn, &desk, seen, Writing { body: &form.body, lang: None, limits, at, title: "", form: None })?)
     };
     let (seen, typed) = visit.look(task).await?;
     match typed {
         Typed::Composed(composed) => Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(composed.html.into_string())),
-        Typed::Refused(error) => {
-            let text = text_mistake(&visit.web, &seen, "body", error);
+        wrong => {
+            let text = wrong.mistake(&visit.web, &seen);
             Ok(HttpResponse::UnprocessableEntity().insert_header(("x-own-page", "1")).content_type("text/plain; charset=utf-8").body(text))
         }
     }

@@ -6,7 +6,7 @@ use crate::forum::participant::{Participant, Refusal};
 use crate::forum::posts::{self, change_state::StateChange, change_state::change_state};
 use crate::moderation::CaseId;
 use crate::moderation::cases::claim::locked;
-use crate::moderation::cases::{CaseError, CaseState, store as cases};
+use crate::moderation::cases::{CaseError, CaseState, store as cases, waits};
 use crate::moderation::decisions::store::{self as decisions, DecisionRow};
 use crate::moderation::decisions::{Verdict, reverse};
 use crate::platform::db::{Failure, Tx};
@@ -25,6 +25,9 @@ pub fn decide_appeal(tx: &mut Tx<'_>, who: &Participant, id: CaseId, version: i6
     }
     if let Some(other) = case.claimant(tx.now()).filter(|claimant| *claimant != moderator) {
         return Err(AppealError::Case(CaseError::Claimed(other)).into());
+    }
+    if waits(tx, &case, moderator)? {
+        return Err(AppealError::Case(CaseError::Alone).into());
     }
     if answer.is_empty() {
         return Err(AppealError::NoAnswer.into());

@@ -1,6 +1,6 @@
 //! Claiming a case for a while, so that two moderators do not do the same work.
 
-use super::{CaseError, CaseRow, CaseState, sees_case, store};
+use super::{CaseError, CaseRow, CaseState, sees_case, store, waits};
 use crate::forum::participant::{Participant, Refusal};
 use crate::moderation::CaseId;
 use crate::moderation::thresholds::{Threshold, Thresholds};
@@ -24,6 +24,9 @@ pub fn claim(tx: &mut Tx<'_>, who: &Participant, case: CaseId) -> Result<(), Fai
     }
     if let Some(other) = row.claimant(tx.now()).filter(|claimant| *claimant != moderator) {
         return Err(CaseError::Claimed(other).into());
+    }
+    if waits(tx, &row, moderator)? {
+        return Err(CaseError::Alone.into());
     }
     let minutes = Thresholds::load(tx.conn())?.get(Threshold::ClaimMinutes);
     let until = tx.now().plus(minutes * Timestamp::MINUTE);

@@ -63,6 +63,10 @@ fn concerned(conn: &mut Connection, wanted: &[PostId], now: Timestamp) -> Result
 }
 
 fn look_at(tx: &mut Tx<'_>, row: &PostRow, host: &str) -> Result<()> {
+    // Who keeps order need not be of the staff: notes among them are no cases.
+    if row.audience == Audience::Staff {
+        return Ok(());
+    }
     let (stands, now) = (store::open_item_of_post(tx.conn(), row.id)?, tx.now());
     match (row.state, stands) {
         (PostState::Held, None) => gather_post(tx, row, Why::Held, host).map(|_| ()),
@@ -92,11 +96,14 @@ fn is_first(conn: &mut Connection, row: &PostRow, now: Timestamp) -> Result<bool
 fn settle_elsewhere(tx: &mut Tx<'_>, row: &PostRow, item: i64, case: CaseId) -> Result<()> {
     let since = store::added_at(tx.conn(), item)?;
     let Some(found) = flags::settled_elsewhere(tx.conn(), row.id, row.state, since)? else { return Ok(()) };
-    if store::lock(tx, case)?.is_none_or(|case| case.state != CaseState::Open) {
-        return Ok(());
-    }
+    let Some(stands) = store::lock(tx, case)?.filter(|case| case.state == CaseState::Open) else { return Ok(()) };
     let open: Vec<_> = flags::all_open_of_post(tx.conn(), row.id)?.into_iter().map(|flag| flag.id).collect();
     flag_rows::settle(tx, &open, if found { FlagState::Agreed } else { FlagState::Disagreed })?;
     store::set_items_open(tx, &[item], false)?;
-    if store::open_items(tx.conn(), case)?.is_empty() { store::set_state(tx, case, CaseState::Decided) } else { super::gather::refresh(tx, case) }
+    match (stands.not_for, store::open_items(tx.conn(), case)?.is_empty()) {
+        // An appeal is about a decision: it waits for its answer, whatever became of the post.
+        (Some(_), _) => Ok(()),
+        (None, true) => store::set_state(tx, case, CaseState::Decided),
+        (None, false) => super::gather::refresh(tx, case),
+    }
 }

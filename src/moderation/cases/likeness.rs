@@ -71,12 +71,28 @@ pub fn marks(plain: &str, links: &[Url]) -> BTreeSet<(Mark, i64)> {
     marks
 }
 
-/// How much of two texts is the same, in hundredths: what they have in common of all groups of three words that stand together
-/// (three signs where a language has no spaces).
+/// How much of two texts is the same, in hundredths; see [`Gist`].
 pub fn likeness(a: &str, b: &str) -> i64 {
-    let (a, b) = (groups(a), groups(b));
-    let all = a.union(&b).count();
-    (a.intersection(&b).count() * 100).checked_div(all).unwrap_or(0) as i64
+    Gist::of(a).likeness(&Gist::of(b))
+}
+
+/// A text, ready to be compared with many: all its groups of three words that stand together (three signs where a language has
+/// no spaces).
+pub struct Gist(BTreeSet<i64>);
+
+impl Gist {
+    /// That of a text.
+    pub fn of(text: &str) -> Self {
+        Self(groups(text))
+    }
+
+    /// How much of both is the same: what they have in common of all groups, in hundredths.
+    pub fn likeness(&self, other: &Self) -> i64 {
+        let (fewer, more) = if self.0.len() < other.0.len() { (&self.0, &other.0) } else { (&other.0, &self.0) };
+        let common = fewer.iter().filter(|group| more.contains(group)).count();
+        let all = fewer.len() + more.len() - common;
+        (common * 100).checked_div(all).unwrap_or(0) as i64
+    }
 }
 
 fn groups(text: &str) -> BTreeSet<i64> {

@@ -19,6 +19,8 @@ use crate::platform::db::{Backend, Connection, Result, Timestamp};
 pub const PER_PAGE: usize = 25;
 /// Posts of an author that are compared with those of a case.
 const COMPARED: i64 = 30;
+/// Posts of others that are compared, the newest: near-identical texts come in waves.
+const NEWEST: i64 = 300;
 /// Posts of others that are alike.
 const ALIKE_MOST: i64 = 20;
 
@@ -165,6 +167,11 @@ pub fn posts_of(conn: &mut Connection, wanted: Vec<PostId>) -> Result<Vec<CasePo
 /// The newest posts of an author, to be compared: those that are in no way part of the case are the caller's to leave out.
 pub fn newest_of(conn: &mut Connection, author: MemberId) -> Result<Vec<PostId>> {
     Ok(posts::table.filter(posts::author.eq(author)).order(posts::id.desc()).limit(COMPARED).select(posts::id).load(conn)?)
+}
+
+/// The newest posts of everybody else.
+pub fn newest_of_others(conn: &mut Connection, author: MemberId) -> Result<Vec<PostId>> {
+    Ok(posts::table.filter(posts::author.ne(author)).order(posts::id.desc()).limit(NEWEST).select(posts::id).load(conn)?)
 }
 
 /// Posts of others that stood in cases and have the text, a link or a domain of this one, the newest first.

@@ -7,13 +7,18 @@ pub mod consider;
 pub mod gather;
 pub mod likeness;
 pub mod listing;
+pub mod moved;
 mod note;
 pub mod pages;
 pub mod policy;
+mod second;
 pub mod store;
 
 pub use claim::{claim, release};
+pub use listing::Note;
 pub use note::add_note;
+pub use second::ask_second;
+pub(in crate::moderation) use second::waits;
 
 use crate::accounts::{CategoryId, MemberId, Role, Viewer};
 use crate::forum::participant::Refusal;
@@ -91,12 +96,22 @@ pub struct CaseRow {
     pub decided_at: Option<Timestamp>,
     /// Grows with every change.
     pub version: i64,
+    /// Who asked the others what they think.
+    pub second_for: Option<MemberId>,
+    /// When they did.
+    pub second_at: Option<Timestamp>,
 }
 
 impl CaseRow {
     /// Who has claimed it now.
     pub fn claimant(&self, now: Timestamp) -> Option<MemberId> {
         self.claimed_by.filter(|_| self.claimed_until.is_some_and(|until| until > now))
+    }
+
+    /// Asked for a second opinion, and has not had one: until somebody else has said something, others decide.
+    pub fn waits_for_second(&self, moderator: MemberId, notes: &[Note]) -> bool {
+        let since = self.second_at.unwrap_or(self.opened_at);
+        self.second_for == Some(moderator) && !notes.iter().any(|(by, _, at)| *by != moderator && *at >= since)
     }
 }
 
@@ -111,6 +126,8 @@ pub enum CaseError {
     Changed,
     /// About the moderator's own posts, or about their own decision.
     Partial,
+    /// They asked for a second opinion, and there is none yet.
+    Alone,
     /// Nothing was written.
     Empty,
 }

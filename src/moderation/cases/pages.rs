@@ -1,5 +1,7 @@
 //! `GET /review`: the queue; and the acts upon a case that decide nothing.
 
+mod alike;
+mod found;
 pub mod show;
 
 use actix_web::http::StatusCode;
@@ -8,12 +10,13 @@ use serde::{Deserialize, Serialize};
 
 use super::listing::{self, PER_PAGE, Place, Wanted};
 use super::note::NOTE_MAX;
-use super::{CaseError, CaseRow, Why, add_note, claim, keeps_order, release};
+use super::{CaseError, CaseRow, Why, add_note, ask_second, claim, keeps_order, release};
 use crate::accounts::MemberId;
 use crate::forum::CategoryId;
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::moderation::CaseId;
+use crate::moderation::screening::blocks::may_block;
 use crate::platform::db::{Connection, Failure, Timestamp, Tx};
 use crate::platform::i18n::format::Moment;
 use crate::platform::text::normalise::{graphemes, single_line};
@@ -71,6 +74,7 @@ fn address(show: &str, after: Option<Place>) -> String {
 struct QueuePage {
     filters: Vec<Filter>,
     rows: Vec<Row>,
+    may_block: bool,
     older: String,
     newest: String,
 }
@@ -95,16 +99,18 @@ struct Row {
     category: String,
     items: String,
     claimed: String,
+    second: bool,
     opened: Moment,
 }
 
-/// `GET /review`: what waits for a moderator, the most urgent first. To others nothing is here.
+/// `GET /review`: what waits for a moderator, the most urgent first. An admin who is none is told what to do about that; to
+/// others nothing is here.
 pub async fn queue(visit: ForumVisit, asked: Query<Asked>) -> PageResult {
     let asked = asked.into_inner();
     let place = asked.place()?;
     let show = asked.show.clone();
     let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<_, PageError> {
-        admit(seen)?;
+        admit_or_explain(seen)?;
         let (cases, more) = listing::page(conn, &seen.viewer, &seen.sight, asked.wanted(seen.viewer.id()), place)?;
         let heads = listing::heads(conn, &cases.iter().map(|case| case.id).collect::<Vec<_>>())?;
         let members = cases.iter().flat_map(|case| [Some(case.author), case.claimed_by]).flatten().collect();
@@ -126,12 +132,14 @@ pub async fn queue(visit: ForumVisit, asked: Query<Asked>) -> PageResult {
             category: case.category.map(|category| category_name(&seen, category)).unwrap_or_default(),
             items: seen.text_with(&visit.web, "moderation-items", &[("count", (head.items as i64).into())]),
             claimed: case.claimant(seen.now).map(name).unwrap_or_default(),
+            second: case.second_for.is_some(),
             opened: seen.moment(case.opened_at),
         }
     };
     let rows = cases.iter().map(row).collect();
     let newest = if place.is_some() { address(&show, None) } else { String::new() };
-    let page = QueuePage { filters: filters(&visit, &seen, &show), rows, older, newest };
+    let may_block = may_block(&seen.viewer);
+    let page = QueuePage { filters: filters(&visit, &seen, &show), rows, may_block, older, newest };
     visit.forum_page(&seen, StatusCode::OK, "moderation/queue.html", &page)
 }
 
@@ -158,6 +166,12 @@ pub(in crate::moderation) fn admit(seen: &ForumSeen) -> Result<MemberId, PageErr
     seen.viewer.id().filter(|_| keeps_order(&seen.viewer)).ok_or(PageError::NotFound)
 }
 
+/// The same where there is nothing but the desk itself: an admin knows of it, and can take the role, which the log says.
+pub(in crate::moderation) fn admit_or_explain(seen: &ForumSeen) -> Result<MemberId, PageError> {
+    let is_admin = seen.viewer.id().is_some() && seen.viewer.is_admin();
+    admit(seen).map_err(|error| if is_admin { PageError::Forbidden("moderation-error-admin") } else { error })
+}
+
 /// `POST /review/{case}/claim`.
 pub async fn take(visit: ForumVisit, case: Path<i64>) -> PageResult {
     let case = CaseId(*case);
@@ -180,11 +194,33 @@ pub struct NoteForm {
 /// `POST /review/{case}/note`.
 pub async fn note(visit: ForumVisit, case: Path<i64>, Form(form): Form<NoteForm>) -> PageResult {
     let case = CaseId(*case);
+    noted(visit, case, form, (case_url(case), "moderation-notice-noted"), move |tx, who, body| add_note(tx, who, case, body)).await
+}
+
+/// `POST /review/{case}/second`: leads on to what else waits.
+pub async fn second(visit: ForumVisit, case: Path<i64>, Form(form): Form<NoteForm>) -> PageResult {
+    let case = CaseId(*case);
+    noted(visit, case, form, (PAGE.to_owned(), "moderation-notice-second"), move |tx, who, body| ask_second(tx, who, case, body)).await
+}
+
+/// Does something with a note; what was typed comes back where that cannot be done.
+async fn noted<F>(visit: ForumVisit, case: CaseId, form: NoteForm, (then, notice): (String, &'static str), mut work: F) -> PageResult
+where
+    F: FnMut(&mut Tx<'_>, &Participant, &str) -> Result<(), Failure<CaseError>> + Send + 'static,
+{
+    let (_, member) = visit.look(|_, seen| admit(seen)).await?;
     let body = single_line(&form.note);
     if body.is_empty() || graphemes(&body) > NOTE_MAX {
         return show::with_note(visit, case, form.note).await;
     }
-    act(visit, case, "moderation-notice-noted", move |tx, who| add_note(tx, who, case, &body)).await
+    match visit.write(member, move |tx, who| work(tx, who, &body)).await {
+        Ok(()) => Ok(visit.see_other(&then, Some(notice))),
+        Err(Failure::Database(error)) => Err(error.into()),
+        Err(Failure::Refused(error)) => {
+            let trouble = Some(refusal_key(error).ok_or(PageError::NotFound)?);
+            show::with(visit, case, show::Extra { note: form.note, trouble, status: StatusCode::CONFLICT, ..show::Extra::default() }).await
+        }
+    }
 }
 
 /// Does something with a case and leads back to it; what cannot be done is told there.
@@ -208,10 +244,11 @@ pub(in crate::moderation) fn refusal_key(error: CaseError) -> Option<&'static st
     match error {
         CaseError::Refused(Refusal::NotFound) => None,
         CaseError::Refused(Refusal::Denied(denied)) => Some(denied.key()),
-        CaseError::Refused(Refusal::TooOften(_)) => Some("moderation-error-changed"),
+        CaseError::Refused(Refusal::TooOften(_) | Refusal::Slow(_)) => Some("moderation-error-changed"),
         CaseError::Claimed(_) => Some("moderation-error-claimed"),
         CaseError::Changed => Some("moderation-error-changed"),
         CaseError::Partial => Some("moderation-error-partial"),
+        CaseError::Alone => Some("moderation-error-alone"),
         CaseError::Empty => Some("moderation-error-empty"),
     }
 }

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use super::likeness::Mark;
 use super::{CaseRow, CaseState, Why};
 use crate::accounts::{CategoryId, MemberId};
-use crate::forum::{PostId, PostState};
+use crate::forum::{PostId, PostState, TopicId};
 use crate::moderation::CaseId;
 use crate::platform::db::{Connection, Result, Timestamp, Tx, or_again};
 use crate::{columns, insert_rows};
@@ -21,12 +21,26 @@ const ALIKE_MOST: i64 = 100;
 columns! {
     /// The columns of a [`CaseRow`].
     pub COLUMNS = cases::id, cases::author, cases::category, cases::why, cases::state, cases::urgency, cases::opened_at, cases::claimed_by,
-        cases::claimed_until, cases::not_for, cases::decided_at, cases::version;
+        cases::claimed_until, cases::not_for, cases::decided_at, cases::version, cases::second_for, cases::second_at;
 }
 
 /// The columns of a case as they are read.
-pub(super) type Columns =
-    (CaseId, MemberId, Option<CategoryId>, Why, CaseState, i64, Timestamp, Option<MemberId>, Option<Timestamp>, Option<MemberId>, Option<Timestamp>, i64);
+pub(super) type Columns = (
+    CaseId,
+    MemberId,
+    Option<CategoryId>,
+    Why,
+    CaseState,
+    i64,
+    Timestamp,
+    Option<MemberId>,
+    Option<Timestamp>,
+    Option<MemberId>,
+    Option<Timestamp>,
+    i64,
+    Option<MemberId>,
+    Option<Timestamp>,
+);
 
 /// As the index of the queue has it.
 pub(super) fn is_open() -> SqlLiteral<Bool> {
@@ -47,8 +61,8 @@ pub fn find(conn: &mut Connection, case: CaseId) -> Result<Option<CaseRow>> {
 
 /// A case as it was read.
 pub(super) fn case_row(columns: Columns) -> CaseRow {
-    let (id, author, category, why, state, urgency, opened_at, claimed_by, claimed_until, not_for, decided_at, version) = columns;
-    CaseRow { id, author, category, why, state, urgency, opened_at, claimed_by, claimed_until, not_for, decided_at, version }
+    let (id, author, category, why, state, urgency, opened_at, claimed_by, claimed_until, not_for, decided_at, version, second_for, second_at) = columns;
+    CaseRow { id, author, category, why, state, urgency, opened_at, claimed_by, claimed_until, not_for, decided_at, version, second_for, second_at }
 }
 
 /// Writes a new case.
@@ -67,6 +81,18 @@ pub fn insert(tx: &mut Tx<'_>, author: MemberId, category: Option<CategoryId>, w
         .get_result(tx.conn())?)
 }
 
+/// Puts a case before those who keep order in another category.
+pub fn set_category(tx: &mut Tx<'_>, case: CaseId, category: CategoryId) -> Result<()> {
+    diesel::update(cases::table.find(case)).set(cases::category.eq(category)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// The cases in which a post of a topic is looked at.
+pub fn open_cases_about(conn: &mut Connection, topic: TopicId) -> Result<Vec<CaseId>> {
+    let items = case_items::table.inner_join(posts::table).filter(posts::topic.eq(topic)).filter(case_items::is_open.eq(true));
+    Ok(items.select(case_items::case_id).load(conn)?)
+}
+
 /// Writes why a case is looked at, and how soon.
 pub fn set_urgency(tx: &mut Tx<'_>, case: CaseId, why: Why, urgency: i64) -> Result<()> {
     diesel::update(cases::table.find(case)).set((cases::why.eq(why), cases::urgency.eq(urgency))).execute(tx.conn())?;
@@ -80,11 +106,22 @@ pub fn set_claim(tx: &mut Tx<'_>, case: CaseId, claim: Option<(MemberId, Timesta
     Ok(())
 }
 
-/// Writes that a case is decided, or open again. What is decided is nobody's claim.
+/// Writes that somebody asks the others what they think, from now on.
+pub fn set_second(tx: &mut Tx<'_>, case: CaseId, moderator: MemberId) -> Result<()> {
+    let now = tx.now();
+    diesel::update(cases::table.find(case)).set((cases::second_for.eq(Some(moderator)), cases::second_at.eq(Some(now)))).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Writes that a case is decided, or open again. What is decided is nobody's claim, and nobody waits for an opinion.
 pub fn set_state(tx: &mut Tx<'_>, case: CaseId, state: CaseState) -> Result<()> {
     let decided_at = Some(tx.now()).filter(|_| state == CaseState::Decided);
     diesel::update(cases::table.find(case))
-        .set((cases::state.eq(state), cases::decided_at.eq(decided_at), cases::claimed_by.eq(None::<MemberId>), cases::claimed_until.eq(None::<Timestamp>)))
+        .set((
+            (cases::state.eq(state), cases::decided_at.eq(decided_at)),
+            (cases::claimed_by.eq(None::<MemberId>), cases::claimed_until.eq(None::<Timestamp>)),
+            (cases::second_for.eq(None::<MemberId>), cases::second_at.eq(None::<Timestamp>)),
+        ))
         .execute(tx.conn())?;
     Ok(())
 }

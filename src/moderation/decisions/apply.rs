@@ -3,27 +3,33 @@
 
 use super::decide::{Decide, DecideError};
 use super::{Before, Verdict, store};
+use crate::accounts::rights::Denied;
 use crate::accounts::standing::{self, StandingError};
 use crate::accounts::{MemberId, MemberState, Role, store as members};
+use crate::forum::desk::DeskError;
+use crate::forum::desk::change_category::change_category;
 use crate::forum::duplicates::{DuplicateError, mark_duplicate};
 use crate::forum::participant::{Participant, Refusal};
 use crate::forum::posts::change_state::{StateChange, change_state, confirm_hidden};
 use crate::forum::topics::close_topic::close_topic;
-use crate::forum::{PostId, PostState, posts, topics};
+use crate::forum::{CategoryId, PostId, PostState, TopicId, posts, topics};
 use crate::moderation::cases::store::Item;
-use crate::moderation::cases::{CaseRow, Why};
+use crate::moderation::cases::{CaseError, CaseRow, Why};
 use crate::platform::db::{Failure, Timestamp, Tx};
 
 /// More posts of one spammer are not taken together: a person looks again.
 const SPAM_MOST: i64 = 10_000;
 
-/// Closes the topic of the case's first post, or says what it repeats.
+/// Closes the topic of the case's first post, moves it to another category, or says what it repeats.
 pub(super) fn to_topic(tx: &mut Tx<'_>, who: &Participant, items: &[Item], what: &Decide, before: &mut Before) -> Result<(), Failure<DecideError>> {
-    if !matches!(what.verdict, Verdict::Close | Verdict::Duplicate) {
+    if !matches!(what.verdict, Verdict::Close | Verdict::Move | Verdict::Duplicate) {
         return Ok(());
     }
     let first = items.iter().find_map(|item| item.post).ok_or(DecideError::NoPost)?.0;
     let topic = posts::store::find(tx.conn(), first)?.ok_or(DecideError::NoPost)?.topic;
+    if what.verdict == Verdict::Move {
+        return to_category(tx, who, topic, what.category, before);
+    }
     if what.verdict == Verdict::Duplicate {
         let original = what.original.ok_or(DecideError::Original(DuplicateError::NoOriginal))?;
         mark_duplicate(tx, who, topic, original).map_err(|failure| failure.map(DecideError::Original))?;
@@ -33,6 +39,20 @@ pub(super) fn to_topic(tx: &mut Tx<'_>, who: &Participant, items: &[Item], what:
         close_topic(tx, who, topic, true)?;
         before.closed = Some(topic);
     }
+    Ok(())
+}
+
+/// Moves the topic to where the moderator keeps order too.
+fn to_category(tx: &mut Tx<'_>, who: &Participant, topic: TopicId, to: Option<CategoryId>, before: &mut Before) -> Result<(), Failure<DecideError>> {
+    let from = topics::store::find(tx.conn(), topic)?.ok_or(DecideError::NoPost)?.category;
+    let to = to.filter(|to| *to != from).ok_or(DecideError::Category)?;
+    change_category(tx, who, topic, to).map_err(|failure| {
+        failure.map(|error| match error {
+            DeskError::Refused(refusal @ Refusal::Denied(Denied::Suspended)) => DecideError::Case(CaseError::Refused(refusal)),
+            _ => DecideError::Category,
+        })
+    })?;
+    before.moved = Some((topic, from, to));
     Ok(())
 }
 

@@ -4,13 +4,13 @@ use super::{Before, Verdict, apply, clean, store};
 use crate::accounts::MemberId;
 use crate::accounts::rights::Denied;
 use crate::accounts::standing::StandingError;
-use crate::forum::TopicId;
 use crate::forum::duplicates::DuplicateError;
 use crate::forum::participant::{Participant, Refusal};
+use crate::forum::{CategoryId, TopicId};
 use crate::moderation::cases::claim::locked;
 use crate::moderation::cases::gather::refresh;
 use crate::moderation::cases::store::Item;
-use crate::moderation::cases::{CaseError, CaseRow, CaseState, store as cases};
+use crate::moderation::cases::{CaseError, CaseRow, CaseState, store as cases, waits};
 use crate::moderation::events::Decided;
 use crate::moderation::flags::{FlagReason, listing as flags, store as flag_rows};
 use crate::moderation::letters::Letters;
@@ -38,6 +38,8 @@ pub struct Decide {
     pub original: Option<TopicId>,
     /// Whom of those in the case it is about; everybody without it. The others stay in the case.
     pub only: Option<Vec<MemberId>>,
+    /// Where the topic belongs.
+    pub category: Option<CategoryId>,
     /// The host of the community: links to it say nothing of a spammer.
     pub own_host: String,
 }
@@ -57,6 +59,8 @@ pub enum DecideError {
     Nobody,
     /// The original cannot be one.
     Original(DuplicateError),
+    /// The topic cannot go there.
+    Category,
     /// The member cannot be restricted.
     Standing(StandingError),
 }
@@ -198,6 +202,9 @@ fn allowed(tx: &mut Tx<'_>, who: &Participant, case: &CaseRow, items: &[Item], w
     }
     if let Some(other) = case.claimant(tx.now()).filter(|claimant| *claimant != moderator) {
         return refused(CaseError::Claimed(other));
+    }
+    if waits(tx, case, moderator)? {
+        return refused(CaseError::Alone);
     }
     if what.verdict.is_for_all() && !who.viewer.is(crate::accounts::Role::Moderator) {
         return refused(CaseError::Refused(Refusal::Denied(Denied::NotYourRole)));

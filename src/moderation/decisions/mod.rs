@@ -16,7 +16,7 @@ pub use undo::undo;
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::{MemberId, MemberState};
-use crate::forum::{PostId, PostState, TopicId};
+use crate::forum::{CategoryId, PostId, PostState, TopicId};
 use crate::moderation::FlagId;
 use crate::moderation::flags::FlagState;
 use crate::platform::db::Timestamp;
@@ -39,6 +39,8 @@ text_enum! {
         Warn = "warn",
         /// The topic takes no more replies.
         Close = "close",
+        /// The topic belongs into another category.
+        Move = "move",
         /// The topic repeats another.
         Duplicate = "duplicate",
         /// Hidden; what its author posts waits for approval for so many days.
@@ -89,6 +91,7 @@ impl Verdict {
             Self::Delete => "moderation-verdict-delete",
             Self::Warn => "moderation-verdict-warn",
             Self::Close => "moderation-verdict-close",
+            Self::Move => "moderation-verdict-move",
             Self::Duplicate => "moderation-verdict-duplicate",
             Self::Silence => "moderation-verdict-silence",
             Self::Suspend => "moderation-verdict-suspend",
@@ -106,6 +109,7 @@ impl Verdict {
             Self::Delete => "moderation-effect-delete",
             Self::Warn => "moderation-effect-warn",
             Self::Close => "moderation-effect-close",
+            Self::Move => "moderation-effect-move",
             Self::Duplicate => "moderation-effect-duplicate",
             Self::Silence => "moderation-effect-silence",
             Self::Suspend => "moderation-effect-suspend",
@@ -127,6 +131,9 @@ pub struct Before {
     pub items: Vec<i64>,
     /// A topic that this closed.
     pub closed: Option<TopicId>,
+    /// A topic that went to another category: where it was, and where it went.
+    #[serde(default)]
+    pub moved: Option<(TopicId, CategoryId, CategoryId)>,
     /// A topic, and what it was said to repeat.
     pub duplicate: Option<(TopicId, TopicId)>,
     /// How the member stood, where that changed.

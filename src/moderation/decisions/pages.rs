@@ -72,6 +72,7 @@ fn checked(visit: &ForumVisit, seen: &ForumSeen, case: CaseId, typed: &Typed) ->
         days: typed.days(verdict),
         original: typed.original(),
         only: typed.only(),
+        category: typed.category(),
         own_host,
     });
     (what, errors)
@@ -93,6 +94,7 @@ async fn refused(visit: ForumVisit, seen: &ForumSeen, case: CaseId, typed: Typed
         DecideError::NoPost => ("verdict", "moderation-error-no-post"),
         DecideError::Original(DuplicateError::Circle) => ("original", "moderation-error-circle"),
         DecideError::Original(_) => ("original", "moderation-error-original"),
+        DecideError::Category => ("category", "moderation-error-category"),
         DecideError::Standing(error) => ("verdict", error.key()),
     };
     let mut errors = FieldErrors::default();

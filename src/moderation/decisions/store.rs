@@ -11,7 +11,7 @@ use crate::moderation::cases::CaseRow;
 use crate::moderation::cases::likeness::{domain, links};
 use crate::moderation::flags::FlagReason;
 use crate::moderation::{CaseId, DecisionId};
-use crate::platform::db::{Connection, Result, Timestamp, Tx};
+use crate::platform::db::{Connection, Generation, Result, Timestamp, Tx};
 
 /// A spammer's domains and address are noted for so long.
 const BLOCKED: i64 = 90 * Timestamp::DAY;
@@ -92,6 +92,12 @@ pub fn of_member(conn: &mut Connection, member: MemberId, limit: i64) -> Result<
     Ok(rows.select(all_columns!()).load::<(Own, Rest)>(conn)?.into_iter().map(row).collect())
 }
 
+/// The newest decisions of all.
+pub fn newest(conn: &mut Connection, limit: i64) -> Result<Vec<DecisionRow>> {
+    let rows = decisions::table.order(decisions::id.desc()).limit(limit);
+    Ok(rows.select(all_columns!()).load::<(Own, Rest)>(conn)?.into_iter().map(row).collect())
+}
+
 /// A decision about to be written.
 pub struct New<'a> {
     /// The case, as it was.
@@ -136,6 +142,7 @@ pub fn set_undone(tx: &mut Tx<'_>, id: DecisionId, by: MemberId) -> Result<()> {
         .set((decisions::undone_by.eq(Some(by)), decisions::undone_at.eq(Some(now)), decisions::done.eq(0_i64)))
         .execute(tx.conn())?;
     diesel::delete(spam_blocks::table.filter(spam_blocks::decision.eq(id))).execute(tx.conn())?;
+    tx.bump(Generation::Screening)?;
     Ok(())
 }
 
@@ -178,7 +185,7 @@ pub fn block_origins(tx: &mut Tx<'_>, decision: DecisionId, spammer: MemberId, b
         )
     };
     insert_rows!(tx.conn(), spam_blocks, found.iter().map(row));
-    Ok(())
+    tx.bump(Generation::Screening).map(|_| ())
 }
 
 /// Forgets what is noted no longer; run by upkeep.

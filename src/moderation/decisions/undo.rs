@@ -4,8 +4,10 @@ use super::decide::DecideError;
 use super::store::DecisionRow;
 use super::{Verdict, apply, clean, store};
 use crate::accounts::{MemberState, standing, store as members};
+use crate::forum::desk::change_category::change_category;
 use crate::forum::duplicates::unmark_duplicate;
 use crate::forum::participant::{Participant, Refusal};
+use crate::forum::topics;
 use crate::forum::topics::close_topic::close_topic;
 use crate::moderation::cases::claim::locked;
 use crate::moderation::cases::gather::refresh;
@@ -29,6 +31,10 @@ pub fn undo(tx: &mut Tx<'_>, who: &Participant, id: DecisionId) -> Result<CaseId
     reverse(tx, who, &decision)?;
     flag_rows::settle(tx, &decision.before.flags, FlagState::Open)?;
     let free = cases::free_items(tx.conn(), &decision.before.items)?;
+    // Where all of it is looked at elsewhere by now, nothing is left to do here.
+    if free.is_empty() {
+        return Ok(case.id);
+    }
     cases::set_items_open(tx, &free, true)?;
     cases::set_state(tx, case.id, CaseState::Open)?;
     refresh(tx, case.id)?;
@@ -45,6 +51,12 @@ pub(in crate::moderation) fn reverse(tx: &mut Tx<'_>, who: &Participant, decisio
     let before = &decision.before;
     if let Some((topic, original)) = before.duplicate {
         unmark_duplicate(tx, who, topic, original).map_err(|failure| failure.map(DecideError::Original))?;
+    }
+    if let Some((topic, from, to)) = before.moved {
+        // Somebody may have moved it on since: theirs stays.
+        if topics::store::find(tx.conn(), topic)?.is_some_and(|row| row.category == to) {
+            change_category(tx, who, topic, from).map_err(|failure| failure.map(|_| DecideError::Category))?;
+        }
     }
     if let Some(topic) = before.closed {
         close_topic(tx, who, topic, false)?;

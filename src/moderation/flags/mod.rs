@@ -12,7 +12,9 @@ pub use withdraw_flag::withdraw_flag;
 
 use crate::accounts::MemberId;
 use crate::accounts::rights::Place;
-use crate::forum::PostId;
+use crate::forum::participant::Participant;
+use crate::forum::posts::PostRow;
+use crate::forum::{Audience, PostId};
 use crate::text_enum;
 
 /// The longest message to moderators, in characters: a paragraph.
@@ -147,6 +149,12 @@ impl FlagState {
             Self::Withdrawn => "flags-state-withdrawn",
         }
     }
+}
+
+/// What the table of rights must know of a post. A note among staff is none for others: who keeps order may not see it.
+pub fn place_of_post(who: &Participant, post: &PostRow) -> Place {
+    let place = who.place_of_post(&post.facts(), post.topic_closed);
+    Place { visible: place.visible && post.audience != Audience::Staff, ..place }
 }
 
 /// What the table of rights must know of a profile.

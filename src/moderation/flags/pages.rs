@@ -5,7 +5,7 @@ use actix_web::web::{Path, Query};
 use serde::{Deserialize, Serialize};
 
 use super::store::{self, FlagRow};
-use super::{About, FlagError, FlagReason, FlagState, MESSAGE_MAX, NewFlag, What, listing, place_of_profile, put_flag, withdraw_flag};
+use super::{About, FlagError, FlagReason, FlagState, MESSAGE_MAX, NewFlag, What, listing, place_of_post, place_of_profile, put_flag, withdraw_flag};
 use crate::accounts::rights::{Deed, may};
 use crate::accounts::store::{Found, find_by_username};
 use crate::accounts::{MemberState, Viewer, profile_url, store as members};
@@ -177,7 +177,7 @@ fn of_post(conn: &mut Connection, seen: &ForumSeen, post: PostId) -> Result<Flag
     let row = posts::store::find(conn, post)?.filter(|row| can_see(&seen.sight, &row.facts())).ok_or(PageError::NotFound)?;
     let topic = topics::store::find(conn, row.topic)?.ok_or(PageError::NotFound)?;
     let who = Participant { viewer: Viewer::clone(&seen.viewer), categories: seen.categories.clone(), sight: seen.sight.clone(), origin: None };
-    let denied = may(&seen.viewer, Deed::Flag, &who.place_of_post(&row.facts(), row.topic_closed)).err().map(|denied| denied.key());
+    let denied = may(&seen.viewer, Deed::Flag, &place_of_post(&who, &row)).err().map(|denied| denied.key());
     let url = post_url(&topic.slug, topic.id, row.number);
     Ok(Flaggable { about: About::Post(post), title: topic.title, lang: topic.lang, url, own: None, denied })
 }

@@ -111,7 +111,7 @@ fn target(tx: &mut Tx<'_>, who: &Participant, new: &NewFlag) -> Result<Target, F
     match new.about {
         About::Post(post) => {
             let post = posts::store::find(tx.conn(), post)?.filter(|post| who.sees(&post.facts())).ok_or(FlagError::Refused(Refusal::NotFound))?;
-            who.may(Deed::Flag, &who.place_of_post(&post.facts(), post.topic_closed)).map_err(FlagError::from)?;
+            who.may(Deed::Flag, &super::place_of_post(who, &post)).map_err(FlagError::from)?;
             Ok(Target { author: post.author, topic: Some(post.topic) })
         }
         About::Profile(member) => {

@@ -1,7 +1,7 @@
 //! The rows of flags.
 
 use diesel::prelude::*;
-use guildhall_schema::flags;
+use guildhall_schema::{flags, posts};
 
 use super::policy::Record;
 use super::{About, FlagReason, FlagState, NewFlag, What};
@@ -117,6 +117,14 @@ pub fn put_again(tx: &mut Tx<'_>, flag: FlagId, put: &Put<'_>) -> Result<FlagId>
 pub fn settle(tx: &mut Tx<'_>, ids: &[FlagId], state: FlagState) -> Result<()> {
     let settled_at = Some(tx.now()).filter(|_| state != FlagState::Open);
     diesel::update(flags::table.filter(flags::id.eq_any(ids.to_vec()))).set((flags::state.eq(state), flags::settled_at.eq(settled_at))).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Says of the flags of a topic's posts in which topic they stand.
+pub fn put_into(tx: &mut Tx<'_>, topic: TopicId) -> Result<()> {
+    let standing = posts::table.filter(posts::topic.eq(topic)).select(posts::id.nullable());
+    let rows = flags::table.filter(flags::post.eq_any(standing)).filter(flags::topic.ne(topic));
+    diesel::update(rows).set(flags::topic.eq(topic)).execute(tx.conn())?;
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use super::{NOTE_MAX, hand_over, listing, store};
 use crate::accounts::MemberId;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::moderation::cases::listing as cases;
-use crate::moderation::cases::pages::admit;
+use crate::moderation::cases::pages::{admit, admit_or_explain};
 use crate::platform::db::{Connection, Timestamp};
 use crate::platform::i18n::format::{Moment, count};
 use crate::platform::text::normalise::{graphemes, single_line};
@@ -72,7 +72,7 @@ pub async fn save(visit: ForumVisit, Form(typed): Form<Typed>) -> PageResult {
 
 async fn page(visit: ForumVisit, status: StatusCode, typed: Option<String>) -> PageResult {
     let work = |conn: &mut Connection, seen: &ForumSeen| -> Result<_, PageError> {
-        let member = admit(seen)?;
+        let member = admit_or_explain(seen)?;
         let work = listing::work(conn, seen.now.plus(-SINCE))?;
         let notes = store::newest(conn, NOTES)?;
         let names = cases::names(conn, work.keys().copied().chain(notes.iter().map(|note| note.0)).collect())?;

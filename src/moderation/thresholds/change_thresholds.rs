@@ -22,6 +22,7 @@ pub fn change_thresholds(tx: &mut Tx<'_>, by: &Viewer, typed: &[(Threshold, Stri
     may(by, Deed::Administer, &Place::default()).map_err(|_| ThresholdError::NotAllowed)?;
     // The generation's row is the lock: of two changes at once the log tells both.
     tx.bump(Generation::Settings)?;
+    tx.bump(Generation::Screening)?;
     let before = Thresholds::load(tx.conn())?;
     for (threshold, text) in typed {
         let value = threshold.parse_value(text).ok_or(ThresholdError::Wrong(*threshold))?;

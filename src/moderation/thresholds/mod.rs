@@ -35,10 +35,42 @@ text_enum! {
         ClaimMinutes = "claim_minutes",
         /// Within so many days an appeal is decided.
         AppealDays = "appeal_days",
+        /// Links in a post of a new member that nobody looks at first.
+        NewLinks = "new_links",
+        /// Seconds that a new member needs at least for any post; 0 where nobody minds.
+        PaceSeconds = "pace_seconds",
+        /// Posts within [`Threshold::BurstMinutes`] after which more of them wait; 0 where nobody minds.
+        BurstPosts = "burst_posts",
+        /// In so many minutes.
+        BurstMinutes = "burst_minutes",
+        /// Texts that have so much in common, in hundredths, are alike; 0 where nobody minds.
+        Alike = "alike",
+        /// Whether what the team's decisions taught holds posts: 1 or 0.
+        Classifier = "classifier",
+        /// Posts that must have been decided before it does.
+        LearnFrom = "learn_from",
     }
 }
 
 impl Threshold {
+    /// Those that are about flags, cases and appeals.
+    pub const OF_FLAGS: &'static [Self] = &[
+        Self::HideAt,
+        Self::CloseAt,
+        Self::CloseFlaggers,
+        Self::CloseHours,
+        Self::SilenceAt,
+        Self::SilenceFlaggers,
+        Self::FlagsADay,
+        Self::FirstPosts,
+        Self::ClaimMinutes,
+        Self::AppealDays,
+    ];
+
+    /// Those that are about what is held.
+    pub const OF_SCREENING: &'static [Self] =
+        &[Self::NewLinks, Self::PaceSeconds, Self::BurstPosts, Self::BurstMinutes, Self::Alike, Self::Classifier, Self::LearnFrom];
+
     /// What it is where nobody set it.
     pub fn usual(self) -> i64 {
         match self {
@@ -52,6 +84,13 @@ impl Threshold {
             Self::FirstPosts => 1,
             Self::ClaimMinutes => 30,
             Self::AppealDays => 7,
+            Self::NewLinks => 0,
+            Self::PaceSeconds => 3,
+            Self::BurstPosts => 6,
+            Self::BurstMinutes => 5,
+            Self::Alike => 80,
+            Self::Classifier => 1,
+            Self::LearnFrom => 100,
         }
     }
 
@@ -65,6 +104,13 @@ impl Threshold {
             Self::FirstPosts => 0..=20,
             Self::ClaimMinutes => 5..=1_440,
             Self::AppealDays => 1..=60,
+            Self::NewLinks => 0..=100,
+            Self::PaceSeconds => 0..=60,
+            Self::BurstPosts => 0..=1_000,
+            Self::BurstMinutes => 1..=1_440,
+            Self::Alike => 0..=100,
+            Self::Classifier => 0..=1,
+            Self::LearnFrom => 40..=5_000,
         }
     }
 
@@ -86,6 +132,13 @@ impl Threshold {
             Self::FirstPosts => "flags-threshold-first-posts",
             Self::ClaimMinutes => "flags-threshold-claim-minutes",
             Self::AppealDays => "flags-threshold-appeal-days",
+            Self::NewLinks => "screening-figure-new-links",
+            Self::PaceSeconds => "screening-figure-pace-seconds",
+            Self::BurstPosts => "screening-figure-burst-posts",
+            Self::BurstMinutes => "screening-figure-burst-minutes",
+            Self::Alike => "screening-figure-alike",
+            Self::Classifier => "screening-figure-classifier",
+            Self::LearnFrom => "screening-figure-learn-from",
         }
     }
 

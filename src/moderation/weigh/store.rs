@@ -19,9 +19,9 @@ pub(super) fn take_heated(tx: &mut Tx<'_>, topic: TopicId, now: Timestamp) -> Re
     Ok(diesel::delete(heated_topics::table.find(topic).filter(heated_topics::until.le(now))).execute(tx.conn())? > 0)
 }
 
-/// Did the program close the topic the last time, by what the log says?
+/// Did the program close the topic the last time, by what the log says? Whoever sets since when it opens again closes it anew.
 pub(super) fn was_closed_by_program(conn: &mut Connection, topic: TopicId) -> Result<bool> {
-    let acts = log::table.filter(log::subject_kind.eq("topic")).filter(log::subject.eq(topic.0)).filter(log::act.eq("topic.close"));
+    let acts = log::table.filter(log::subject_kind.eq("topic")).filter(log::subject.eq(topic.0)).filter(log::act.eq_any(["topic.close", "topic.timer"]));
     let via: Option<Via> = acts.order(log::id.desc()).select(log::via).first(conn).optional()?;
     Ok(via == Some(Via::System))
 }

@@ -187,7 +187,7 @@ macro_rules! line_columns {
 
 /// The notice that a member has of a post; whether it may be seen is still to be asked.
 pub fn line_of(conn: &mut Connection, member: MemberId, post: PostId) -> Result<Option<(Told, Line)>> {
-    let rows = notices::table.inner_join(posts::table).inner_join(topics::table).filter(notices::member.eq(member)).filter(notices::post.eq(post));
+    let rows = notices::table.inner_join(posts::table.inner_join(topics::table)).filter(notices::member.eq(member)).filter(notices::post.eq(post));
     let told = (notices::reasons, notices::gone, notices::mailed_at.is_not_null());
     let row: Option<((i64, bool, bool), LineColumns)> = rows.select((told, line_columns!())).first(conn).optional()?;
     Ok(row.map(|((reasons, is_gone, is_mailed), columns)| {
@@ -200,8 +200,7 @@ pub fn line_of(conn: &mut Connection, member: MemberId, post: PostId) -> Result<
 /// still to be asked.
 pub fn untold(conn: &mut Connection, member: MemberId, between: (Timestamp, Timestamp), limit: i64) -> Result<Vec<(Reasons, Line)>> {
     let rows: Vec<(i64, LineColumns)> = notices::table
-        .inner_join(posts::table)
-        .inner_join(topics::table)
+        .inner_join(posts::table.inner_join(topics::table))
         .filter(notices::member.eq(member))
         .filter(notices::seen_at.is_null())
         .filter(notices::gone.eq(false))
@@ -218,8 +217,7 @@ pub fn untold(conn: &mut Connection, member: MemberId, between: (Timestamp, Time
 /// The notices after a place, at most so many; whether each may be seen is still to be asked.
 pub fn lines(conn: &mut Connection, member: MemberId, wanted: &Wanted, after: Option<Place>, limit: i64) -> Result<Vec<Line>> {
     let mut query = notices::table
-        .inner_join(posts::table)
-        .inner_join(topics::table)
+        .inner_join(posts::table.inner_join(topics::table))
         .filter(notices::member.eq(member))
         .filter(notices::on_page.eq(true))
         .filter(notices::gone.eq(false))

@@ -1,4 +1,4 @@
-//! A post was edited: whoever it names or quotes now, and did not before, is told.
+//! A post was edited, or a note was written among staff: whoever it names or quotes now, and did not before, is told.
 
 use std::sync::Arc;
 
@@ -12,6 +12,7 @@ use crate::accounts::MemberId;
 use crate::forum::follows::{Subject, store as follows};
 use crate::forum::posts::{self, PostRow};
 use crate::forum::visit::ForumMemory;
+use crate::forum::{Audience, PostState};
 use crate::platform::db::{Connection, Db, Error, Result};
 use crate::platform::jobs::{Job, Kind, Lane};
 
@@ -22,7 +23,7 @@ pub static NAMED: Kind = telling(Kind::usual("notifications.named", Lane::Notice
 pub fn named(db: &Db, memory: &Arc<ForumMemory>, job: &Job) -> anyhow::Result<()> {
     let post = job.read::<AboutPost>()?.post;
     let (reader, kept) = (db.clone(), memory.clone());
-    let found = db.read_blocking(move |conn| match posts::store::find(conn, post)?.filter(is_there) {
+    let found = db.read_blocking(move |conn| match posts::store::find(conn, post)?.filter(|post| is_there(post) || is_note(post)) {
         Some(post) => Ok::<_, Error>(Some((hearers(conn, &reader, &kept, &post)?, post))),
         None => Ok(None),
     })?;
@@ -30,11 +31,21 @@ pub fn named(db: &Db, memory: &Arc<ForumMemory>, job: &Job) -> anyhow::Result<()
     tell(db, memory, &News::of(&post), hearers)
 }
 
+/// A note among staff tells those of them whom it means, and no followers.
+fn is_note(post: &PostRow) -> bool {
+    post.audience == Audience::Staff && post.state == PostState::Visible && post.topic_facts.state == PostState::Visible
+}
+
 fn hearers(conn: &mut Connection, db: &Db, memory: &ForumMemory, post: &PostRow) -> Result<Vec<(MemberId, Reasons)>> {
     let surroundings = Surroundings::of(conn, db, memory, std::slice::from_ref(post))?;
     let subjects = surroundings.around(post);
+    let mut meant = surroundings.named_in(post);
+    if let Some((author, Reason::Comment)) = surroundings.addressed(post).filter(|_| is_note(post)) {
+        let reasons = meant.entry(author).or_default();
+        *reasons = reasons.and(Reason::Comment);
+    }
     let mut told = Vec::new();
-    for (member, meant) in surroundings.named_in(post).into_iter().filter(|(member, _)| *member != post.author) {
+    for (member, meant) in meant.into_iter().filter(|(member, _)| *member != post.author) {
         let mut heard = Heard::default();
         for subject in &subjects {
             let Some(level) = follows::level(conn, member, *subject)? else { continue };

@@ -239,6 +239,13 @@ pub fn of_post(conn: &mut Connection, post: PostId, after: i64, limit: i64) -> R
     Ok(rows.order(notices::id).limit(limit).select(notices::id).load(conn)?)
 }
 
+/// Says of the notices of these posts in which topic they stand.
+pub fn put_into(tx: &mut Tx<'_>, topic: TopicId, these: &[PostId]) -> Result<()> {
+    let rows = notices::table.filter(notices::post.eq_any(these.to_vec())).filter(notices::topic.ne(topic));
+    diesel::update(rows).set(notices::topic.eq(topic)).execute(tx.conn())?;
+    Ok(())
+}
+
 /// The posts of a topic after one, each with whether it is there for others.
 pub fn posts_of(conn: &mut Connection, topic: TopicId, after: PostId, limit: i64) -> Result<Vec<(PostId, bool)>> {
     let rows = posts::table.filter(posts::topic.eq(topic)).filter(posts::id.gt(after)).order(posts::id).limit(limit);

@@ -25,6 +25,8 @@ text_enum! {
         Search = "search",
         /// Names, usernames and pictures of members.
         Faces = "faces",
+        /// Words, domains, addresses and networks that are blocked, and what else keeps spam out.
+        Screening = "screening",
     }
 }
 

@@ -173,15 +173,20 @@ pub fn take(tx: &mut Tx<'_>, limit: Limit, key: &str) -> Result<(), Failure<TooO
 
 /// [`take`] with a rate that many times higher: for members who are trusted.
 pub fn take_at(tx: &mut Tx<'_>, limit: Limit, key: &str, times: i64) -> Result<(), Failure<TooOften>> {
+    take_up_to(tx, limit, key, times, times).map(|_| ())
+}
+
+/// [`take_at`], but refused only beyond a rate `most` times higher; true for what lies between the two.
+pub fn take_up_to(tx: &mut Tx<'_>, limit: Limit, key: &str, times: i64, most: i64) -> Result<bool, Failure<TooOften>> {
     let rate = limit.rate();
     let now = tx.now();
     let window_start = now.0 - now.0.rem_euclid(rate.window);
     let hits = store::add(tx.conn(), limit.as_str(), &hashed(key), Timestamp(window_start))?;
-    if hits > rate.hits * times * tx.limit_factor() {
+    if hits > rate.hits * most * tx.limit_factor() {
         let retry_after = (window_start + rate.window - now.0) / Timestamp::SECOND + 1;
         return Err(TooOften { limit, retry_after }.into());
     }
-    Ok(())
+    Ok(hits > rate.hits * times * tx.limit_factor())
 }
 
 /// Forgets windows that ended; run by upkeep.

@@ -51,6 +51,12 @@ pub(in crate::platform) fn insert(conn: &mut Connection, act: &Act<'_>, actor: O
     Ok(())
 }
 
+macro_rules! entry_columns {
+    () => {
+        (log::id, log::at, log::actor, log::via, log::act, log::subject_kind, log::subject, log::reason, log::before, log::after)
+    };
+}
+
 /// Which rows.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
@@ -64,11 +70,7 @@ pub struct Wanted {
 
 /// The newest `limit` of the wanted rows, newest first.
 pub fn newest(conn: &mut Connection, wanted: &Wanted, limit: i64) -> Result<Vec<Entry>> {
-    let mut query = log::table
-        .select((log::id, log::at, log::actor, log::via, log::act, log::subject_kind, log::subject, log::reason, log::before, log::after))
-        .order(log::id.desc())
-        .limit(limit)
-        .into_boxed();
+    let mut query = log::table.select(entry_columns!()).order(log::id.desc()).limit(limit).into_boxed();
     if let Some(before) = wanted.before {
         query = query.filter(log::id.lt(before));
     }
@@ -79,6 +81,23 @@ pub fn newest(conn: &mut Connection, wanted: &Wanted, limit: i64) -> Result<Vec<
         query = query.filter(log::actor.eq(member).or(log::subject_kind.eq("member").and(log::subject.eq(member))));
     }
     Ok(query.load(conn)?)
+}
+
+/// One row.
+pub fn find(conn: &mut Connection, id: i64) -> Result<Option<Entry>> {
+    Ok(log::table.find(id).select(entry_columns!()).first(conn).optional()?)
+}
+
+/// The newest `limit` acts upon a thing, newest first.
+pub fn of_subject(conn: &mut Connection, subject_kind: &str, subject: i64, limit: i64) -> Result<Vec<Entry>> {
+    let acts = log::table.filter(log::subject_kind.eq(subject_kind)).filter(log::subject.eq(subject));
+    Ok(acts.order(log::id.desc()).limit(limit).select(entry_columns!()).load(conn)?)
+}
+
+/// The number of the last of these acts upon a thing.
+pub fn last_of(conn: &mut Connection, acts: &[&str], subject_kind: &str, subject: i64) -> Result<Option<i64>> {
+    let upon = log::table.filter(log::subject_kind.eq(subject_kind)).filter(log::subject.eq(subject)).filter(log::act.eq_any(acts));
+    Ok(upon.order(log::id.desc()).select(log::id).first(conn).optional()?)
 }
 
 /// Why an act was done to a thing the last time; empty where nobody wrote why, or it never was.

@@ -2,4 +2,4 @@
 
 pub mod store;
 
-pub use store::{KeptSettings, Settings};
+pub use store::{FormsKey, KeptSettings, Settings};

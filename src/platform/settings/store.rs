@@ -2,11 +2,22 @@
 
 use diesel::prelude::*;
 use guildhall_schema::settings;
+use std::fmt;
 use std::sync::Arc;
 
 use crate::platform::community_pages::{WrittenPages, store as pages};
 use crate::platform::db::{Connection, Db, Generation, Kept, Result, Tx};
 use crate::platform::i18n::Lang;
+
+/// A secret that stands in no message of the program; empty where there is none.
+#[derive(Clone, Default, PartialEq)]
+pub struct FormsKey(pub String);
+
+impl fmt::Debug for FormsKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FormsKey")
+    }
+}
 
 /// The community's settings, typed.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +38,8 @@ pub struct Settings {
     pub set_up: bool,
     /// True in a folder that `demo` filled: its passwords are public.
     pub demo: bool,
+    /// The secret with which forms are signed: when they were shown, and to whom. Made when pages are first served; nobody changes it.
+    pub forms_key: FormsKey,
     /// Which pages about the community are written; each change of one bumps the settings.
     pub pages: WrittenPages,
 }
@@ -42,6 +55,7 @@ impl Default for Settings {
             mails_a_day: 50,
             set_up: false,
             demo: false,
+            forms_key: FormsKey::default(),
             pages: WrittenPages::default(),
         }
     }
@@ -77,6 +91,7 @@ impl Settings {
             "mails_a_day" => self.mails_a_day = value.parse().unwrap_or(self.mails_a_day),
             "set_up" => self.set_up = value == "true",
             "demo" => self.demo = value == "true",
+            FORMS_KEY => self.forms_key = FormsKey(value),
             DEMO_GROWTH | NAMES_KEY | MAIL_KEY => {}
             _ => tracing::warn!(name, "a setting that this program does not know is left alone"),
         }
@@ -156,6 +171,18 @@ pub fn mail_key(conn: &mut Connection) -> Result<Option<String>> {
 /// That secret, made when it is first needed.
 pub fn make_mail_key(tx: &mut Tx<'_>) -> Result<String> {
     made(tx, MAIL_KEY)
+}
+
+/// The secret with which forms are signed.
+const FORMS_KEY: &str = "forms_key";
+
+/// Makes that secret, unless there is one.
+pub fn make_forms_key(tx: &mut Tx<'_>) -> Result<()> {
+    let known: Option<String> = settings::table.find(FORMS_KEY).select(settings::value).first(tx.conn()).optional()?;
+    if known.is_none() {
+        made(tx, FORMS_KEY)?;
+    }
+    Ok(())
 }
 
 fn made(tx: &mut Tx<'_>, name: &str) -> Result<String> {

@@ -1,6 +1,7 @@
 //! Plain text out of Markdown, for mails, lists, the index and link previews.
 
 use pulldown_cmark::{Event, TagEnd};
+use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::markdown::{PostHtml, parser};
@@ -45,6 +46,19 @@ impl PlainText {
         self.0.retain(is_kept);
         self.0
     }
+}
+
+/// A text cut at some places, in their order: each part with whether it is one of them.
+pub fn marked(text: &str, places: &[Range<usize>]) -> Vec<(String, bool)> {
+    let (mut parts, mut from) = (Vec::new(), 0);
+    for place in places {
+        parts.push((text[from..place.start].to_owned(), false));
+        parts.push((text[place.clone()].to_owned(), true));
+        from = place.end;
+    }
+    parts.push((text[from..].to_owned(), false));
+    parts.retain(|(part, _)| !part.is_empty());
+    parts
 }
 
 /// The first words of a Markdown text on one line, at most `length` characters with the ellipsis.

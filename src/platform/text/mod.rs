@@ -17,8 +17,8 @@ pub mod word_diff;
 
 pub use email::{EmailAddress, EmailError};
 pub use markdown::{
-    Limits, Links, MarkdownSource, Member, MentionTyped, PostAddress, PostHtml, Quotation, Quoted, RENDERER, Rendered, TextError, Title, Unnamed,
-    mention_candidates, plain, post_linked, quoted_posts, render, with_quotations,
+    Limits, Links, MarkdownSource, Member, MentionTyped, PostAddress, PostHtml, Quotation, Quoted, RENDERER, Rendered, TextError, Title, Unnamed, masked,
+    mention_candidates, plain, post_linked, quoted_posts, render, with_quotations, without_pictures,
 };
 pub use names::{NameError, ShownName, Username, UsernameError};
 pub use tag::{TagError, TagName};

@@ -32,6 +32,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("follow_feeds.member", "a secret address: it says nothing, and opens something; the page of what one follows shows it"),
     ("cases.author", "that something was looked at is moderators' work; what they decided is in the archive"),
     ("cases.claimed_by", "who looks at a case now: moderators' work, over in half an hour"),
+    ("cases.second_for", "that a moderator asked for a second opinion stands in the log; what they wrote is in the archive"),
     ("cases.not_for", "who decided what is appealed stands with the decision"),
     ("case_items.author", "the author of the post that is looked at"),
     ("decisions.moderator", "a moderator's act stands in the log, which is in the archive"),
@@ -39,6 +40,8 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("appeals.moderator", "a moderator's act stands in the log, which is in the archive"),
     ("flags.author", "what others report of somebody is the others': who did stays unknown"),
     ("flags.profile", "what others report of somebody is the others': who did stays unknown"),
+    ("topic_moves.moderator", "a moderator's act stands in the log, which is in the archive"),
+    ("topic_moves.undone_by", "a moderator's act stands in the log, which is in the archive"),
     ("topic_counts.last_author", "who wrote last follows from the posts"),
 ];
 

@@ -54,6 +54,19 @@ const BREAKS: &[(&str, &str)] = &[
     ("UPDATE members SET name_skeleton = 'somebody' WHERE id = 1", "member 1: name_skeleton \"somebody\", should be "),
     ("UPDATE categories SET path = 'elsewhere' WHERE id = 3", "category 3: path \"elsewhere\", should be \"payments/payouts\""),
     ("INSERT INTO category_access (category, grantee, may) VALUES (3, 'ghosts', 'read')", "category 3: a right for the group \"ghosts\", which does not exist"),
+    // The first case waits, the second is decided, the third is an appeal against that, the fourth waits for a second opinion.
+    ("UPDATE case_items SET is_open = FALSE WHERE case_id = 1", "case 1: open, and nothing in it is"),
+    ("UPDATE case_items SET is_open = TRUE WHERE case_id = 1", "case 1: decided, and 1 of its items are open"),
+    ("UPDATE cases SET decided_at = NULL WHERE id = 2", "case 2: the time of its decision does not go with its state"),
+    ("UPDATE cases SET claimed_by = 1 WHERE id = 2", "case 2: decided, and somebody is still at it"),
+    ("UPDATE cases SET state = 'decided', decided_at = 5 WHERE id = 3", "case 3: decided, and its appeal is open"),
+    ("UPDATE appeals SET state = 'upheld' WHERE case_id = 3", "case 3: open, and its appeal is decided"),
+    (
+        "UPDATE flags SET state = 'open' WHERE post = (SELECT post FROM case_items WHERE case_id = 2)",
+        "decision 1: it stands, and 2 of the flags that it settled are open",
+    ),
+    ("UPDATE decisions SET done = 9 WHERE id = 1", "decision 1: done 9, of 0"),
+    ("UPDATE posts SET state = 'erased' WHERE id = (SELECT post FROM case_items WHERE case_id = 4)", "case 4: 1 of its open items are posts that were erased"),
 ];
 
 /// The demo community in an empty database.

@@ -2,8 +2,10 @@
 
 mod answers;
 mod bookmarks;
+mod canned;
 mod changes;
 mod cursors;
+mod desk;
 mod erasing;
 mod feeds;
 mod figures;
@@ -11,6 +13,7 @@ mod follows;
 mod kept_pages;
 mod list_plans;
 mod lists;
+mod notes;
 mod orders;
 pub mod plans;
 mod profile;

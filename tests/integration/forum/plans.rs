@@ -17,6 +17,8 @@ const GROWING: &[&str] = &[
     "topic_tags",
     "topic_periods",
     "posts",
+    "moved_posts",
+    "topic_timers",
     "post_texts",
     "votes",
     "members",

@@ -436,5 +436,6 @@ async fn a_text_with_many_quotations_asks_once() {
     };
     let nothing = count("> It is the bank, and nothing else.".into()).await;
     let many: String = (1..=20).map(|number| quotation("ann", &format!("/t/payouts/{topic}/{number}"), "so it is")).collect();
-    assert_eq!((count(quoting(topic, 2, "ann")).await, count(many).await), (nothing + 1, nothing + 1));
+    assert_eq!(count(quoting(topic, 2, "ann")).await, nothing + 1);
+    assert_eq!(count(many).await, nothing + 2, "what is not there was moved, perhaps: asked once for all of it");
 }

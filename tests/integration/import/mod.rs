@@ -1,6 +1,6 @@
 //! Communities that come from elsewhere, compared row by row with what another parser reads in their dumps.
 
-mod dump;
+pub mod dump;
 #[cfg(unix)]
 mod killed;
 mod long;

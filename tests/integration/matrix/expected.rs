@@ -119,6 +119,9 @@ pub const DELETE_FORM: Rule = |role, kind| for_members(role, || page_if(may_edit
 pub const DELETE: Rule = |role, kind| for_members(role, || done_if(may_edit(role, kind)));
 pub const ERASE_FORM: Rule = |role, kind| for_members(role, || page_if(moderates(role, kind)));
 pub const MODERATE: Rule = |role, kind| for_members(role, || done_if(moderates(role, kind)));
+pub const MODERATE_FORM: Rule = |role, kind| for_members(role, || page_if(moderates(role, kind)));
+/// Nothing was done that could be undone.
+pub const UNDO: Rule = |role, kind| for_members(role, || if moderates(role, kind) { Expected::NotFound } else { Expected::Denied });
 pub const RESTORE: Rule = |role, kind| {
     let own = role == Role::Author && kind.is_withdrawn;
     for_members(role, || done_if(own || moderates(role, kind)))
@@ -128,7 +131,8 @@ pub const VOTE: Rule = |role, kind| for_members(role, || done_if(takes_part(role
 pub const FOLLOW: Rule = |role, _| for_members(role, || done_if(takes_part(role)));
 /// Whoever takes part and is not silenced tells of what others wrote and everybody sees.
 fn may_flag(role: Role, kind: Kind) -> bool {
-    takes_part(role) && !matches!(role, Role::Silenced | Role::Author) && is_visible(kind)
+    // Who keeps order need not see a note among staff.
+    takes_part(role) && !matches!(role, Role::Silenced | Role::Author) && is_visible(kind) && kind.audience != Audience::Staff
 }
 
 pub const FLAG_FORM: Rule = |role, kind| for_members(role, || page_if(may_flag(role, kind)));
@@ -137,6 +141,22 @@ pub const FLAG: Rule = |role, kind| for_members(role, || done_if(may_flag(role, 
 pub const TAKE_BACK: Rule = |role, _| for_members(role, || if takes_part(role) { Expected::NotFound } else { Expected::Denied });
 pub const KEEP_FORM: Rule = |role, _| for_members(role, || Expected::Page);
 pub const REPLY: Rule = |role, kind| for_members(role, || done_if(takes_part(role) && is_visible(kind)));
+/// The desk: an admin, who could take the role, is told so.
+pub const DESK: fn(Role) -> u16 = |role| match role {
+    Role::Moderator | Role::CategoryModerator => 200,
+    Role::Admin => 403,
+    _ => 404,
+};
+/// Staff, and whoever keeps order anywhere.
+pub const KEEPS_REPLIES: fn(Role) -> u16 = |role| if matches!(role, Role::Staff | Role::Moderator | Role::CategoryModerator) { 200 } else { 404 };
+/// An empty form, for everywhere.
+pub const MAKES_REPLY: fn(Role) -> u16 = |role| match role {
+    Role::Staff | Role::Moderator => 422,
+    Role::CategoryModerator => 403,
+    _ => 404,
+};
+/// Whatever state the topic is in.
+pub const NOTE: Rule = |role, _| for_members(role, || done_if(role == Role::Staff));
 pub const WRITE: Rule = |role, kind| for_members(role, || page_if(takes_part(role) && is_visible(kind)));
 pub const COMMENT: Rule = |role, kind| match kind.level {
     Level::Comment if takes_part(role) => Expected::NotFound,

@@ -5,9 +5,11 @@
 mod desk;
 mod every_route;
 mod expected;
+mod fields;
 mod headers;
 mod helping;
 mod live;
 mod machines;
 mod routes;
+mod whole_topics;
 mod world;

@@ -1,10 +1,9 @@
 //! The list that every route stands on, with how to fill it and what its answer should be.
 
 use super::expected::{self as rule, Expected};
+pub use super::fields::Fields;
+use super::fields::*;
 use super::world::{Kind, Level, Part, Role, Thing, word};
-
-/// The fields of a form.
-pub type Fields = Vec<(&'static str, String)>;
 
 /// What a route is about.
 pub enum About {
@@ -29,91 +28,6 @@ pub struct Listed {
     pub method: &'static str,
     pub path: &'static str,
     pub about: About,
-}
-
-fn none() -> Fields {
-    vec![]
-}
-
-fn text() -> Fields {
-    vec![("key", String::new()), ("body", "A text of sixty letters, more or less, that says nothing at all.".into())]
-}
-
-fn edited() -> Fields {
-    let fields = [("version", "1"), ("title", "A title that somebody changed"), ("body", "A text that somebody changed, and long enough"), ("reason", "")];
-    fields.map(|(name, value)| (name, value.to_owned())).to_vec()
-}
-
-fn by_asker() -> Fields {
-    vec![("by", "asker".into())]
-}
-
-fn by_staff() -> Fields {
-    vec![("by", "staff".into())]
-}
-
-fn all() -> Fields {
-    vec![("level", "all".into())]
-}
-
-fn on() -> Fields {
-    vec![("value", "1".into())]
-}
-
-fn asked() -> Fields {
-    vec![("category", "1".into()), ("title", "A question that everybody asks".into()), ("body", text().remove(1).1)]
-}
-
-fn previewed() -> Fields {
-    text().split_off(1)
-}
-
-fn sought() -> Fields {
-    vec![("q", "qxcommon that nobody answered".into())]
-}
-
-fn flagged() -> Fields {
-    vec![("reason", "rude".into()), ("message", String::new())]
-}
-
-fn language() -> Fields {
-    vec![("lang", "en".into()), ("next", "/".into())]
-}
-
-fn reading() -> Fields {
-    vec![("reads-en", "1".into()), ("reads-nb", "1".into()), ("reads-zh-Hant", "1".into()), ("next", "/".into())]
-}
-
-fn signing_up() -> Fields {
-    vec![("username", "a".into()), ("address", "nowhere".into()), ("password", "short".into())]
-}
-
-fn signing_in() -> Fields {
-    vec![("identity", "nobody".into()), ("password", "a password that nobody has".into())]
-}
-
-fn address_typed() -> Fields {
-    vec![("address", "nowhere".into())]
-}
-
-fn password_typed() -> Fields {
-    vec![("present", "a password that nobody has".into()), ("password", "another password that nobody has".into())]
-}
-
-fn profile() -> Fields {
-    vec![("name", "x".repeat(500))]
-}
-
-fn renamed() -> Fields {
-    vec![("username", "a".into())]
-}
-
-fn preferences() -> Fields {
-    vec![("lang", "xx".into())]
-}
-
-fn other_address() -> Fields {
-    vec![("address", "nowhere".into()), ("password", "a password that nobody has".into())]
 }
 
 const OK: fn(Role) -> u16 = |_| 200;
@@ -338,16 +252,29 @@ pub const LISTED: &[Listed] = &[
     form_at("/settings/sessions/{session}/end", "/settings/sessions/0/end", |role| if role.has_account() { 404 } else { 303 }, none),
     // For those who keep order: `desk.rs` among these tests goes through the roles.
     page("/transparency", &["/transparency"], OK),
-    page("/review/panel", &["/review/panel"], |role| if matches!(role, Role::Moderator | Role::CategoryModerator) { 200 } else { 404 }),
+    page("/review/panel", &["/review/panel"], rule::DESK),
     form("/review/panel", |role| if matches!(role, Role::Moderator | Role::CategoryModerator) { 303 } else { 404 }, none),
+    page("/review/blocks", &["/review/blocks"], |role| if matches!(role, Role::Moderator | Role::Admin) { 200 } else { 404 }),
+    form("/review/blocks", |role| if matches!(role, Role::Moderator | Role::Admin) { 422 } else { 404 }, none),
+    // There is none with this number.
+    form_at("/review/blocks/{block:[0-9]+}/lift", "/review/blocks/0/lift", |_| 404, none),
     apart("GET", "/review"),
     apart("GET", "/review/{case:[0-9]+}"),
     apart("POST", "/review/{case:[0-9]+}/claim"),
     apart("POST", "/review/{case:[0-9]+}/release"),
     apart("POST", "/review/{case:[0-9]+}/note"),
+    apart("POST", "/review/{case:[0-9]+}/second"),
     apart("POST", "/review/{case:[0-9]+}/decide"),
     apart("POST", "/review/{case:[0-9]+}/appeal"),
     apart("POST", "/decisions/{decision:[0-9]+}/undo"),
+    // `forum/canned.rs` goes through what is kept for a category that is closed to somebody.
+    page("/canned-replies", &["/canned-replies"], rule::KEEPS_REPLIES),
+    page("/canned-replies/new", &["/canned-replies/new"], rule::KEEPS_REPLIES),
+    form("/canned-replies/new", rule::MAKES_REPLY, none),
+    page("/canned-replies/{reply:[0-9]+}", &["/canned-replies/987654321"], |_| 404),
+    form_at("/canned-replies/{reply:[0-9]+}", "/canned-replies/987654321", |_| 404, none),
+    page("/canned-replies/{reply:[0-9]+}/remove", &["/canned-replies/987654321/remove"], |_| 404),
+    form_at("/canned-replies/{reply:[0-9]+}/remove", "/canned-replies/987654321/remove", |_| 404, none),
     page("/decisions", &["/decisions"], OWN),
     form_at(
         "/decisions/{decision:[0-9]+}/appeal",
@@ -395,6 +322,10 @@ pub const LISTED: &[Listed] = &[
     admin("POST", "/admin/settings"),
     admin("GET", "/admin/flags"),
     admin("POST", "/admin/flags"),
+    admin("GET", "/admin/screening"),
+    admin("POST", "/admin/screening"),
+    admin("POST", "/admin/screening/words"),
+    admin("POST", "/admin/screening/words/{word}/remove"),
     admin("GET", "/admin/pages"),
     admin("GET", "/admin/pages/{page}/{lang}"),
     admin("POST", "/admin/pages/{page}/{lang}"),
@@ -418,9 +349,21 @@ pub const LISTED: &[Listed] = &[
     page("/set-up/{token}", &["/set-up/never"], |_| 404),
     form_at("/set-up/{token}", "/set-up/never", |_| 404, none),
     topic("POST", "/t/{topic}/reply", rule::REPLY, text),
+    topic("POST", "/t/{topic}/reply", rule::NOTE, || text().into_iter().chain([("note", "1".into())]).collect()),
     topic("POST", "/t/{topic}/writing", rule::WRITE, none),
     topic("POST", "/t/{topic}/me-too", rule::VOTE, on),
     topic("POST", "/t/{topic}/follow", rule::FOLLOW, all),
+    topic("GET", "/t/{topic:[0-9]+}/desk", rule::MODERATE_FORM, none),
+    topic("GET", "/t/{topic:[0-9]+}/posts", rule::MODERATE_FORM, none),
+    apart("GET", "/t/{topic:[0-9]+}/merge"),
+    apart("POST", "/t/{topic}/merge"),
+    apart("POST", "/t/{topic}/move"),
+    topic("POST", "/t/{topic}/title", rule::MODERATE, renamed_topic),
+    topic("POST", "/t/{topic}/category", rule::MODERATE, in_first_category),
+    topic("POST", "/t/{topic}/kind", rule::MODERATE, discussed),
+    topic("POST", "/t/{topic}/slow", rule::MODERATE, slowed),
+    topic("POST", "/t/{topic}/close-later", rule::MODERATE, for_an_hour),
+    topic("POST", "/t/{topic}/undo", rule::UNDO, none),
     topic("POST", "/t/{topic}/close", rule::MODERATE, none),
     topic("POST", "/t/{topic}/reopen", rule::MODERATE, none),
     topic("POST", "/t/{topic}/pin", rule::MODERATE, none),

@@ -6,7 +6,7 @@ use actix_web::body::{BoxBody, EitherBody};
 use actix_web::dev::ServiceResponse;
 use actix_web::middleware::from_fn;
 use actix_web::test::{TestRequest, call_service};
-use guildhall::accounts::{Acting, CategoryId, MemberId, Role};
+use guildhall::accounts::{Acting, CategoryId, MemberId, Role, Viewer};
 use guildhall::accounts::{roles, sessions, store};
 use guildhall::app::Parts;
 use guildhall::forum::visit::ForumMemory;
@@ -16,6 +16,7 @@ use guildhall::platform::db::{Connection, Db, Error, Location, Options, Timestam
 use guildhall::platform::i18n::{I18n, Lang};
 use guildhall::platform::jobs::{self, Registry};
 use guildhall::platform::mail::{Mailer, MailerOptions, Sent, Transport};
+use guildhall::platform::settings;
 use guildhall::platform::storage::{Folder, Storage};
 use guildhall::platform::text::{EmailAddress, Username};
 use guildhall::platform::web::{TrustedProxies, Web, WebOptions, guard};
@@ -133,6 +134,9 @@ impl TestApp {
         let parts = Parts::new(web, mailer, &folder, KEPT_PAGES, engine);
         let registry = Arc::new(subscriptions::registry(&parts));
         let call = call_checked(&parts, &folder).await;
+        if database.is_some() {
+            mind_no_haste(&parts).await;
+        }
         Self { parts, clock, registry, call, streaming: RefCell::default(), location, folder, base_url: base_url.to_owned(), _database: database }
     }
 
@@ -337,6 +341,20 @@ async fn call_checked(parts: &Parts, folder: &std::path::Path) -> Call {
             answer
         })
     })
+}
+
+/// People in tests send forms that they never opened, many at the same moment, and say the same again: nobody minds, unless a test
+/// is about that.
+async fn mind_no_haste(parts: &Parts) {
+    let task = |tx: &mut Tx<'_>, _: &Viewer| {
+        use diesel::prelude::*;
+        use guildhall_schema::flag_thresholds::{name, table, value};
+        for figure in ["pace_seconds", "burst_posts", "alike"] {
+            diesel::insert_into(table).values((name.eq(figure), value.eq(0_i64))).execute(tx.conn())?;
+        }
+        settings::store::make_forms_key(tx)
+    };
+    parts.web.db().write(Acting::System, task).await.expect("the database answers");
 }
 
 /// What blocks must not run in a test's own runtime.

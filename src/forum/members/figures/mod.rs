@@ -6,6 +6,8 @@
 
 pub(super) mod store;
 
+pub use store::forget_writers_in;
+
 use std::time::Duration;
 
 use crate::accounts::{Acting, MemberId};

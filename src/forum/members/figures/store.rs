@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::accounts::MemberId;
 use crate::forum::counts::MemberFigures;
 use crate::forum::counts::store::{FIGURES, Sums, stored_member};
-use crate::forum::{CategoryId, PostId};
+use crate::forum::{CategoryId, PostId, TopicId};
 use crate::platform::db::{Connection, Result, Tx};
 use crate::platform::text::PostHtml;
 
@@ -105,6 +105,13 @@ pub fn count(conn: &mut Connection, member: MemberId, after: PostId, limit: i64)
         sum.helpful += score;
     }
     Ok((rows.last().map(|row| row.0), counted))
+}
+
+/// Forgets the figures of whoever wrote in a topic: they are counted anew.
+pub fn forget_writers_in(tx: &mut Tx<'_>, topic: TopicId) -> Result<()> {
+    let statement = "DELETE FROM member_category_counts WHERE member IN (SELECT author FROM posts WHERE topic = $1)";
+    diesel::sql_query(statement).bind::<BigInt, _>(topic).execute(tx.conn())?;
+    Ok(())
 }
 
 /// Stores a member's figures for each category.

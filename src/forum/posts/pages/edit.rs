@@ -16,8 +16,8 @@ use crate::forum::topics::pages::checked_tags;
 use crate::forum::topics::post_url;
 use crate::forum::topics::store::TopicRow;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
-use crate::forum::writing::pages::{Typed, Writing, language_choices, text_mistake, typed};
-use crate::forum::{PostId, tags, texts};
+use crate::forum::writing::pages::{FormSent, Typed, Writing, language_choices, text_mistake, typed};
+use crate::forum::{PostId, PostState, tags, texts};
 use crate::platform::db::{Connection, Failure};
 use crate::platform::text::Title;
 use crate::platform::web::forms::{Choice, FieldErrors, Form, is_on};
@@ -102,7 +102,7 @@ pub async fn edit_form(visit: ForumVisit, post: Path<i64>) -> PageResult {
 /// `POST /p/{post}/edit`.
 pub async fn edit(visit: ForumVisit, post: Path<i64>, Form(form): Form<EditForm>) -> PageResult {
     let post = PostId(*post);
-    let (web, typed_form) = (visit.web.clone(), form.clone());
+    let (desk, typed_form) = (visit.desk(), form.clone());
     let task = move |conn: &mut Connection, seen: &ForumSeen| -> Result<(Option<Editing>, Option<Typed>), PageError> {
         if seen.viewer.account().is_none() {
             return Ok((None, None));
@@ -110,7 +110,9 @@ pub async fn edit(visit: ForumVisit, post: Path<i64>, Form(form): Form<EditForm>
         let editing = editing(conn, seen, post)?;
         let limits = if editing.post.parent.is_some() { texts::COMMENT } else { texts::BODY };
         let at = Whereabouts::of_post(&seen.categories, &editing.post);
-        let text = typed(conn, &web, seen, Writing { body: &typed_form.body, lang: Some(typed_form.lang), limits, at })?;
+        let sent = FormSent { key: None, trap: "", before: Some(&editing.now.body) };
+        let title = if editing.post.opens_topic() { &*typed_form.title } else { "" };
+        let text = typed(conn, &desk, seen, Writing { body: &typed_form.body, lang: Some(typed_form.lang), limits, at, title, form: Some(sent) })?;
         Ok((Some(editing), Some(text)))
     };
     let action = format!("/p/{post}/edit");
@@ -129,7 +131,10 @@ pub async fn edit(visit: ForumVisit, post: Path<i64>, Form(form): Form<EditForm>
         return edit_page(&visit, &seen, StatusCode::UNPROCESSABLE_ENTITY, &editing, &form, errors, Extra::Nothing);
     };
     match visit.write(member, move |tx, who: &Participant| edit_post(tx, who, &edit)).await {
-        Ok(row) => Ok(visit.see_other(&format!("/p/{}", row.id), Some("forum-notice-edited"))),
+        Ok(row) => {
+            let notice = if row.state == PostState::Held { "forum-notice-held" } else { "forum-notice-edited" };
+            Ok(visit.see_other(&format!("/p/{}", row.id), Some(notice)))
+        }
         Err(failure) => refused(&visit, &seen, &editing, form, failure),
     }
 }
@@ -162,8 +167,8 @@ fn check(visit: &ForumVisit, seen: &ForumSeen, editing: &Editing, form: &EditFor
     let opening = editing.post.opens_topic();
     let title = opening.then(|| Title::parse(&form.title).map_err(|error| errors.add("title", text_mistake(&visit.web, seen, "title", error))).ok()).flatten();
     let tags = if opening { checked_tags(visit, seen, &form.tags, &mut errors) } else { None };
-    if let Typed::Refused(error) = text {
-        errors.add("body", text_mistake(&visit.web, seen, "body", *error));
+    if text.composed().is_none() {
+        errors.add("body", text.mistake(&visit.web, seen));
     }
     let reason = crate::platform::text::normalise::single_line(&form.reason);
     if reason.chars().count() > REASON_MAX {

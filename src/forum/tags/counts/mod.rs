@@ -3,7 +3,7 @@
 mod store;
 
 pub(super) use store::{add, delete};
-pub use store::{change_count, move_counts, recount, wrong_counts};
+pub use store::{change_count, move_counts, move_counts_to, recount, wrong_counts};
 
 use super::store::TagId;
 use crate::platform::check::Check;

@@ -36,6 +36,21 @@ pub fn move_counts(tx: &mut Tx<'_>, topic: TopicId, state: PostState) -> Result<
     carried.into_iter().try_for_each(|tag| change_count(tx, tag, place.category, change))
 }
 
+/// Counts a topic that goes to another category there, and here no more. Called before the change.
+pub fn move_counts_to(tx: &mut Tx<'_>, topic: TopicId, to: CategoryId) -> Result<()> {
+    let here = place(tx.conn(), topic)?;
+    let carried: Vec<TagId> = topic_tags::table.filter(topic_tags::topic.eq(topic)).order(topic_tags::tag).select(topic_tags::tag).load(tx.conn())?;
+    for tag in carried {
+        let mut changes = [(here.category, -1), (to, 1)];
+        // In one order everywhere, so that two writers never wait for one another.
+        changes.sort_unstable();
+        for (category, change) in changes {
+            add(tx, tag, &Place { category, ..here.clone() }, change)?;
+        }
+    }
+    Ok(())
+}
+
 /// Takes a tag's counts away.
 pub(in crate::forum::tags) fn delete(tx: &mut Tx<'_>, tag: TagId) -> Result<()> {
     diesel::delete(tag_counts::table.filter(tag_counts::tag.eq(tag))).execute(tx.conn())?;

@@ -4,7 +4,9 @@ use diesel::alias;
 use diesel::dsl::{auto_type, exists};
 use diesel::helper_types::InnerJoinQuerySource;
 use diesel::prelude::*;
-use guildhall_schema::{accepted, duplicates, follows, me_too, members, post_bookmarks, post_removals, post_texts, posts, topic_counts, topics, votes};
+use guildhall_schema::{
+    accepted, duplicates, follows, me_too, members, post_bookmarks, post_removals, post_texts, posts, slow_topics, topic_counts, topic_timers, topics, votes,
+};
 use std::collections::{HashMap, HashSet};
 
 use super::order::{Places, Rank, Ranked};
@@ -23,7 +25,7 @@ type TopicRow = (
     (CategoryId, MemberId, TopicKind, String, String, String, PostState),
     (bool, bool, bool, bool, Timestamp, i64),
     (i64, i64, i64),
-    (bool, bool, Option<Level>),
+    (bool, bool, bool, bool, Option<Level>),
 );
 
 /// A topic, whoever may see it, and whether this member has it too.
@@ -34,7 +36,13 @@ pub fn topic(conn: &mut Connection, id: TopicId, member: Option<MemberId>) -> Re
         (topics::category, topics::author, topics::kind, topics::title, topics::slug, topics::lang, topics::state),
         (topics::closed, topics::pinned, topics::solved, topics::answered, topics::created_at, topics::version),
         (topic_counts::replies, topic_counts::me_too, topic_counts::next_position),
-        (exists(own), exists(duplicates::table.filter(duplicates::topic.eq(id))), chosen),
+        (
+            exists(own),
+            exists(duplicates::table.filter(duplicates::topic.eq(id))),
+            exists(topic_timers::table.filter(topic_timers::topic.eq(id))),
+            exists(slow_topics::table.filter(slow_topics::topic.eq(id))),
+            chosen,
+        ),
     ));
     let row: Option<TopicRow> = each_backend!(conn, conn => query.first(conn)).optional()?;
     Ok(row.map(
@@ -42,7 +50,7 @@ pub fn topic(conn: &mut Connection, id: TopicId, member: Option<MemberId>) -> Re
             (category, author, kind, title, slug, lang, state),
             (closed, pinned, solved, answered, created_at, version),
             counts,
-            (own_me_too, repeats, follow),
+            (own_me_too, repeats, has_timer, is_slow, follow),
         )| {
             let (replies, me_too, next_position) = counts;
             let last_position = next_position - 1;
@@ -65,6 +73,7 @@ pub fn topic(conn: &mut Connection, id: TopicId, member: Option<MemberId>) -> Re
                 last_position,
                 own_me_too,
                 repeats,
+                is_worked_on: has_timer || is_slow,
                 version,
                 follow,
             }

@@ -14,10 +14,13 @@ mod structured;
 mod view;
 
 use crate::accounts::MemberId;
+use crate::forum::canned::CannedId;
+use crate::forum::desk::{store, timers::Timer};
 use crate::forum::follows::Level;
+use crate::forum::screening::Filter;
 use crate::forum::visibility::{PostFacts, TopicFacts};
 use crate::forum::{AcceptedBy, Audience, CategoryId, PostId, PostState, TopicId, TopicKind};
-use crate::platform::db::Timestamp;
+use crate::platform::db::{Connection, Result, Timestamp};
 use crate::platform::text::PostHtml;
 use listing::OwnMarks;
 use order::{Order, Ranked};
@@ -70,6 +73,8 @@ pub struct Topic {
     pub own_me_too: bool,
     /// It was asked before, perhaps where this viewer does not see it.
     pub repeats: bool,
+    /// It has a timer, or is slow.
+    pub is_worked_on: bool,
     /// Grows with everything that changes what its page shows.
     pub version: i64,
     /// How much of it the viewer wants to hear, if they chose or took part.
@@ -94,6 +99,22 @@ pub struct Original {
     pub title: String,
     /// The language of its title.
     pub lang: String,
+}
+
+/// What happens to a topic by itself, and how slow it is.
+#[derive(Clone, Debug, Default)]
+pub struct DeskFacts {
+    /// Its timers.
+    pub timers: Vec<(Timer, Timestamp)>,
+    /// Seconds between two posts of a member.
+    pub slow: Option<i64>,
+}
+
+impl DeskFacts {
+    /// Reads them.
+    pub fn read(conn: &mut Connection, topic: TopicId) -> Result<Self> {
+        Ok(Self { timers: store::timers(conn, topic)?, slow: store::slow_seconds(conn, topic)? })
+    }
 }
 
 /// A post as it stands in the database; what of it a viewer gets is decided afterwards.
@@ -174,6 +195,8 @@ pub struct Read {
     pub tags: Vec<String>,
     /// Where it was asked before, as far as the viewer sees that.
     pub originals: Vec<Original>,
+    /// What happens to it by itself, and how slow it is.
+    pub desk: DeskFacts,
     /// What solved it.
     pub accepted: Vec<Acceptance>,
     /// Which page.
@@ -190,12 +213,16 @@ pub struct Read {
     pub comments: Vec<PostLine>,
     /// Why some of them are not visible.
     pub removals: HashMap<PostId, Removal>,
+    /// What filters hold some of them for.
+    pub waiting: HashMap<PostId, Filter>,
     /// Those the viewer found helpful, and those they keep.
     pub marks: OwnMarks,
     /// Somebody else replied: the question stays, whatever its author wants.
     pub others_replied: bool,
     /// What the reply begins with.
     pub quotation: String,
+    /// Replies that are kept ready, for those who may use them here.
+    pub canned: Vec<(CannedId, String)>,
 }
 
 #[cfg(test)]

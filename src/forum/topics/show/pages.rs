@@ -14,14 +14,15 @@ use super::personal::{PersonalView, personal};
 use super::quotation::quotation;
 use super::structured::structured;
 use super::view::{SharedView, Shown, shared};
-use super::{PER_PAGE, Read, Topic, page_of};
+use super::{DeskFacts, PER_PAGE, Read, Topic, page_of};
+use crate::forum::canned::pages as canned;
 use crate::forum::categories::Category;
 use crate::forum::feeds::pages::Subject;
 use crate::forum::listing::pages::moved;
 use crate::forum::topics::{self, post_url, topic_url};
 use crate::forum::visibility::{PostFacts, Presence, can_open_topic, can_see, presence};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
-use crate::forum::{Audience, PostId, PostState, TopicId, TopicKind, tags, texts};
+use crate::forum::{Audience, PostId, PostState, TopicId, TopicKind, desk, screening, tags, texts};
 use crate::notifications::notices::reading::Read as Reading;
 use crate::platform::db::{Connection, Walk};
 use crate::platform::web::json_ld::JsonLd;
@@ -87,7 +88,10 @@ pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Ask
         return Ok(respond_kept(page));
     }
     let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Found, PageError> {
-        let topic = openable(conn, seen, TopicId(topic))?;
+        let topic = match openable(conn, seen, TopicId(topic)) {
+            Err(PageError::NotFound) => return Ok(Found::Elsewhere(moved_to(conn, seen, TopicId(topic), 1)?)),
+            topic => topic?,
+        };
         if slug != topic.slug || asked.page.is_some() && order == Order::Oldest(1) {
             return Ok(Found::Elsewhere(page_url(&topic, order)));
         }
@@ -160,6 +164,7 @@ pub fn openable(conn: &mut Connection, seen: &ForumSeen, topic: TopicId) -> Resu
 fn read(conn: &mut Connection, seen: &ForumSeen, topic: Topic, order: Order) -> Result<Read, PageError> {
     let tags = tags::store::of_topic(conn, topic.id)?;
     let originals = if topic.repeats { listing::originals(conn, topic.id, &seen.sight)? } else { Vec::new() };
+    let desk = if topic.is_worked_on { DeskFacts::read(conn, topic.id)? } else { DeskFacts::default() };
     let accepted = if topic.solved { listing::accepted(conn, topic.id)? } else { Vec::new() };
     let answers: Vec<PostId> = accepted.iter().map(|acceptance| acceptance.post).collect();
     let (last_position, ranked) = replies(conn, seen, &topic, order, &answers)?;
@@ -172,13 +177,34 @@ fn read(conn: &mut Connection, seen: &ForumSeen, topic: Topic, order: Order) -> 
     let removed = ids(|post| matches!(post.state, PostState::Hidden | PostState::Deleted));
     let member = seen.viewer.id();
     let removals = if removed.is_empty() || member.is_none() { HashMap::new() } else { listing::removals(conn, &removed)? };
+    let held = ids(|post| post.state == PostState::Held);
+    let waiting = if held.is_empty() || member.is_none() { HashMap::new() } else { screening::store::reasons(conn, &held)? };
     let marks = member.map_or(Ok(Default::default()), |member| listing::own_marks(conn, member, topic.id, places, &others))?;
     // An answer by somebody else is the usual reason; only without one are all others looked for.
     let is_own = member == Some(topic.author) && topic.kind == TopicKind::Question;
     let others_replied = topic.answered || is_own && topics::store::others_replied(conn, topic.id, topic.author)?;
     let opener = if matches!(order, Order::Oldest(2..)) && member.is_none() { listing::opener(conn, topic.author)? } else { None };
+    let canned = canned::offered(conn, seen, topic.category)?;
     let quotation = String::new();
-    Ok(Read { topic, tags, originals, accepted, order, ranked, last_position, opener, posts, comments, removals, marks, others_replied, quotation })
+    Ok(Read {
+        topic,
+        tags,
+        originals,
+        desk,
+        accepted,
+        order,
+        ranked,
+        last_position,
+        opener,
+        posts,
+        comments,
+        removals,
+        waiting,
+        marks,
+        others_replied,
+        quotation,
+        canned,
+    })
 }
 
 /// Where the replies end, and which of them stand on the page where they are read by votes. A page beyond is not there.
@@ -210,7 +236,10 @@ fn quoted(conn: &mut Connection, base_url: &str, seen: &ForumSeen, topic: &Topic
 /// `GET /t/{topic}`: the short form.
 pub async fn by_topic(visit: ForumVisit, topic: Path<i64>, asked: Query<Asked>) -> PageResult {
     let (id, order) = (TopicId(*topic), asked.order()?);
-    let work = move |conn: &mut Connection, seen: &ForumSeen| Ok::<_, PageError>(page_url(&openable(conn, seen, id)?, order));
+    let work = move |conn: &mut Connection, seen: &ForumSeen| match openable(conn, seen, id) {
+        Err(PageError::NotFound) => moved_to(conn, seen, id, 1),
+        topic => Ok(page_url(&topic?, order)),
+    };
     let (_, url) = visit.look(work).await?;
     Ok(moved(&url))
 }
@@ -229,9 +258,13 @@ pub async fn by_slug_and_number(visit: ForumVisit, path: Path<(String, i64, i64)
 
 async fn to_number(visit: ForumVisit, topic: TopicId, number: i64) -> PageResult {
     let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<String, PageError> {
-        let topic = openable(conn, seen, topic)?;
-        let post = listing::by_number(conn, topic.id, number)?.ok_or(PageError::NotFound)?;
-        place(conn, seen, &topic, &post)
+        match listing::by_number(conn, topic, number)? {
+            Some(post) => {
+                let topic = openable(conn, seen, topic)?;
+                place(conn, seen, &topic, &post)
+            }
+            None => moved_to(conn, seen, topic, number),
+        }
     };
     let (_, url) = visit.look(work).await?;
     Ok(moved(&url))
@@ -240,13 +273,20 @@ async fn to_number(visit: ForumVisit, topic: TopicId, number: i64) -> PageResult
 /// `GET /p/{post}`: leads to the post's place, wherever it was moved.
 pub async fn by_post(visit: ForumVisit, post: Path<i64>) -> Result<HttpResponse, PageError> {
     let id = PostId(*post);
-    let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<String, PageError> {
-        let post = listing::by_id(conn, id)?.ok_or(PageError::NotFound)?;
-        let topic = openable(conn, seen, post.topic)?;
-        place(conn, seen, &topic, &post)
-    };
-    let (_, url) = visit.look(work).await?;
+    let (_, url) = visit.look(move |conn, seen| place_of(conn, seen, id)).await?;
     Ok(moved(&url))
+}
+
+/// Where a post stands that was moved away from a number; nowhere for whoever does not see it there.
+fn moved_to(conn: &mut Connection, seen: &ForumSeen, topic: TopicId, number: i64) -> Result<String, PageError> {
+    let post = desk::store::moved(conn, topic, number)?.ok_or(PageError::NotFound)?;
+    place_of(conn, seen, post)
+}
+
+fn place_of(conn: &mut Connection, seen: &ForumSeen, post: PostId) -> Result<String, PageError> {
+    let post = listing::by_id(conn, post)?.ok_or(PageError::NotFound)?;
+    let topic = openable(conn, seen, post.topic)?;
+    place(conn, seen, &topic, &post)
 }
 
 /// The page and the anchor of a post. What the viewer gets nothing of is not there.

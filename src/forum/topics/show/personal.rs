@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 use super::view::Shown;
 use super::{PostLine, Read};
 use crate::accounts::rights::{Deed, Place, may};
-use crate::accounts::sessions::new_token;
+use crate::forum::canned::pages as canned;
 use crate::forum::categories::Category;
 use crate::forum::follows::pages::FollowView;
+use crate::forum::screening::stamp::form_key;
 use crate::forum::visit::pages::ForumSeen;
 use crate::forum::{AcceptedBy, Audience, PostState, TopicKind};
+use crate::platform::web::forms::Choice;
 
 /// The context `personal` of `templates/forum/topics/show.html`.
 #[derive(Serialize)]
@@ -30,12 +32,17 @@ struct TopicRights {
     can_reopen: bool,
     can_pin: bool,
     can_unpin: bool,
+    can_move: bool,
     can_flag: bool,
 }
 
 #[derive(Serialize)]
 struct ReplyBox {
     body: String,
+    /// They may write a note, and nothing else.
+    can_note: bool,
+    only_note: bool,
+    canned: Vec<Choice>,
 }
 
 /// What the viewer may do with a post. What is false is left out: twenty posts have hundreds of these, and most are false.
@@ -96,6 +103,7 @@ pub fn personal(seen: &ForumSeen, category: &Category, read: &Read, shown: &Show
         can_reopen: is_open && topic.closed && may(Deed::Close),
         can_pin: is_open && !topic.pinned && may(Deed::Pin),
         can_unpin: is_open && topic.pinned && may(Deed::Pin),
+        can_move: is_open && may(Deed::Move),
         can_flag: is_open && may(Deed::Flag),
     };
     let can_reply = may(Deed::Reply);
@@ -108,9 +116,12 @@ pub fn personal(seen: &ForumSeen, category: &Category, read: &Read, shown: &Show
         let can_restore = asks.may(Deed::Restore, line);
         posts.insert(line.id.to_string(), PostRights { menu: can_restore, can_restore, ..PostRights::default() });
     }
-    let reply = can_reply.then(|| ReplyBox { body: read.quotation.clone() });
+    let can_note = is_open && may(Deed::Note);
+    let canned = || canned::choices(&read.canned, "");
+    let reply = (can_reply || can_note).then(|| ReplyBox { body: read.quotation.clone(), can_note, only_note: !can_reply, canned: canned() });
     let follow = seen.viewer.id().map(|_| FollowView::new(format!("/t/{}/follow", topic.id), topic.follow, false));
-    Some(PersonalView { key: new_token(), topic: rights, follow, reply, posts })
+    let key = form_key(&seen.settings.forms_key.0, seen.viewer.id(), seen.now);
+    Some(PersonalView { key, topic: rights, follow, reply, posts })
 }
 
 struct Asks<'a> {
@@ -143,8 +154,10 @@ impl Asks<'_> {
     fn rights(&self, post: &PostLine) -> PostRights {
         let may = |deed| self.may(deed, post);
         let is_gone = matches!(post.state, PostState::Hidden | PostState::Deleted);
+        // A note is among staff: nothing to be found helpful, and no matter of whoever keeps order.
+        let is_note = post.audience == Audience::Staff;
         let mut rights = PostRights {
-            can_vote: may(Deed::Vote),
+            can_vote: !is_note && may(Deed::Vote),
             voted: self.read.marks.voted.contains(&post.id),
             can_keep: self.seen.viewer.id().is_some() && post.parent.is_none(),
             kept: self.read.marks.kept.contains(&post.id),
@@ -156,7 +169,7 @@ impl Asks<'_> {
             can_delete: post.state != PostState::Deleted && may(Deed::Delete),
             can_restore: is_gone && may(Deed::Restore),
             can_erase: may(Deed::Erase),
-            can_flag: may(Deed::Flag),
+            can_flag: !is_note && may(Deed::Flag),
             ..PostRights::default()
         };
         rights.menu =

@@ -17,7 +17,7 @@ use crate::forum::visibility::{Presence, can_see, can_see_topic, presence};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::forum::{AcceptedBy, Audience, PostId, PostState, TopicKind};
 use crate::platform::i18n::Arg;
-use crate::platform::i18n::format::count;
+use crate::platform::i18n::format::{Moment, count};
 use crate::platform::web::Markup;
 
 /// More badges than this beside a name say nothing.
@@ -50,6 +50,10 @@ struct TopicView {
     category: CategoryView,
     tags: Vec<Named>,
     originals: Vec<OriginalView>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    timers: Vec<TimerView>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    slow: String,
     iso: String,
     text: String,
     answer_url: String,
@@ -65,6 +69,13 @@ struct OriginalView {
     title: String,
     lang: String,
     url: String,
+}
+
+/// What happens by itself, and when.
+#[derive(Serialize)]
+struct TimerView {
+    what: &'static str,
+    at: Moment,
 }
 
 #[derive(Serialize)]
@@ -123,8 +134,10 @@ struct PostView<'a> {
     state: &'static str,
     #[serde(skip_serializing_if = "str::is_empty")]
     audience: &'static str,
+    #[serde(skip_serializing_if = "Not::not")]
+    note: bool,
     #[serde(skip_serializing_if = "str::is_empty")]
-    reason: &'a str,
+    reason: Cow<'a, str>,
     #[serde(skip_serializing_if = "str::is_empty")]
     line: &'static str,
     #[serde(skip_serializing_if = "Not::not")]
@@ -291,6 +304,8 @@ impl<'a> Writer<'a> {
             },
             tags: self.read.tags.iter().map(|tag| Named { name: self.seen.tags.shown(tag, lang).to_owned(), url: tag_url(tag) }).collect(),
             originals: self.originals(),
+            timers: self.read.desk.timers.iter().map(|(timer, at)| TimerView { what: timer.as_str(), at: self.seen.moment(*at) }).collect(),
+            slow: self.read.desk.slow.map(|seconds| self.slow(seconds)).unwrap_or_default(),
             iso: created.iso,
             text: created.text,
             answer_url: if answers.is_empty() { String::new() } else { format!("{first_page}#answer") },
@@ -322,6 +337,16 @@ impl<'a> Writer<'a> {
             (true, false) => self.say("forum-topic-replies", &[("count", Arg::Number(more))]),
             (false, _) => self.say("forum-row-replies", &[]),
         }
+    }
+
+    /// How often a member writes in a slow topic, in words.
+    fn slow(&self, seconds: i64) -> String {
+        let (key, count) = match seconds {
+            86_400.. => ("forum-topic-slow-days", seconds / 86_400),
+            3_600.. => ("forum-topic-slow-hours", seconds / 3_600),
+            _ => ("forum-topic-slow-minutes", seconds / 60),
+        };
+        self.say(key, &[("count", Arg::Number(count))])
     }
 
     fn post(&self, post: &'a PostLine, presence: Presence) -> PostView<'a> {
@@ -357,12 +382,22 @@ impl<'a> Writer<'a> {
             me_too: if is_asked { count(lang, topic.me_too) } else { String::new() },
             unusual,
             state: if is_told { post.state.as_str() } else { "" },
+            note: post.audience == Audience::Staff,
             audience: if is_told { post.audience.as_str() } else { "" },
-            reason: self.read.removals.get(&post.id).filter(|_| is_whole).map_or("", |removal| &removal.reason),
+            reason: if is_whole { self.reason(post) } else { Cow::Borrowed("") },
             line: if is_whole { "" } else { "gone" },
             gone: !is_whole,
             moved_to: String::new(),
             comments: comments.iter().map(|(comment, presence)| self.post(comment, *presence)).collect(),
+        }
+    }
+
+    /// Why the post is not simply there.
+    fn reason(&self, post: &PostLine) -> Cow<'a, str> {
+        match (self.read.waiting.get(&post.id), self.read.removals.get(&post.id)) {
+            (Some(filter), _) => self.say(filter.author_key(), &[]).into(),
+            (None, Some(removal)) => Cow::Borrowed(&removal.reason),
+            (None, None) => Cow::Borrowed(""),
         }
     }
 
@@ -396,6 +431,7 @@ impl<'a> Writer<'a> {
 fn class(post: &PostLine, is_whole: bool, is_staff: bool) -> Cow<'static, str> {
     let by = if is_staff { "post by-staff" } else { "post" };
     match post.state {
+        PostState::Visible if is_whole && post.audience == Audience::Staff => format!("{by} is-note").into(),
         _ if !is_whole => "post is-gone".into(),
         PostState::Held => format!("{by} is-held").into(),
         PostState::Hidden => format!("{by} is-hidden").into(),

@@ -5,16 +5,19 @@ use actix_web::web::Path;
 use serde::Serialize;
 use std::collections::HashMap;
 
+use super::alike::{AlikeView, Others};
+use super::found::{FoundView, filter_key, marked_words};
 use super::{PAGE, admit, case_url, category_name};
 use crate::accounts::{MemberId, MemberState, Role, profile_url, store as members};
-use crate::forum::topics::{post_url, topic_url};
+use crate::forum::screening::{self, Found};
+use crate::forum::topics::post_url;
 use crate::forum::visibility::can_see;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::forum::{PostId, PostState};
 use crate::moderation::CaseId;
 use crate::moderation::appeals::store::AppealRow;
 use crate::moderation::appeals::{AppealState, store as appeals};
-use crate::moderation::cases::likeness::{Mark, domain, likeness, links};
+use crate::moderation::cases::likeness::{domain, links};
 use crate::moderation::cases::listing::{self, CasePost, Note, Standing};
 use crate::moderation::cases::store::Item;
 use crate::moderation::cases::{CaseRow, CaseState, sees_case, store};
@@ -23,18 +26,16 @@ use crate::moderation::decisions::store::DecisionRow;
 use crate::moderation::decisions::{Verdict, store as decisions};
 use crate::moderation::flags::store::FlagRow;
 use crate::moderation::flags::{FlagState, listing as flags, store as flag_rows};
-use crate::platform::db::{Connection, Result as DbResult};
+use crate::platform::db::Connection;
 use crate::platform::i18n::Lang;
 use crate::platform::i18n::format::{Moment, count};
 use crate::platform::text::PostHtml;
-use crate::platform::text::excerpt::{excerpt, plain_text};
+use crate::platform::text::excerpt::excerpt;
 use crate::platform::web::forms::FieldErrors;
 use crate::platform::web::{Markup, PageError, PageResult};
 
 /// As much of another text as reminds of it.
 const EXCERPT: usize = 160;
-/// From so much in common on, in hundredths, a text of the same author is shown.
-const ALIKE: i64 = 40;
 /// Decisions about a member that stand beside a case.
 const EARLIER: i64 = 10;
 
@@ -45,6 +46,7 @@ struct CasePage {
     posts: Vec<PostView>,
     account: Vec<FlagView>,
     author: AuthorView,
+    lately: Vec<AlikeView>,
     alike: Vec<AlikeView>,
     links: Vec<LinkView>,
     notes: Vec<NoteView>,
@@ -55,6 +57,8 @@ struct CasePage {
     appeal: Option<AppealView>,
     form: Option<DecideForm>,
     trouble: String,
+    /// What was typed where its form is not there any more.
+    unsent: String,
 }
 
 #[derive(Serialize)]
@@ -70,6 +74,10 @@ struct CaseView {
     claimant: String,
     until: Option<Moment>,
     can_claim: bool,
+    /// Who asked for a second opinion, and whether the reader must wait for one.
+    second: String,
+    waits: bool,
+    can_ask: bool,
 }
 
 #[derive(Serialize)]
@@ -87,6 +95,9 @@ struct PostView {
     at: Moment,
     above: String,
     flags: Vec<FlagView>,
+    found: Vec<FoundView>,
+    marked: Vec<(String, bool)>,
+    is_masked: bool,
 }
 
 #[derive(Serialize)]
@@ -110,15 +121,6 @@ struct AuthorView {
     joined: Moment,
     language: String,
     figures: Vec<(String, String)>,
-}
-
-#[derive(Serialize)]
-struct AlikeView {
-    url: String,
-    title: String,
-    excerpt: String,
-    how: String,
-    by: String,
 }
 
 #[derive(Serialize)]
@@ -155,6 +157,10 @@ struct AppealView {
     outcome: String,
     answer: String,
     can_decide: bool,
+    /// As typed, where it comes back.
+    overturn: bool,
+    typed: String,
+    error: String,
 }
 
 /// What a case's page is made of.
@@ -163,16 +169,24 @@ struct Read {
     items: Vec<Item>,
     posts: Vec<CasePost>,
     above: HashMap<PostId, String>,
+    screened: HashMap<PostId, Found>,
     flags: Vec<FlagRow>,
     records: HashMap<MemberId, (i64, i64)>,
     names: HashMap<MemberId, (String, String)>,
     author: Standing,
-    own: Vec<CasePost>,
-    others: Vec<(CasePost, Mark)>,
+    others: Others,
     notes: Vec<Note>,
     decisions: Vec<DecisionRow>,
     earlier: Vec<DecisionRow>,
     appeal: Option<AppealRow>,
+}
+
+/// An answer to an appeal, as typed.
+#[derive(Default)]
+pub(in crate::moderation) struct Answer {
+    pub overturn: bool,
+    pub text: String,
+    pub error: Option<&'static str>,
 }
 
 /// What a page shows besides the case: what was typed, what went wrong.
@@ -183,6 +197,7 @@ pub(in crate::moderation) struct Extra {
     pub trouble: Option<&'static str>,
     pub note: String,
     pub note_error: Option<&'static str>,
+    pub appeal: Answer,
     pub status: StatusCode,
 }
 
@@ -205,13 +220,14 @@ pub(super) async fn with_note(visit: ForumVisit, case: CaseId, note: String) -> 
 /// The page, with whatever came back.
 pub(in crate::moderation) async fn with(visit: ForumVisit, case: CaseId, extra: Extra) -> PageResult {
     let host = visit.web.base_url().host_str().unwrap_or_default().to_owned();
-    let (seen, read) = visit.look(move |conn, seen| read(conn, seen, case)).await?;
+    let own_host = host.clone();
+    let (seen, read) = visit.look(move |conn, seen| read(conn, seen, case, &own_host)).await?;
     let status = extra.status;
     let page = page(&visit, &seen, read, extra, &host);
     visit.forum_page(&seen, status, "moderation/case.html", &page)
 }
 
-fn read(conn: &mut Connection, seen: &ForumSeen, id: CaseId) -> Result<Read, PageError> {
+fn read(conn: &mut Connection, seen: &ForumSeen, id: CaseId, host: &str) -> Result<Read, PageError> {
     admit(seen)?;
     let case = store::find(conn, id)?.filter(|case| sees_case(&seen.viewer, &seen.sight, case)).ok_or(PageError::NotFound)?;
     let items = store::items(conn, id, case.state == CaseState::Open)?;
@@ -219,6 +235,7 @@ fn read(conn: &mut Connection, seen: &ForumSeen, id: CaseId) -> Result<Read, Pag
     let visible = |post: &CasePost| can_see(&seen.sight, &post.facts);
     let posts: Vec<CasePost> = listing::posts_of(conn, ids.clone())?.into_iter().filter(visible).collect();
     let above = above(conn, seen, &posts)?;
+    let screened = screening::store::of_posts(conn, &ids)?;
     let mut flagged = Vec::new();
     for post in &ids {
         flagged.extend(flags::of_post(conn, *post)?);
@@ -231,9 +248,7 @@ fn read(conn: &mut Connection, seen: &ForumSeen, id: CaseId) -> Result<Read, Pag
         let record = flag_rows::record(conn, flag.member)?;
         records.insert(flag.member, (record.agreed, record.disagreed));
     }
-    let newest = listing::newest_of(conn, case.author)?.into_iter().filter(|post| !ids.contains(post)).collect();
-    let own = listing::posts_of(conn, newest)?.into_iter().filter(visible).collect();
-    let others = others(conn, seen, &ids)?;
+    let others = Others::read(conn, seen, case.author, &posts, &ids, host)?;
     let notes = listing::notes(conn, id)?;
     let done = decisions::of_case(conn, id)?;
     let earlier: Vec<DecisionRow> = decisions::of_member(conn, case.author, EARLIER)?.into_iter().filter(|decision| decision.case != id).collect();
@@ -241,10 +256,10 @@ fn read(conn: &mut Connection, seen: &ForumSeen, id: CaseId) -> Result<Read, Pag
     let mut wanted: Vec<MemberId> = flagged.iter().map(|flag| flag.member).chain(notes.iter().map(|note| note.0)).collect();
     wanted
         .extend(items.iter().map(|item| item.author).chain(case.claimed_by).chain(done.iter().flat_map(|one| [Some(one.moderator), one.undone_by]).flatten()));
-    wanted.extend(earlier.iter().map(|one| one.moderator).chain(others.iter().map(|(post, _): &(CasePost, Mark)| post.facts.author)));
+    wanted.extend(earlier.iter().map(|one| one.moderator).chain(others.authors()).chain(case.second_for));
     let names = listing::names(conn, wanted)?;
     let author = listing::standing(conn, case.author)?;
-    Ok(Read { case, items, posts, above, flags: flagged, records, names, author, own, others, notes, decisions: done, earlier, appeal })
+    Ok(Read { case, items, posts, above, screened, flags: flagged, records, names, author, others, notes, decisions: done, earlier, appeal })
 }
 
 /// What each post answers: the first words of the post that it comments on, or of the one that opens its topic.
@@ -262,41 +277,36 @@ fn above(conn: &mut Connection, seen: &ForumSeen, posts: &[CasePost]) -> Result<
     Ok(found)
 }
 
-/// Posts of others that have something in common with those of the case, as far as the moderator sees them.
-fn others(conn: &mut Connection, seen: &ForumSeen, ids: &[PostId]) -> DbResult<Vec<(CasePost, Mark)>> {
-    let mut found: Vec<(PostId, Mark)> = Vec::new();
-    for post in ids {
-        let alike = listing::alike(conn, *post)?;
-        found.extend(alike.into_iter().filter(|(other, _)| !ids.contains(other)));
-    }
-    let posts = listing::posts_of(conn, found.iter().map(|(post, _)| *post).collect())?;
-    let posts = posts.into_iter().filter(|post| can_see(&seen.sight, &post.facts));
-    Ok(posts.filter_map(|post| found.iter().find(|(id, _)| *id == post.id).map(|(_, mark)| (post.clone(), *mark))).collect())
-}
-
 fn page(visit: &ForumVisit, seen: &ForumSeen, read: Read, extra: Extra, host: &str) -> CasePage {
     let writer = Writer { visit, seen, read: &read };
     let case = &read.case;
     let own = seen.viewer.id();
     let other = case.claimant(seen.now).is_some_and(|claimant| Some(claimant) != own);
-    let may_decide = case.state == CaseState::Open && !other && own != Some(case.author) && case.not_for.is_none();
+    let waits = own.is_some_and(|own| case.waits_for_second(own, &read.notes));
+    let may_decide = case.state == CaseState::Open && !other && !waits && own != Some(case.author) && case.not_for.is_none();
     let spam = read.author.state != MemberState::Closed;
     let form = may_decide.then(|| decide_form(visit, seen, case, &extra.typed, extra.errors, seen.viewer.is(Role::Moderator) && spam));
+    let appeal = read.appeal.as_ref().map(|appeal| writer.appeal(appeal, &extra.appeal, waits));
+    let is_answered = appeal.as_ref().is_none_or(|appeal| !appeal.can_decide);
+    let unsent = [(form.is_none(), extra.typed.words()), (is_answered, extra.appeal.text.as_str())];
+    let unsent = unsent.into_iter().filter(|(is_gone, _)| *is_gone).map(|(_, text)| text.to_owned()).collect();
     CasePage {
-        case: writer.case(),
+        case: writer.case(waits),
         posts: read.posts.iter().map(|post| writer.post(post)).collect(),
         account: read.flags.iter().filter(|flag| flag.profile.is_some()).map(|flag| writer.flag(flag)).collect(),
         author: writer.author(),
-        alike: writer.alike(),
+        lately: read.others.own_views(visit, seen),
+        alike: read.others.views(visit, seen, |member| writer.name(member)),
         links: writer.links(host),
         notes: read.notes.iter().map(|(by, body, at)| NoteView { by: writer.name(*by), body: body.clone(), at: seen.moment(*at) }).collect(),
         note: extra.note,
         note_error: extra.note_error.map(|key| writer.text(key)).unwrap_or_default(),
         decisions: read.decisions.iter().map(|one| writer.decision(one, true)).collect(),
         earlier: read.earlier.iter().map(|one| writer.decision(one, false)).collect(),
-        appeal: read.appeal.as_ref().map(|appeal| writer.appeal(appeal)),
+        appeal,
         form,
         trouble: extra.trouble.map(|key| writer.text(key)).unwrap_or_default(),
+        unsent,
     }
 }
 
@@ -319,7 +329,7 @@ impl Writer<'_> {
         self.read.names.get(&member).map(|(_, username)| profile_url(username)).unwrap_or_default()
     }
 
-    fn case(&self) -> CaseView {
+    fn case(&self, waits: bool) -> CaseView {
         let case = &self.read.case;
         let claimant = case.claimant(self.seen.now);
         let own = self.seen.viewer.id();
@@ -335,13 +345,20 @@ impl Writer<'_> {
             is_own: is_open && claimant.is_some() && claimant == own,
             claimant: claimant.map(|member| self.name(member)).unwrap_or_default(),
             until: claimant.and(case.claimed_until).map(|until| self.seen.moment(until)),
-            can_claim: is_open && claimant.is_none() && own != Some(case.author) && case.not_for != own,
+            can_claim: is_open && claimant.is_none() && own != Some(case.author) && case.not_for != own && !waits,
+            second: case.second_for.filter(|_| is_open).map(|member| self.name(member)).unwrap_or_default(),
+            waits: is_open && waits,
+            can_ask: is_open && own != Some(case.author) && case.not_for != own && claimant.is_none_or(|claimant| Some(claimant) == own),
         }
     }
 
     fn post(&self, post: &CasePost) -> PostView {
         let item = self.read.items.iter().find(|item| item.post.is_some_and(|(id, _)| id == post.id));
         let (topic, title, slug, lang) = post.topic.clone();
+        let screened = self.read.screened.get(&post.id);
+        let found = screened.map(|screened| screened.findings.as_slice()).unwrap_or_default();
+        let original = screened.map_or("", |screened| screened.original.as_str());
+        let typed = if original.is_empty() { &post.source } else { original };
         PostView {
             url: post_url(&slug, topic, post.number),
             edit_url: format!("/p/{}/edit", post.id),
@@ -356,6 +373,9 @@ impl Writer<'_> {
             at: self.seen.moment(post.created_at),
             above: self.read.above.get(&post.id).cloned().unwrap_or_default(),
             flags: self.read.flags.iter().filter(|flag| flag.post == Some(post.id)).map(|flag| self.flag(flag)).collect(),
+            found: found.iter().map(|finding| FoundView { name: self.text(filter_key(finding.filter)), detail: finding.detail.clone() }).collect(),
+            marked: marked_words(typed, found),
+            is_masked: !original.is_empty(),
         }
     }
 
@@ -396,23 +416,6 @@ impl Writer<'_> {
         }
     }
 
-    fn alike(&self) -> Vec<AlikeView> {
-        let texts: Vec<String> = self.read.posts.iter().map(|post| plain_text(&post.source)).collect();
-        let view = |post: &CasePost, how: String, by: String| {
-            let (topic, title, slug, _) = post.topic.clone();
-            let url = if post.number == 1 { topic_url(&slug, topic) } else { post_url(&slug, topic, post.number) };
-            AlikeView { url, title, excerpt: excerpt(&post.source, EXCERPT), how, by }
-        };
-        let own = self.read.own.iter().filter_map(|post| {
-            let plain = plain_text(&post.source);
-            let most = texts.iter().map(|text| likeness(text, &plain)).max().filter(|most| *most >= ALIKE)?;
-            let how = self.seen.text_with(&self.visit.web, "moderation-alike", &[("percent", most.into())]);
-            Some(view(post, how, self.read.author.name.clone()))
-        });
-        let others = self.read.others.iter().map(|(post, mark)| view(post, self.text(mark_key(*mark)), self.name(post.facts.author)));
-        own.chain(others).collect()
-    }
-
     fn links(&self, host: &str) -> Vec<LinkView> {
         let all = self.read.posts.iter().flat_map(|post| links(&post.source, host));
         let mut views: Vec<LinkView> = all.map(|url| LinkView { domain: domain(&url), link: url.to_string() }).collect();
@@ -435,7 +438,7 @@ impl Writer<'_> {
         }
     }
 
-    fn appeal(&self, appeal: &AppealRow) -> AppealView {
+    fn appeal(&self, appeal: &AppealRow, typed: &Answer, waits: bool) -> AppealView {
         let own = self.seen.viewer.id();
         let is_open = appeal.state == AppealState::Open;
         AppealView {
@@ -446,12 +449,15 @@ impl Writer<'_> {
             is_open,
             outcome: self.text(appeal.state.key()),
             answer: appeal.answer.clone(),
-            can_decide: is_open && self.read.case.not_for != own && own != Some(appeal.member),
+            can_decide: is_open && !waits && self.read.case.not_for != own && own != Some(appeal.member),
+            overturn: typed.overturn,
+            typed: typed.text.clone(),
+            error: typed.error.map(|key| self.text(key)).unwrap_or_default(),
         }
     }
 }
 
-fn state_key(state: PostState) -> &'static str {
+pub(super) fn state_key(state: PostState) -> &'static str {
     match state {
         PostState::Visible => "moderation-state-visible",
         PostState::Held => "moderation-state-held",
@@ -467,13 +473,5 @@ fn member_state_key(state: MemberState) -> &'static str {
         MemberState::Silenced => "admin-state-silenced",
         MemberState::Suspended => "admin-state-suspended",
         MemberState::Closed => "admin-state-closed",
-    }
-}
-
-fn mark_key(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Text => "moderation-same-text",
-        Mark::Link => "moderation-same-link",
-        Mark::Domain => "moderation-same-domain",
     }
 }

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::super::Verdict;
 use crate::accounts::MemberId;
-use crate::forum::TopicId;
+use crate::forum::desk::pages::{kept_in_order, topic_typed};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
+use crate::forum::{CategoryId, TopicId};
 use crate::moderation::cases::CaseRow;
 use crate::moderation::cases::pages::case_url;
 use crate::moderation::flags::FlagReason;
@@ -31,6 +32,8 @@ pub struct Typed {
     #[serde(default)]
     pub(super) original: String,
     #[serde(default)]
+    pub(super) category: String,
+    #[serde(default)]
     pub(super) confirmed: String,
     /// "1" where accounts could be chosen; those that were are `account-N` among the rest.
     #[serde(default)]
@@ -40,6 +43,11 @@ pub struct Typed {
 }
 
 impl Typed {
+    /// The words to the author.
+    pub(in crate::moderation) fn words(&self) -> &str {
+        &self.words
+    }
+
     /// The term that goes with the verdict.
     pub(super) fn days(&self, verdict: Verdict) -> i64 {
         let typed = if verdict == Verdict::Suspend { &self.suspend } else { &self.silence };
@@ -54,9 +62,12 @@ impl Typed {
 
     /// The topic that was named by its number or its address.
     pub(super) fn original(&self) -> Option<TopicId> {
-        let path = self.original.trim().split(['?', '#']).next().unwrap_or_default();
-        let after = path.rsplit_once("/t/").map_or(path, |(_, after)| after);
-        after.split('/').find_map(|part| part.parse().ok()).map(TopicId)
+        topic_typed(&self.original)
+    }
+
+    /// The category that was chosen.
+    pub(super) fn category(&self) -> Option<CategoryId> {
+        self.category.parse().ok().map(CategoryId)
     }
 }
 
@@ -71,6 +82,8 @@ pub struct DecideForm {
     suspend: Vec<Choice>,
     words: String,
     original: String,
+    categories: Vec<Choice>,
+    category_error: String,
     verdict_error: String,
     words_error: String,
     original_error: String,
@@ -113,6 +126,8 @@ pub fn decide_form(visit: &ForumVisit, seen: &ForumSeen, case: &CaseRow, typed: 
         suspend: terms(visit, seen, Verdict::Suspend, &typed.suspend),
         words: typed.words.clone(),
         original: typed.original.clone(),
+        categories: kept_in_order(seen, typed.category()),
+        category_error: errors.of("category"),
         verdict_error: errors.of("verdict"),
         words_error: errors.of("words"),
         original_error: errors.of("original"),

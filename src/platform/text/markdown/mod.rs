@@ -7,6 +7,7 @@ mod address;
 mod bare;
 mod clean;
 mod code;
+mod parts;
 mod quotations;
 mod raw_html;
 mod references;
@@ -20,6 +21,7 @@ use pulldown_cmark::{Event, Options, Parser, TextMergeStream};
 
 pub use address::{PostAddress, post_linked};
 pub use clean::PostHtml;
+pub use parts::{masked, without_pictures};
 pub use quotations::{Quotation, Quoted, plain, quoted_posts, with_quotations};
 pub use source::{Limits, MarkdownSource, TextError, Title};
 pub use unnamed::Unnamed;

@@ -340,6 +340,7 @@ diesel::table! {
         last_author -> Nullable<BigInt>,
         last_at -> BigInt,
         lang -> Text,
+        staff_version -> BigInt,
     }
 }
 
@@ -802,6 +803,8 @@ diesel::table! {
         not_for -> Nullable<BigInt>,
         decided_at -> Nullable<BigInt>,
         version -> BigInt,
+        second_for -> Nullable<BigInt>,
+        second_at -> Nullable<BigInt>,
     }
 }
 
@@ -871,6 +874,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    canned_replies (id) {
+        id -> BigInt,
+        name -> Text,
+        category -> Nullable<BigInt>,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    canned_reply_texts (reply, lang) {
+        reply -> BigInt,
+        lang -> Text,
+        source -> Text,
+    }
+}
+
+diesel::table! {
     hand_over_notes (member) {
         member -> BigInt,
         body -> Text,
@@ -886,6 +906,73 @@ diesel::table! {
         decision -> Nullable<BigInt>,
         at -> BigInt,
         until -> BigInt,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    post_screenings (post) {
+        post -> BigInt,
+        holds -> Bool,
+        found -> Text,
+        original -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    blocked_words (id) {
+        id -> BigInt,
+        pattern -> Text,
+        is_regex -> Bool,
+        act -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    spam_models (id) {
+        id -> BigInt,
+        model -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    topic_timers (topic, what) {
+        topic -> BigInt,
+        what -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    slow_topics (topic) {
+        topic -> BigInt,
+        seconds -> BigInt,
+    }
+}
+
+diesel::table! {
+    moved_posts (topic, number) {
+        topic -> BigInt,
+        number -> BigInt,
+        post -> BigInt,
+    }
+}
+
+diesel::table! {
+    topic_moves (id) {
+        id -> BigInt,
+        kind -> Text,
+        source -> BigInt,
+        target -> BigInt,
+        moderator -> Nullable<BigInt>,
+        posts -> BigInt,
+        facts -> Text,
+        at -> BigInt,
+        undone_by -> Nullable<BigInt>,
+        undone_at -> Nullable<BigInt>,
     }
 }
 
@@ -963,7 +1050,11 @@ diesel::joinable!(case_items -> cases (case_id));
 diesel::joinable!(case_items -> posts (post));
 diesel::joinable!(case_marks -> posts (post));
 diesel::joinable!(case_notes -> members (member));
+diesel::joinable!(canned_replies -> categories (category));
+diesel::joinable!(canned_reply_texts -> canned_replies (reply));
+diesel::joinable!(post_screenings -> posts (post));
 diesel::joinable!(appeals -> decisions (decision));
+diesel::joinable!(moved_posts -> posts (post));
 
 diesel::allow_tables_to_appear_in_same_query!(member_passwords, members);
 diesel::allow_tables_to_appear_in_same_query!(member_addresses, members);
@@ -1044,8 +1135,18 @@ diesel::allow_tables_to_appear_in_same_query!(case_items, cases);
 diesel::allow_tables_to_appear_in_same_query!(case_items, posts);
 diesel::allow_tables_to_appear_in_same_query!(case_marks, posts);
 diesel::allow_tables_to_appear_in_same_query!(case_notes, members);
+diesel::allow_tables_to_appear_in_same_query!(canned_replies, categories);
+diesel::allow_tables_to_appear_in_same_query!(canned_reply_texts, canned_replies);
+diesel::allow_tables_to_appear_in_same_query!(post_screenings, posts);
 diesel::allow_tables_to_appear_in_same_query!(appeals, decisions);
+diesel::allow_tables_to_appear_in_same_query!(moved_posts, posts);
 // Pairs that queries join without a foreign key between them.
+diesel::allow_tables_to_appear_in_same_query!(moved_posts, topics);
+diesel::allow_tables_to_appear_in_same_query!(moved_posts, members);
+diesel::allow_tables_to_appear_in_same_query!(topic_timers, topics);
+diesel::allow_tables_to_appear_in_same_query!(topic_timers, topic_counts);
+diesel::allow_tables_to_appear_in_same_query!(slow_topics, topics);
+diesel::allow_tables_to_appear_in_same_query!(slow_topics, topic_counts);
 diesel::allow_tables_to_appear_in_same_query!(case_items, case_marks);
 diesel::allow_tables_to_appear_in_same_query!(case_items, members);
 diesel::allow_tables_to_appear_in_same_query!(post_texts, members);
