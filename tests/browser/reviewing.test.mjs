@@ -110,7 +110,7 @@ test("two hundred posts from twenty accounts are gone in under twenty clicks", {
   const lines = Array.from({ length: 10 }, (_, n) => `Cheapest scales number ${n}, all brands, look at https://bargains.example/scales and buy today.`);
   const spammers = await wave(`/t/${number}`, lines);
   const moderator = await town.member("ylva");
-  await until(moderator, "/review", ".cases li:has-text('parcel scale'):has-text('20')");
+  await until(moderator, "/review", ".cases li:has-text('parcel scale'):has-text('200')");
   let clicks = 0;
   const click = async (target) => { clicks += 1; await moderator.follow(target); };
   await moderator.open("/");

@@ -115,6 +115,7 @@ impl Desk<'_> {
             original: None,
             category: None,
             only: None,
+            blocks: None,
             own_host: self.host.clone(),
         };
         let letters = Letters::of(&I18n::load()?);

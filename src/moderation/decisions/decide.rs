@@ -1,5 +1,7 @@
 //! Deciding a case.
 
+use std::collections::BTreeSet;
+
 use super::{Before, Verdict, apply, clean, store};
 use crate::accounts::MemberId;
 use crate::accounts::rights::Denied;
@@ -40,6 +42,8 @@ pub struct Decide {
     pub only: Option<Vec<MemberId>>,
     /// Where the topic belongs.
     pub category: Option<CategoryId>,
+    /// Which of a spammer's origins are blocked, as [`store::name_of`] has them; all without it.
+    pub blocks: Option<BTreeSet<String>>,
     /// The host of the community: links to it say nothing of a spammer.
     pub own_host: String,
 }
@@ -156,7 +160,7 @@ impl Desk<'_> {
         cases::set_items_open(tx, &before.items, false)?;
         let decision = store::insert(tx, &store::New { case, member: author, moderator, what, letter: &letter, before: &before })?;
         if what.verdict == Verdict::Spammer {
-            store::block_origins(tx, decision, author, &before, &what.own_host)?;
+            store::block_origins(tx, decision, author, &before, what)?;
             tx.enqueue(&NewJob::now(&clean::CLEAN, decision.to_string(), serde_json::json!({ "v": 1, "decision": decision })))?;
         }
         tx.record(&Decided(decision))?;

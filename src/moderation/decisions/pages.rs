@@ -10,7 +10,7 @@ use actix_web::web::Path;
 use serde::Serialize;
 
 use self::form::Typed;
-use super::store::{all_posts, origins_of};
+use super::store::{all_posts, name_of, origins_of};
 use super::{Decide, DecideError, Verdict, decide, undo};
 use crate::accounts::MemberId;
 use crate::forum::PostId;
@@ -72,6 +72,7 @@ fn checked(visit: &ForumVisit, seen: &ForumSeen, case: CaseId, typed: &Typed) ->
         days: typed.days(verdict),
         original: typed.original(),
         only: typed.only(),
+        blocks: typed.blocks(),
         category: typed.category(),
         own_host,
     });
@@ -133,6 +134,7 @@ struct Account {
 #[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
 struct Block {
     kind: &'static str,
+    name: String,
     value: String,
 }
 
@@ -148,14 +150,14 @@ async fn confirm(visit: ForumVisit, case: CaseId, typed: Typed) -> PageResult {
         for author in authors {
             let posts = all_posts(conn, author, LISTED)?;
             let texts: Vec<PostId> = posts.iter().map(|(post, ..)| *post).take(100).collect();
-            blocks.extend(origins_of(conn, author, &texts, &host)?.into_iter().map(|(kind, value)| Block { kind, value }));
+            blocks.extend(origins_of(conn, author, &texts, &host)?.into_iter().map(|(kind, value)| Block { kind, name: name_of(kind, &value), value }));
             accounts.push(Account { id: author.0, name: listing::standing(conn, author)?.name, posts: count(seen.lang, posts.len() as i64) });
         }
         Ok((accounts, blocks))
     };
     let (seen, (accounts, blocks)) = visit.look(work).await?;
     let Typed { version, verdict, rule, words, .. } = typed;
-    let mut fields = vec![("version", version), ("verdict", verdict), ("rule", rule), ("words", words), ("confirmed", "1".into())];
+    let mut fields = vec![("version", version), ("verdict", verdict), ("rule", rule), ("words", words), ("confirmed", "1".into()), ("listed", "1".into())];
     fields.extend((accounts.len() > 1).then(|| ("chosen", "1".into())));
     let page = ConfirmPage { accounts, action: format!("{}/decide", case_url(case)), back_url: case_url(case), blocks: blocks.into_iter().collect(), fields };
     visit.forum_page(&seen, StatusCode::OK, "moderation/spammer.html", &page)

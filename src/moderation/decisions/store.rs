@@ -169,11 +169,17 @@ pub fn origins_of(conn: &mut Connection, member: MemberId, from: &[PostId], own_
     Ok(found)
 }
 
-/// Notes where a spammer came from, for a term.
-pub fn block_origins(tx: &mut Tx<'_>, decision: DecisionId, spammer: MemberId, before: &Before, own_host: &str) -> Result<()> {
+/// What a form calls an origin.
+pub fn name_of(kind: &str, value: &str) -> String {
+    format!("block-{kind}-{value}")
+}
+
+/// Notes where a spammer came from, for a term: what the moderator chose of it.
+pub fn block_origins(tx: &mut Tx<'_>, decision: DecisionId, spammer: MemberId, before: &Before, what: &Decide) -> Result<()> {
     let now = tx.now();
     let texts: Vec<PostId> = before.posts.iter().map(|(post, ..)| *post).take(100).collect();
-    let found = origins_of(tx.conn(), spammer, &texts, own_host)?;
+    let mut found = origins_of(tx.conn(), spammer, &texts, &what.own_host)?;
+    found.retain(|(kind, value)| what.blocks.as_ref().is_none_or(|chosen| chosen.contains(&name_of(kind, value))));
     let row = |(kind, value): &(&'static str, String)| {
         let until = now.plus(if *kind == "network" { NETWORK_BLOCKED } else { BLOCKED });
         (

@@ -57,13 +57,15 @@ pub fn open_of_profile(conn: &mut Connection, profile: MemberId) -> Result<Vec<F
 }
 
 /// What the flags of a post came to where a moderator acted on its own page: true where it went, false where it was brought
-/// back, none where nobody but the program or its author did anything since a moment.
+/// back, none where nobody but the program or its author did anything since a moment. Of what was erased nothing is left to look
+/// at, whenever that was.
 pub fn settled_elsewhere(conn: &mut Connection, post: PostId, state: PostState, since: Timestamp) -> Result<Option<bool>> {
     let acts = log::table.filter(log::subject_kind.eq("post")).filter(log::subject.eq(post.0)).filter(log::act.ne("post.edit")).filter(log::at.gt(since));
     let last: Option<(Option<i64>, String)> = acts.order(log::id.desc()).select((log::actor, log::act)).first(conn).optional()?;
     Ok(match (last, state) {
         (Some((Some(_), act)), PostState::Visible) if act == "post.restore" || act == "post.approve" => Some(false),
-        (Some((Some(_), _)), PostState::Hidden | PostState::Deleted | PostState::Erased) => Some(true),
+        (_, PostState::Erased) => Some(true),
+        (Some((Some(_), _)), PostState::Hidden | PostState::Deleted) => Some(true),
         _ => None,
     })
 }

@@ -51,10 +51,10 @@ impl Screening for Screen {
         if let Some(word) = verdict.refused {
             return Ok(Look::Refused(word));
         }
-        let mut screened = masked(&rules, draft, verdict);
+        let mut screened = masked(&rules, draft, verdict, db.limit_factor());
         if let Some(sent) = &draft.sent {
             let text = Text { title: draft.title, source: draft.source, plain: &plain, links: links(&without_pictures(draft.source), &self.own_host) };
-            Reader { rules: &rules, own_host: &self.own_host, now: draft.now }.read(conn, &text, sent, &mut screened)?;
+            Reader { rules: &rules, own_host: &self.own_host, now: draft.now, limit_factor: db.limit_factor() }.read(conn, &text, sent, &mut screened)?;
         }
         Ok(Look::Taken(screened))
     }
@@ -104,14 +104,17 @@ pub fn learnt(conn: &mut Connection) -> Result<Learnt> {
 }
 
 /// What the words of a text say of it.
-fn masked(rules: &Rules, draft: &Draft<'_>, verdict: Verdict) -> Screened {
+fn masked(rules: &Rules, draft: &Draft<'_>, verdict: Verdict, limit_factor: i64) -> Screened {
     let is_masked = verdict.masked.is_some();
     Screened {
         findings: verdict.findings,
         masked: verdict.masked,
         original: if is_masked { draft.source.to_owned() } else { String::new() },
         is_small_edit: false,
-        burst: Burst { posts: rules.figure(Threshold::BurstPosts), within: rules.figure(Threshold::BurstMinutes) * Timestamp::MINUTE },
+        burst: Burst {
+            posts: rules.figure(Threshold::BurstPosts).saturating_mul(limit_factor),
+            within: rules.figure(Threshold::BurstMinutes) * Timestamp::MINUTE,
+        },
     }
 }
 
@@ -127,6 +130,8 @@ struct Reader<'a> {
     rules: &'a Arc<Rules>,
     own_host: &'a str,
     now: Timestamp,
+    /// So many times as often as usual may be posted, and so many times as fast.
+    limit_factor: i64,
 }
 
 impl Reader<'_> {
@@ -140,7 +145,7 @@ impl Reader<'_> {
             Some(before) => screened.is_small_edit = self.is_small_edit(before, text),
             None => {
                 found.extend(sent.is_trapped.then(|| Finding::new(Filter::Trap, "")));
-                found.extend(pace::finding(sent.shown, text.plain, self.rules.figure(Threshold::PaceSeconds)));
+                found.extend(pace::finding(sent.shown, text.plain, self.rules.figure(Threshold::PaceSeconds) / self.limit_factor.max(1)));
                 found.extend(self.alike(conn, text, sent)?);
             }
         }

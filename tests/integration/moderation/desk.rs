@@ -188,7 +188,9 @@ async fn a_spammer_is_removed_with_everything_after_one_question_and_comes_back_
     let asked = decides(&mia, &case, "spammer", &[]).await.expect(200);
     assert!(asked.text("main").contains("cheap.example") && asked.text("main").contains("bob@example.com"), "{}", asked.text("main"));
     assert_eq!(member_state(&app, bob.member()).await, "active", "not yet");
-    decides(&mia, &case, "spammer", &[("confirmed", "1")]).await.expect(303);
+    assert!(asked.has("input[type=checkbox][name='block-domain-cheap.example'][checked]"));
+    let chosen = [("confirmed", "1"), ("listed", "1"), ("block-domain-cheap.example", "1"), ("block-address-bob@example.com", "1")];
+    decides(&mia, &case, "spammer", &chosen).await.expect(303);
     assert_eq!(member_state(&app, bob.member()).await, "suspended");
     app.run_jobs();
     for (topic, offer) in &posts {
@@ -197,7 +199,7 @@ async fn a_spammer_is_removed_with_everything_after_one_question_and_comes_back_
     }
     assert!(mia.get(&case).await.text("main").contains("6 of 6 posts done"));
     let kinds: Vec<String> = app.read(|conn| Ok(spam_blocks::table.order(spam_blocks::kind).select(spam_blocks::kind).load(conn)?)).await;
-    assert!(kinds.contains(&"domain".to_owned()) && kinds.contains(&"address".to_owned()), "{kinds:?}");
+    assert_eq!(kinds, ["address", "domain"], "what was chosen");
     let undo = mia.get(&case).await.attributes("form[action$='/undo']", "action").remove(0);
     mia.post(&undo, &[]).await.expect(303);
     app.run_jobs();

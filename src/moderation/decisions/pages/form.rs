@@ -1,6 +1,6 @@
 //! The form that decides a case.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,9 @@ pub struct Typed {
     pub(super) category: String,
     #[serde(default)]
     pub(super) confirmed: String,
+    /// "1" where it could be chosen what is blocked; what was are `block-KIND-VALUE` among the rest.
+    #[serde(default)]
+    pub(super) listed: String,
     /// "1" where accounts could be chosen; those that were are `account-N` among the rest.
     #[serde(default)]
     pub(super) chosen: String,
@@ -58,6 +61,11 @@ impl Typed {
     pub(super) fn only(&self) -> Option<Vec<MemberId>> {
         let numbers = self.rest.keys().filter_map(|name| name.strip_prefix("account-")?.parse().ok());
         (!self.chosen.is_empty()).then(|| numbers.map(MemberId).collect())
+    }
+
+    /// What is to be blocked, where one could choose.
+    pub(super) fn blocks(&self) -> Option<BTreeSet<String>> {
+        (!self.listed.is_empty()).then(|| self.rest.keys().filter(|name| name.starts_with("block-")).cloned().collect())
     }
 
     /// The topic that was named by its number or its address.
