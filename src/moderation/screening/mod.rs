@@ -146,7 +146,10 @@ impl Reader<'_> {
             None => {
                 found.extend(sent.is_trapped.then(|| Finding::new(Filter::Trap, "")));
                 found.extend(pace::finding(sent.shown, text.plain, self.rules.figure(Threshold::PaceSeconds) / self.limit_factor.max(1)));
-                found.extend(self.alike(conn, text, sent)?);
+                // Who tests how much a community bears says the same again and again.
+                if self.limit_factor == 1 {
+                    found.extend(self.alike(conn, text, sent)?);
+                }
             }
         }
         Ok(())
