@@ -75,7 +75,7 @@ test("three flags hide a post; claimed, decided, appealed by its author, restore
   await noFaults(author, "an appeal that was sent");
 
   const judge = await town.member("vera");
-  await openCase(judge, "Appeal");
+  await openCase(judge, "nine thousand products");
   assert.match(await judge.main().innerText(), /I work for an agency/);
   await judge.page.getByRole("radio", { name: /^Undo the decision/ }).check();
   await judge.page.getByLabel("Answer to the member").fill("It does. Please say so in the reply too.");
@@ -114,8 +114,11 @@ test("two hundred posts from twenty accounts are gone in under twenty clicks", {
   let clicks = 0;
   const click = async (target) => { clicks += 1; await moderator.follow(target); };
   await moderator.open("/");
-  await click(moderator.page.locator("header.top a[href='/review']").first());
+  clicks += 1;
+  await moderator.page.locator("header.top details.account > summary").click();
+  await click(moderator.page.locator("header.top a[href='/review']").locator("visible=true"));
   await click(moderator.page.locator(".cases li").filter({ hasText: "parcel scale" }).locator("a.to-case"));
+  const { path } = moderator;
   await click(moderator.button("Claim this case"));
   clicks += 1;
   await moderator.page.getByRole("radio", { name: /^Remove a spammer/ }).check();
@@ -127,15 +130,20 @@ test("two hundred posts from twenty accounts are gone in under twenty clicks", {
   await noFaults(moderator, "what will happen to spammers");
   await click(moderator.button("Remove all of it"));
   assert.ok(clicks < 20, `${clicks} clicks`);
-  const visitor = await town.visitor();
+  // Each account has a decision of its own, and a job goes through the posts.
   for (let tries = 0; ; tries += 1) {
-    await visitor.open(topic);
-    if (await visitor.post("Cheapest scales").count() === 0) break;
-    assert.ok(tries < 200, "they are still there");
+    await moderator.open(path);
+    const done = (await moderator.main().innerText()).match(/10 of 10 posts done/g) ?? [];
+    if (done.length === 20) break;
+    assert.ok(tries < 200, `${done.length} of 20 accounts are cleared`);
     await wait(100);
   }
-  await moderator.open(`/u/${spammers[19]}`);
-  assert.match(await moderator.main().innerText(), /[Ss]uspended/);
+  await moderator.open("/review");
+  assert.equal(await moderator.page.locator(".cases li").filter({ hasText: "parcel scale" }).count(), 0);
+  const spammer = await town.member(spammers[19]);
+  await spammer.open(topic);
+  assert.equal(await spammer.page.locator("#reply textarea").count(), 0, "suspended");
+  assert.equal(await spammer.page.getByText("bargains.example").count(), 0);
 });
 
 // What waits for somebody, so that there is something to clear. What one member wrote on one day is one case.
