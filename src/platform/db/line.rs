@@ -1,6 +1,7 @@
 //! Small questions that are asked once for all who wait at the same time: on PostgreSQL the way to the server and back costs
 //! more than the answer.
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::oneshot;
 
@@ -63,7 +64,21 @@ impl<K, V> Counter<K, V> {
     }
 }
 
-/// Who serves. However that ends, nobody is left waiting, and the next who asks is served again.
+impl<K: Copy, V> Counter<K, V> {
+    /// Whoever gets no answer is told so: their work is dropped.
+    fn serve_who_waits(&self, lease: Result<Lease<'_>>) {
+        let waiting = std::mem::take(&mut self.queue().waiting);
+        let questions: Vec<K> = waiting.iter().map(|(question, _)| *question).collect();
+        let Ok(mut lease) = lease else { return };
+        let Ok(conn) = lease.begin(|_| Ok(())) else { return };
+        let Ok(answers) = (self.read)(conn, &questions) else { return };
+        for ((_, work), answer) in waiting.into_iter().zip(answers) {
+            work(conn, answer);
+        }
+    }
+}
+
+/// Who serves. If they cannot come, nobody is left waiting, and the next who asks is served again.
 struct Clerk<K, V>(Option<Arc<Counter<K, V>>>);
 
 impl<K: Copy + Send + 'static, V: Send + 'static> Clerk<K, V> {
@@ -73,21 +88,17 @@ impl<K: Copy + Send + 'static, V: Send + 'static> Clerk<K, V> {
         db.inner.readers.send(Box::new(move |lease| self.serve(lease, &here)))
     }
 
+    /// A fault is told to those who were served together. Whoever gathered meanwhile had no part in it and is served next.
     fn serve(mut self, lease: Result<Lease<'_>>, db: &Db) {
-        let Some(counter) = self.0.as_ref() else { return };
-        let waiting = std::mem::take(&mut counter.queue().waiting);
-        let questions: Vec<K> = waiting.iter().map(|(question, _)| *question).collect();
-        let Ok(mut lease) = lease else { return };
-        let Ok(conn) = lease.begin(|_| Ok(())) else { return };
-        let Ok(answers) = (counter.read)(conn, &questions) else { return };
-        for ((_, work), answer) in waiting.into_iter().zip(answers) {
-            work(conn, answer);
+        let Some(counter) = self.0.clone() else { return };
+        let served = catch_unwind(AssertUnwindSafe(|| counter.serve_who_waits(lease)));
+        if !self.is_done() {
+            let _ = self.go(db);
         }
-        if self.is_done() {
-            return;
+        // The thread drops the connection on which something panicked.
+        if let Err(panic) = served {
+            resume_unwind(panic);
         }
-        // Who gathered meanwhile is told if that cannot be.
-        let _ = self.go(db);
     }
 
     /// Goes home if nobody waits.

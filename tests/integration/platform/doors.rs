@@ -61,7 +61,13 @@ async fn everybody_in_a_line_has_their_own_answer_and_a_fault_holds_up_nobody_af
     for (number, answer) in asked {
         assert_eq!(answer.await.unwrap().unwrap(), (number, 2 * number));
     }
-    assert!(line.ask(app.db(), 13, |_, double| Ok(double)).await.is_err());
-    assert!(line.ask(app.db(), 7, |_, _| -> Result<i64> { panic!("whoever asked is at fault") }).await.is_err());
-    assert_eq!(line.ask(app.db(), 21, |_, double| Ok(double)).await.unwrap(), 42);
+    // Often enough that somebody asks while the thread is still busy with the fault.
+    for _ in 0..50 {
+        assert!(line.ask(app.db(), 13, |_, double| Ok(double)).await.is_err());
+        assert_eq!(line.ask(app.db(), 21, |_, double| Ok(double)).await.unwrap(), 42);
+    }
+    for _ in 0..10 {
+        assert!(line.ask(app.db(), 7, |_, _| -> Result<i64> { panic!("whoever asked is at fault") }).await.is_err());
+        assert_eq!(line.ask(app.db(), 21, |_, double| Ok(double)).await.unwrap(), 42);
+    }
 }
