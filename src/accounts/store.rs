@@ -2,10 +2,13 @@
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use guildhall_schema::{address_health, former_usernames, group_members, groups, member_addresses, member_counts, member_roles, member_settings, members};
+use guildhall_schema::{
+    address_health, former_usernames, group_members, groups, member_addresses, member_counts, member_roles, member_settings, members, sessions,
+};
 use std::collections::{HashMap, HashSet};
 
 use super::deliveries;
+use super::sessions::store::SessionId;
 use super::{Account, CategoryId, MemberId, MemberState, Role, Theme, Viewer, reading, uploads};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
 use crate::platform::i18n::{Lang, Zone};
@@ -52,8 +55,23 @@ fn account((facts, more, settings, (_, _, mail_stopped)): AccountRow, now: Times
 pub fn viewer(conn: &mut Connection, member: MemberId, now: Timestamp) -> Result<Viewer> {
     let query = members::table.left_join(member_settings::table).filter(members::id.eq(member)).select(account_columns!());
     let row: Option<AccountRow> = each_backend!(conn, conn => query.first(conn)).optional()?;
-    let Some(row) = row else { return Ok(Viewer::visitor()) };
-    let (has_roles, has_groups, _) = row.3;
+    row.map_or(Ok(Viewer::visitor()), |row| viewer_from(conn, row, now))
+}
+
+/// A session by the hash of its token, when it was last used, when it ends at the latest, and the viewer its member is now. In
+/// one question: every page of a member begins with it.
+pub fn viewer_of_session(conn: &mut Connection, token_hash: &str, now: Timestamp) -> Result<Option<(SessionId, Timestamp, Timestamp, Viewer)>> {
+    let query = sessions::table
+        .inner_join(members::table.left_join(member_settings::table))
+        .filter(sessions::token_hash.eq(token_hash))
+        .select(((sessions::id, sessions::seen_at, sessions::expires_at), account_columns!()));
+    let row: Option<((SessionId, Timestamp, Timestamp), AccountRow)> = each_backend!(conn, conn => query.first(conn)).optional()?;
+    let Some(((session, seen_at, expires_at), row)) = row else { return Ok(None) };
+    Ok(Some((session, seen_at, expires_at, viewer_from(conn, row, now)?)))
+}
+
+fn viewer_from(conn: &mut Connection, row: AccountRow, now: Timestamp) -> Result<Viewer> {
+    let (member, (has_roles, has_groups, _)) = (row.0.0, row.3);
     let roles = if has_roles { roles_of(conn, member)? } else { Vec::new() };
     let groups = if has_groups { groups_of(conn, member)? } else { Vec::new() };
     Ok(Viewer::member(account(row, now), roles, groups))

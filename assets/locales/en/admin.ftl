@@ -130,6 +130,13 @@ admin-log-topic = Topic
 admin-log-post = Post
 admin-log-group = Group
 admin-log-job = Job
+admin-log-category = Category
+admin-log-case = Case
+admin-log-block = Block
+admin-log-word = Word
+admin-log-canned = Kept reply
+admin-log-tag = Tag
+admin-log-undo = Where to undo it
 admin-log-all-jobs = All jobs
 admin-error-member-unknown = Nobody has this username.
 

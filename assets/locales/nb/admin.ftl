@@ -130,6 +130,13 @@ admin-log-topic = Emne
 admin-log-post = Innlegg
 admin-log-group = Gruppe
 admin-log-job = Jobb
+admin-log-category = Kategori
+admin-log-case = Sak
+admin-log-block = Sperring
+admin-log-word = Ord
+admin-log-canned = Ferdig svar
+admin-log-tag = Stikkord
+admin-log-undo = Der det kan angres
 admin-log-all-jobs = Alle jobber
 admin-error-member-unknown = Ingen har dette brukernavnet.
 

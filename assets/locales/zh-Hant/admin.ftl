@@ -127,6 +127,13 @@ admin-log-topic = 主題
 admin-log-post = 貼文
 admin-log-group = 群組
 admin-log-job = 工作
+admin-log-category = 分類
+admin-log-case = 案件
+admin-log-block = 封鎖
+admin-log-word = 字詞
+admin-log-canned = 回覆範本
+admin-log-tag = 標籤
+admin-log-undo = 前往復原
 admin-log-all-jobs = 所有工作
 admin-error-member-unknown = 沒有人使用這個使用者名稱。
 

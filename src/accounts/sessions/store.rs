@@ -7,7 +7,7 @@ use super::{IDLE, IDLE_WITH_ROLE, LONGEST, hash_token};
 use crate::accounts::origins::{self, Origin};
 use crate::accounts::{MemberId, Viewer, store};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
-use crate::{accounts::Role, each_backend, id};
+use crate::{accounts::Role, id};
 
 id! {
     /// The number of a session; the secret itself is nowhere.
@@ -26,15 +26,8 @@ pub struct Open {
 
 /// The session of a cookie's token, unless it ended.
 pub fn open(conn: &mut Connection, token: &str, now: Timestamp) -> Result<Option<Open>> {
-    let query =
-        sessions::table.filter(sessions::token_hash.eq(hash_token(token))).select((sessions::id, sessions::member, sessions::seen_at, sessions::expires_at));
-    let row: Option<(SessionId, MemberId, Timestamp, Timestamp)> = each_backend!(conn, conn => query.first(conn)).optional()?;
-    let Some((id, member, seen_at, expires_at)) = row else { return Ok(None) };
-    if expires_at <= now {
-        return Ok(None);
-    }
-    let viewer = store::viewer(conn, member, now)?;
-    Ok(lasts(&viewer, seen_at, now).then_some(Open { id, seen_at, viewer }))
+    let Some((id, seen_at, expires_at, viewer)) = store::viewer_of_session(conn, &hash_token(token), now)? else { return Ok(None) };
+    Ok((expires_at > now && lasts(&viewer, seen_at, now)).then_some(Open { id, seen_at, viewer }))
 }
 
 /// Does a session last that was used then? Not where its member has left.

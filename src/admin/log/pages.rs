@@ -45,6 +45,7 @@ pub struct Line {
     via: String,
     act: String,
     what: Link,
+    undo: String,
     reason: String,
     before: String,
     after: String,
@@ -122,6 +123,7 @@ pub fn lines(visit: &AdminVisit, seen: &ForumSeen, entries: Vec<Entry>, names: &
         ),
         act: act_name(visit, seen, &entry.act),
         what: subject(visit, seen, names, &entry),
+        undo: undone_at(&entry).unwrap_or_default(),
         reason: entry.reason,
         before: entry.before,
         after: entry.after,
@@ -138,23 +140,44 @@ fn person(names: &Names, member: MemberId) -> Link {
     Link { name, url: format!("/admin/members/{member}") }
 }
 
+/// Where whoever may can take an act back; none for what cannot be, and for what its subject's own page changes.
+fn undone_at(entry: &Entry) -> Option<String> {
+    let subject = entry.subject;
+    match entry.act.as_str() {
+        "topic.duplicate" | "topic.unduplicate" => None,
+        "post.hold" | "post.hide" | "post.delete" | "post.restore" | "post.approve" => Some(format!("/p/{subject}")),
+        "post.edit" => Some(format!("/p/{subject}/history")),
+        "case.decide" => Some(format!("/review/{subject}")),
+        "block.add" => Some("/review/blocks".into()),
+        "word.add" | "word.remove" => Some("/admin/screening".into()),
+        "role.give" | "role.take" | "member.suspend" | "member.silence" | "member.trust" => Some(format!("/admin/members/{subject}")),
+        act if act.starts_with("topic.") => Some(format!("/t/{subject}/desk")),
+        _ => None,
+    }
+}
+
 fn subject(visit: &AdminVisit, seen: &ForumSeen, names: &Names, entry: &Entry) -> Link {
-    let numbered = |url: String| Link { name: format!("{} {}", entry.subject_kind, entry.subject), url };
+    let numbered = |key: &str, url: String| Link { name: format!("{} {}", visit.words(seen, key), entry.subject), url };
     match entry.subject_kind.as_str() {
         "member" => person(names, MemberId(entry.subject)),
         "category" => match seen.categories.get(CategoryId(entry.subject)) {
             Some(category) => Link { name: category.name(seen.lang, seen.settings.language()).to_owned(), url: format!("/admin/categories/{}", category.id) },
-            None => numbered(String::new()),
+            None => numbered("admin-log-category", String::new()),
         },
-        "topic" => Link { name: format!("{} {}", visit.words(seen, "admin-log-topic"), entry.subject), url: format!("/t/{}", entry.subject) },
-        "post" => Link { name: format!("{} {}", visit.words(seen, "admin-log-post"), entry.subject), url: String::new() },
-        "group" => Link { name: format!("{} {}", visit.words(seen, "admin-log-group"), entry.subject), url: format!("/admin/groups/{}", entry.subject) },
+        "topic" => numbered("admin-log-topic", format!("/t/{}", entry.subject)),
+        "post" => numbered("admin-log-post", format!("/p/{}", entry.subject)),
+        "group" => numbered("admin-log-group", format!("/admin/groups/{}", entry.subject)),
+        "case" => numbered("admin-log-case", format!("/review/{}", entry.subject)),
+        "block" => numbered("admin-log-block", "/review/blocks".into()),
+        "word" => numbered("admin-log-word", "/admin/screening".into()),
+        "canned" => numbered("admin-log-canned", "/canned-replies".into()),
+        "tag" => numbered("admin-log-tag", "/tags".into()),
         "job" if entry.subject == 0 => Link { name: visit.words(seen, "admin-log-all-jobs"), url: "/admin/jobs".into() },
-        "job" => Link { name: format!("{} {}", visit.words(seen, "admin-log-job"), entry.subject), url: "/admin/jobs".into() },
-        "query" => Link { name: format!("{} {}", visit.words(seen, "search-one"), entry.subject), url: format!("/admin/searches/{}", entry.subject) },
+        "job" => numbered("admin-log-job", "/admin/jobs".into()),
+        "query" => numbered("search-one", format!("/admin/searches/{}", entry.subject)),
         "synonym" => Link { name: visit.words(seen, "search-tab-words"), url: "/admin/search-words".into() },
         "page" => Link { name: visit.words(seen, "admin-tab-pages"), url: "/admin/pages".into() },
         "community" => Link { name: seen.settings.name.clone(), url: String::new() },
-        _ => numbered(String::new()),
+        kind => Link { name: format!("{kind} {}", entry.subject), url: String::new() },
     }
 }

@@ -11,6 +11,7 @@ use crate::forum::categories::store::KeptCategories;
 use crate::forum::screening::{Screening, Unscreened};
 use crate::forum::tags::store::KeptTagNames;
 use crate::forum::topics::show::kept::KeptTopics;
+use crate::forum::topics::show::rows::KeptRows;
 use crate::forum::{TopicId, topics};
 use crate::platform::db::Line;
 use crate::platform::metrics::Gauge;
@@ -33,6 +34,8 @@ pub struct ForumMemory {
     pub sitemaps: KeptDocuments,
     /// The pages of topics as visitors get them.
     pub topics: KeptTopics,
+    /// What such pages are made of, for whoever looks.
+    pub rows: KeptRows,
     /// Where it is asked how often topics changed.
     pub versions: Line<TopicId, Option<i64>>,
     /// Who looks at texts before they are posted.
@@ -56,6 +59,7 @@ impl ForumMemory {
             menus: menu::KeptMenus::default(),
             sitemaps: KeptDocuments::with_room(SITEMAP_BYTES),
             topics: KeptTopics::within(folder.to_owned(), page_bytes),
+            rows: KeptRows::within(folder.to_owned(), page_bytes / 2),
             versions: Line::new(topics::store::versions),
             screening: Arc::new(Unscreened),
         }
@@ -67,7 +71,7 @@ impl ForumMemory {
     }
 
     /// What is measured of it.
-    pub fn gauges(&self) -> [Gauge; 2] {
+    pub fn gauges(&self) -> [Gauge; 3] {
         [
             Gauge {
                 name: "guildhall_kept_pages",
@@ -75,6 +79,11 @@ impl ForumMemory {
                 value: self.topics.count() as i64,
             },
             Gauge { name: "guildhall_kept_pages_sent", about: "How often one of them was sent again.", value: self.topics.sent() as i64 },
+            Gauge {
+                name: "guildhall_kept_rows_found",
+                about: "How often a topic's page was made of rows that were read before.",
+                value: self.rows.found() as i64,
+            },
         ]
     }
 }

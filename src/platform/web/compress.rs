@@ -4,7 +4,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use std::cell::RefCell;
 use std::io::Write;
-use zstd::bulk::Compressor;
+use zstd::bulk::{Compressor, Decompressor};
 
 /// Smaller bodies fit into one or two packets anyway.
 const WORTH_IT: usize = 2_048;
@@ -68,6 +68,29 @@ impl Zstd {
         self.out.shrink_to(KEPT_MOST);
         Ok(encoded)
     }
+}
+
+thread_local! {
+    static UNPACK: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
+/// Makes bytes smaller that this process will read again.
+pub fn pack(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let length = u32::try_from(bytes.len()).map_err(std::io::Error::other)?;
+    let packed = Coding::Zstd.encode(bytes)?;
+    Ok([&length.to_le_bytes()[..], &packed].concat())
+}
+
+/// What [`pack`] was given; nothing if it was not packed by it.
+pub fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
+    let (length, packed) = packed.split_first_chunk::<4>()?;
+    UNPACK.with_borrow_mut(|unpack| {
+        let unpack = match unpack {
+            Some(unpack) => unpack,
+            none => none.insert(Decompressor::new().ok()?),
+        };
+        unpack.decompress(packed, u32::from_le_bytes(*length) as usize).ok()
+    })
 }
 
 /// The coding a request accepts; `q=0` is a no.

@@ -62,6 +62,11 @@ impl<S: Copy> KeptPages<S> {
         Self { folder, room, ring: Mutex::new(ring), sent: AtomicU64::new(0) }
     }
 
+    /// Whether anything is kept.
+    pub fn has_room(&self) -> bool {
+        self.room > 0
+    }
+
     /// A page by its name.
     pub fn find(&self, name: &PageName) -> Option<Found<S>> {
         let ring = self.ring();

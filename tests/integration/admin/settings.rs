@@ -84,3 +84,21 @@ async fn the_log_is_read_by_act_and_by_member() {
     assert!(page.texts("tbody tr").is_empty() && page.has("#member[aria-invalid]"));
     assert!(ada.get("/admin/log?act=no.such.act").await.expect(200).texts("tbody tr").len() == 50);
 }
+
+#[actix_web::test]
+async fn the_log_leads_to_where_an_act_is_taken_back() {
+    let (app, category) = crate::forum::scene::scene().await;
+    let (admin, asker) = (app.admin("ada").await, app.member("asker").await);
+    let topic = crate::forum::scene::ask(&asker, category).await;
+    let post = crate::forum::scene::reply(&app, &asker, topic, "The bank answered me this morning.").await;
+    admin.post(&format!("/t/{topic}/close"), &[]).await.expect(303);
+    admin.post(&format!("/p/{post}/delete"), &[("reason", "It was said before.")]).await.expect(303);
+    let page = admin.get("/admin/log").await.expect(200);
+    let links = page.attributes("td.what a", "href");
+    let (of_post, of_topic) = (format!("/p/{post}"), format!("/t/{topic}"));
+    assert_eq!(links[..4], [of_post.clone(), of_post.clone(), of_topic.clone(), format!("{of_topic}/desk")], "the newest first, what and where to undo it");
+    for link in &links[..4] {
+        let answer = admin.get(link).await;
+        assert!(answer.status == 200 || answer.status == 301, "{link} is there: {}", answer.status);
+    }
+}

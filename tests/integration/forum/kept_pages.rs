@@ -217,6 +217,46 @@ async fn what_stands_around_every_page_makes_all_of_them_anew() {
 }
 
 #[actix_web::test]
+async fn what_pages_are_made_of_is_read_once_for_all() {
+    let stage = Stage::new().await;
+    let found = || stage.app.parts.forum.rows.found();
+    stage.visitor.get(&stage.url).await.expect(200);
+    assert_eq!(found(), 0);
+    for (times, reader) in [&stage.asker, &stage.helper, &stage.visitor.clone().reading("nb")].into_iter().enumerate() {
+        reader.get(&stage.url).await.expect(200);
+        assert_eq!(found(), times as u64 + 1);
+    }
+    stage.helper.get(&format!("{}?order=votes", stage.url)).await.expect(200);
+    assert_eq!(found(), 3, "by votes every page is another");
+}
+
+#[actix_web::test]
+async fn what_only_some_see_makes_the_rows_anew_for_them() {
+    let stage = Stage::new().await;
+    let (app, topic, staff) = (&stage.app, stage.topic, stage.app.staff("sol").await);
+    let found = || app.parts.forum.rows.found();
+    for _ in 0..2 {
+        staff.get(&stage.url).await.expect(200);
+    }
+    assert_eq!(found(), 1);
+    staff.post(&format!("/t/{topic}/reply"), &[("key", ""), ("body", "This shop has asked twice, says the desk."), ("note", "1")]).await.expect(303);
+    let page = staff.get(&stage.url).await.expect(200);
+    assert!(page.body.contains("says the desk") && found() == 1, "a note");
+    stage.visitor.get(&stage.url).await.expect(200);
+    assert!(!stage.helper.get(&stage.url).await.expect(200).body.contains("says the desk"));
+    assert_eq!(found(), 3, "others are shown what they see of the same rows");
+    staff.post("/settings", &[("name", "Solveig of the desk")]).await.expect(303);
+    assert!(staff.get(&stage.url).await.expect(200).body.contains("Solveig of the desk") && found() == 3, "a name");
+    stage.asker.post("/settings", &[("name", "Astrid who asks")]).await.expect(303);
+    stage.app.member("stranger").await.post("/settings", &[("name", "Nobody of these")]).await.expect(303);
+    stage.helper.get(&stage.url).await.expect(200);
+    for _ in 0..2 {
+        stage.helper.get(&stage.url).await.expect(200);
+    }
+    assert_eq!(found(), 5, "read anew once");
+}
+
+#[actix_web::test]
 async fn another_process_finds_by_itself_that_a_topic_changed() {
     let stage = Stage::new().await;
     let elsewhere = stage.app.another_process().await;

@@ -24,7 +24,7 @@ type PostsOfTopics = InnerJoinQuerySource<posts::table, topics::table>;
 type TopicRow = (
     (CategoryId, MemberId, TopicKind, String, String, String, PostState),
     (bool, bool, bool, bool, Timestamp, i64),
-    (i64, i64, i64),
+    (i64, i64, i64, i64),
     (bool, bool, bool, bool, Option<Level>),
 );
 
@@ -35,7 +35,7 @@ pub fn topic(conn: &mut Connection, id: TopicId, member: Option<MemberId>) -> Re
     let query = topics::table.inner_join(topic_counts::table).filter(topics::id.eq(id)).select((
         (topics::category, topics::author, topics::kind, topics::title, topics::slug, topics::lang, topics::state),
         (topics::closed, topics::pinned, topics::solved, topics::answered, topics::created_at, topics::version),
-        (topic_counts::replies, topic_counts::me_too, topic_counts::next_position),
+        (topic_counts::replies, topic_counts::me_too, topic_counts::next_position, topic_counts::staff_version),
         (
             exists(own),
             exists(duplicates::table.filter(duplicates::topic.eq(id))),
@@ -52,7 +52,7 @@ pub fn topic(conn: &mut Connection, id: TopicId, member: Option<MemberId>) -> Re
             counts,
             (own_me_too, repeats, has_timer, is_slow, follow),
         )| {
-            let (replies, me_too, next_position) = counts;
+            let (replies, me_too, next_position, staff_version) = counts;
             let last_position = next_position - 1;
             Topic {
                 id,
@@ -75,6 +75,7 @@ pub fn topic(conn: &mut Connection, id: TopicId, member: Option<MemberId>) -> Re
                 repeats,
                 is_worked_on: has_timer || is_slow,
                 version,
+                staff_version,
                 follow,
             }
         },
@@ -95,10 +96,13 @@ pub fn originals(conn: &mut Connection, topic: TopicId, sight: &Sight) -> Result
 }
 
 /// What solved a topic: the asker's choice before staff's.
-pub fn accepted(conn: &mut Connection, topic: TopicId) -> Result<Vec<Acceptance>> {
+pub fn accepted(conn: &mut Connection, topic: &Topic) -> Result<Vec<Acceptance>> {
+    if !topic.solved {
+        return Ok(Vec::new());
+    }
     let rows: Vec<(AcceptedBy, PostId, MemberId, String, Timestamp)> = accepted::table
         .inner_join(members::table)
-        .filter(accepted::topic.eq(topic))
+        .filter(accepted::topic.eq(topic.id))
         .order(accepted::by)
         .select((accepted::by, accepted::post, members::id, members::name, accepted::at))
         .load(conn)?;

@@ -10,6 +10,7 @@ mod page_links;
 pub mod pages;
 mod personal;
 pub mod quotation;
+pub mod rows;
 mod structured;
 mod view;
 
@@ -24,6 +25,8 @@ use crate::platform::db::{Connection, Result, Timestamp};
 use crate::platform::text::PostHtml;
 use listing::OwnMarks;
 use order::{Order, Ranked};
+use rows::Rows;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// Replies on a page. Page n is the positions 20n-19 to 20n.
@@ -77,6 +80,8 @@ pub struct Topic {
     pub is_worked_on: bool,
     /// Grows with everything that changes what its page shows.
     pub version: i64,
+    /// The same for what only staff see.
+    pub staff_version: i64,
     /// How much of it the viewer wants to hear, if they chose or took part.
     pub follow: Option<Level>,
 }
@@ -118,7 +123,7 @@ impl DeskFacts {
 }
 
 /// A post as it stands in the database; what of it a viewer gets is decided afterwards.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PostLine {
     /// Its number in the community.
     pub id: PostId,
@@ -151,6 +156,7 @@ pub struct PostLine {
     /// Comments below it that everybody sees who may read the topic.
     pub comments: i64,
     /// The renderer's HTML; empty for an erased post.
+    #[serde(with = "rows::html")]
     pub html: PostHtml,
 }
 
@@ -162,7 +168,7 @@ impl PostLine {
 }
 
 /// That a reply solved the question, and who says so.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Acceptance {
     /// On whose behalf.
     pub by: AcceptedBy,
@@ -191,14 +197,10 @@ pub struct Removal {
 pub struct Read {
     /// The topic.
     pub topic: Topic,
-    /// Its tags.
-    pub tags: Vec<String>,
     /// Where it was asked before, as far as the viewer sees that.
     pub originals: Vec<Original>,
     /// What happens to it by itself, and how slow it is.
     pub desk: DeskFacts,
-    /// What solved it.
-    pub accepted: Vec<Acceptance>,
     /// Which page.
     pub order: Order,
     /// The replies of a page by votes; empty in any other order.
@@ -207,10 +209,8 @@ pub struct Read {
     pub last_position: i64,
     /// Name and page of whoever opened it, where that post stands on another page; for visitors.
     pub opener: Option<(String, String)>,
-    /// The posts of the page, by their numbers: the question (on the first), the accepted answers, the replies.
-    pub posts: Vec<PostLine>,
-    /// The comments below them.
-    pub comments: Vec<PostLine>,
+    /// What stands on it.
+    pub rows: Rows,
     /// Why some of them are not visible.
     pub removals: HashMap<PostId, Removal>,
     /// What filters hold some of them for.

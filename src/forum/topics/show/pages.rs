@@ -12,6 +12,7 @@ use super::listing::{self, Standing};
 use super::order::{Order, Rank, Ranked};
 use super::personal::{PersonalView, personal};
 use super::quotation::quotation;
+use super::rows::{Around, KeptRows, Rows};
 use super::structured::structured;
 use super::view::{SharedView, Shown, shared};
 use super::{DeskFacts, PER_PAGE, Read, Topic, page_of};
@@ -22,7 +23,7 @@ use crate::forum::listing::pages::moved;
 use crate::forum::topics::{self, post_url, topic_url};
 use crate::forum::visibility::{PostFacts, Presence, can_open_topic, can_see, presence};
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
-use crate::forum::{Audience, PostId, PostState, TopicId, TopicKind, desk, screening, tags, texts};
+use crate::forum::{Audience, PostId, PostState, TopicId, TopicKind, desk, screening, texts};
 use crate::notifications::notices::reading::Read as Reading;
 use crate::platform::db::{Connection, Walk};
 use crate::platform::web::json_ld::JsonLd;
@@ -81,7 +82,7 @@ enum Found {
 pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Asked>, reading: Data<Reading>) -> PageResult {
     let (slug, topic) = path.into_inner();
     let (asked, order, web) = (asked.clone(), asked.order()?, visit.web.clone());
-    let wish = Wish::of(&visit, order);
+    let (wish, memory, around) = (Wish::of(&visit, order), visit.memory().clone(), Around::now(visit.web.db()));
     if let Some(wish) = &wish
         && let Some(page) = kept::find(&visit, wish, TopicId(topic)).await
     {
@@ -95,7 +96,7 @@ pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Ask
         if slug != topic.slug || asked.page.is_some() && order == Order::Oldest(1) {
             return Ok(Found::Elsewhere(page_url(&topic, order)));
         }
-        let mut read = read(conn, seen, topic, order)?;
+        let mut read = read(conn, seen, &memory.rows, around, topic, order)?;
         if let Some(number) = asked.quote.as_ref().and_then(|number| number.parse().ok()).filter(|_| seen.viewer.id().is_some()) {
             read.quotation = quoted(conn, web.origin(), seen, &read.topic, number)?;
         }
@@ -161,54 +162,33 @@ pub fn openable(conn: &mut Connection, seen: &ForumSeen, topic: TopicId) -> Resu
 }
 
 /// Reads what a page is made of. What nothing on the page needs is not asked for.
-fn read(conn: &mut Connection, seen: &ForumSeen, topic: Topic, order: Order) -> Result<Read, PageError> {
-    let tags = tags::store::of_topic(conn, topic.id)?;
+fn read(conn: &mut Connection, seen: &ForumSeen, kept: &KeptRows, around: Around, topic: Topic, order: Order) -> Result<Read, PageError> {
     let originals = if topic.repeats { listing::originals(conn, topic.id, &seen.sight)? } else { Vec::new() };
     let desk = if topic.is_worked_on { DeskFacts::read(conn, topic.id)? } else { DeskFacts::default() };
-    let accepted = if topic.solved { listing::accepted(conn, topic.id)? } else { Vec::new() };
-    let answers: Vec<PostId> = accepted.iter().map(|acceptance| acceptance.post).collect();
-    let (last_position, ranked) = replies(conn, seen, &topic, order, &answers)?;
-    let (places, others) = (order.places(), [answers, ranked.posts.clone()].concat());
-    let posts = listing::posts_of_page(conn, topic.id, places, &others)?;
-    // A visitor sees those that are counted; members may see others: their own that waits, what they moderate.
-    let has_comments = seen.viewer.account().is_some() || posts.iter().any(|post| post.comments > 0);
-    let comments = if has_comments { listing::comments(conn, topic.id, places, &others)? } else { Vec::new() };
-    let ids = |wanted: fn(&super::PostLine) -> bool| -> Vec<PostId> { posts.iter().chain(&comments).filter(|post| wanted(post)).map(|post| post.id).collect() };
+    let (last_position, ranked) = replies(conn, seen, &topic, order)?;
+    // A visitor sees the comments that are counted; members may see others: their own that waits, what they moderate.
+    let all = seen.viewer.account().is_some() || kept.keeps(order);
+    let rows = kept.of(conn, &topic, order, around, |conn| Rows::read(conn, &topic, order, &ranked.posts, all))?;
+    let ids = |wanted: fn(&super::PostLine) -> bool| -> Vec<PostId> {
+        rows.posts.iter().chain(&rows.comments).filter(|post| wanted(post)).map(|post| post.id).collect()
+    };
     let removed = ids(|post| matches!(post.state, PostState::Hidden | PostState::Deleted));
     let member = seen.viewer.id();
     let removals = if removed.is_empty() || member.is_none() { HashMap::new() } else { listing::removals(conn, &removed)? };
     let held = ids(|post| post.state == PostState::Held);
     let waiting = if held.is_empty() || member.is_none() { HashMap::new() } else { screening::store::reasons(conn, &held)? };
-    let marks = member.map_or(Ok(Default::default()), |member| listing::own_marks(conn, member, topic.id, places, &others))?;
+    let marks = member.map_or(Ok(Default::default()), |member| listing::own_marks(conn, member, topic.id, order.places(), &rows.others(&ranked.posts)))?;
     // An answer by somebody else is the usual reason; only without one are all others looked for.
     let is_own = member == Some(topic.author) && topic.kind == TopicKind::Question;
     let others_replied = topic.answered || is_own && topics::store::others_replied(conn, topic.id, topic.author)?;
     let opener = if matches!(order, Order::Oldest(2..)) && member.is_none() { listing::opener(conn, topic.author)? } else { None };
     let canned = canned::offered(conn, seen, topic.category)?;
     let quotation = String::new();
-    Ok(Read {
-        topic,
-        tags,
-        originals,
-        desk,
-        accepted,
-        order,
-        ranked,
-        last_position,
-        opener,
-        posts,
-        comments,
-        removals,
-        waiting,
-        marks,
-        others_replied,
-        quotation,
-        canned,
-    })
+    Ok(Read { topic, originals, desk, order, ranked, last_position, opener, rows, removals, waiting, marks, others_replied, quotation, canned })
 }
 
 /// Where the replies end, and which of them stand on the page where they are read by votes. A page beyond is not there.
-fn replies(conn: &mut Connection, seen: &ForumSeen, topic: &Topic, order: Order, answers: &[PostId]) -> Result<(i64, Ranked), PageError> {
+fn replies(conn: &mut Connection, seen: &ForumSeen, topic: &Topic, order: Order) -> Result<(i64, Ranked), PageError> {
     match order {
         Order::Oldest(page) => {
             let last = match topic.last_position {
@@ -218,7 +198,8 @@ fn replies(conn: &mut Connection, seen: &ForumSeen, topic: &Topic, order: Order,
             if page > page_of(last) { Err(PageError::NotFound) } else { Ok((last, Ranked::default())) }
         }
         Order::Votes(walk) => {
-            let ranked = listing::by_votes(conn, topic.id, &seen.sight, walk, answers)?;
+            let above: Vec<PostId> = listing::accepted(conn, topic)?.iter().map(|acceptance| acceptance.post).collect();
+            let ranked = listing::by_votes(conn, topic.id, &seen.sight, walk, &above)?;
             let is_beyond = ranked.posts.is_empty() && matches!(walk, Walk::After(_));
             if is_beyond { Err(PageError::NotFound) } else { Ok((topic.last_position, ranked)) }
         }
@@ -307,7 +288,7 @@ fn place(conn: &mut Connection, seen: &ForumSeen, topic: &Topic, post: &Standing
         return Err(PageError::NotFound);
     }
     let is_answer = |stem: &Standing| stem.state == PostState::Visible && stem.audience == Audience::Everyone;
-    let is_above = topic.solved && is_answer(&stem) && listing::accepted(conn, topic.id)?.iter().any(|acceptance| acceptance.post == stem.id);
+    let is_above = is_answer(&stem) && listing::accepted(conn, topic)?.iter().any(|acceptance| acceptance.post == stem.id);
     let page = if is_above { 1 } else { stem.position.map_or(1, page_of) };
     Ok(format!("{}#post-{}", page_url(topic, Order::Oldest(page)), post.number))
 }

@@ -184,7 +184,7 @@ impl Asks<'_> {
         if !can_answer {
             return;
         }
-        let is_accepted = |by| self.read.accepted.iter().any(|acceptance| acceptance.by == by && acceptance.post == post.id);
+        let is_accepted = |by| self.read.rows.accepted.iter().any(|acceptance| acceptance.by == by && acceptance.post == post.id);
         let (by_asker, by_staff) = (is_accepted(AcceptedBy::Asker), is_accepted(AcceptedBy::Staff));
         let (may_accept, may_recommend) = (self.may(Deed::Accept, post), self.may(Deed::Recommend, post));
         rights.accept_asker = may_accept && !by_asker;

@@ -64,7 +64,7 @@ impl<'a> Writer<'a> {
             fields.number("upvoteCount", post.score)?;
         }
         fields.number("answerCount", self.read.topic.replies)?;
-        let is_accepted = |post: &&PostLine| self.read.accepted.iter().any(|acceptance| acceptance.post == post.id);
+        let is_accepted = |post: &&PostLine| self.read.rows.accepted.iter().any(|acceptance| acceptance.post == post.id);
         let (accepted, others): (Vec<&PostLine>, Vec<&PostLine>) = self.replies().partition(is_accepted);
         // What was accepted stands on the first page, wherever its own place is.
         if self.read.order.is_first() {

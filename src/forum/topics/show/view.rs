@@ -168,14 +168,14 @@ impl<'a> Shown<'a> {
         let facts = read.topic.facts();
         let is_open = can_see_topic(&seen.sight, &facts);
         let mut comments: HashMap<PostId, Vec<(&PostLine, Presence)>> = HashMap::new();
-        for comment in &read.comments {
+        for comment in &read.rows.comments {
             let presence = presence(&seen.sight, &comment.facts(facts), false);
             if let (Some(parent), true) = (comment.parent, presence != Presence::Nothing) {
                 comments.entry(parent).or_default().push((comment, presence));
             }
         }
         let mut posts = Vec::new();
-        for post in &read.posts {
+        for post in &read.rows.posts {
             let presence = presence(&seen.sight, &post.facts(facts), comments.contains_key(&post.id));
             // Whoever deleted their own question may open its page, and reads there that it was.
             let is_own_gone = !is_open && post.number == 1;
@@ -224,9 +224,9 @@ impl<'a> Writer<'a> {
     /// Accepted replies that are there for all; the asker's choice first.
     fn answers(&self) -> Vec<Answer<'a>> {
         let mut answers: Vec<Answer<'a>> = Vec::new();
-        for acceptance in &self.read.accepted {
+        for acceptance in &self.read.rows.accepted {
             let is_there = |post: &&PostLine| post.id == acceptance.post && post.state == PostState::Visible && post.audience == Audience::Everyone;
-            let Some(post) = self.read.posts.iter().find(is_there).filter(|post| can_see(&self.seen.sight, &post.facts(self.read.topic.facts()))) else {
+            let Some(post) = self.read.rows.posts.iter().find(is_there).filter(|post| can_see(&self.seen.sight, &post.facts(self.read.topic.facts()))) else {
                 continue;
             };
             match answers.iter_mut().find(|answer| answer.post.id == post.id) {
@@ -302,7 +302,7 @@ impl<'a> Writer<'a> {
                 icon: category.icon.clone(),
                 parent: parent.map(|parent| Named { name: parent.name(lang, own).to_owned(), url: parent.url() }),
             },
-            tags: self.read.tags.iter().map(|tag| Named { name: self.seen.tags.shown(tag, lang).to_owned(), url: tag_url(tag) }).collect(),
+            tags: self.read.rows.tags.iter().map(|tag| Named { name: self.seen.tags.shown(tag, lang).to_owned(), url: tag_url(tag) }).collect(),
             originals: self.originals(),
             timers: self.read.desk.timers.iter().map(|(timer, at)| TimerView { what: timer.as_str(), at: self.seen.moment(*at) }).collect(),
             slow: self.read.desk.slow.map(|seconds| self.slow(seconds)).unwrap_or_default(),

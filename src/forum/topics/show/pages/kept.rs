@@ -109,10 +109,8 @@ pub fn keep(response: HttpResponse, memory: &ForumMemory, seen: &ForumSeen, wish
 
 /// Everybody whose face is on a page.
 fn members(read: &Read) -> Vec<MemberId> {
-    let posts = read.posts.iter().chain(&read.comments).map(|post| post.author);
-    let mut members: Vec<MemberId> = posts.chain(read.accepted.iter().map(|acceptance| acceptance.member)).chain([read.topic.author]).collect();
-    members.sort_unstable();
-    members.dedup();
+    let mut members = read.rows.members();
+    members.push(read.topic.author);
     members
 }
 

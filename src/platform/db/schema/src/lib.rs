@@ -1069,6 +1069,10 @@ diesel::allow_tables_to_appear_in_same_query!(upload_uses, members);
 diesel::allow_tables_to_appear_in_same_query!(member_counts, members);
 diesel::allow_tables_to_appear_in_same_query!(former_usernames, members);
 diesel::allow_tables_to_appear_in_same_query!(sessions, members);
+// One statement says whose a session is, and what for a viewer its member is now.
+diesel::allow_tables_to_appear_in_same_query!(sessions, member_roles);
+diesel::allow_tables_to_appear_in_same_query!(sessions, group_members);
+diesel::allow_tables_to_appear_in_same_query!(sessions, address_health);
 diesel::allow_tables_to_appear_in_same_query!(tokens, members);
 diesel::allow_tables_to_appear_in_same_query!(group_members, groups);
 diesel::allow_tables_to_appear_in_same_query!(group_members, members);
