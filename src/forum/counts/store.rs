@@ -11,7 +11,7 @@ use crate::accounts::MemberId;
 use crate::columns;
 use crate::forum::votes::store::me_toos;
 use crate::forum::{PostId, TopicId, TopicKind};
-use crate::platform::db::{Connection, Result, Timestamp, Tx, or_again};
+use crate::platform::db::{Connection, PreparedDsl, Result, Timestamp, Tx, or_again};
 
 /// A topic's figures from its rows. Its visible posts are read without their texts: 20 bytes each.
 pub fn compute_topic(conn: &mut Connection, topic: TopicId) -> Result<TopicFigures> {
@@ -74,11 +74,13 @@ pub fn save_topic(tx: &mut Tx<'_>, topic: TopicId, figures: &TopicFigures) -> Re
             topic_counts::last_author.eq(figures.last_author),
             topic_counts::last_at.eq(figures.last_at),
         ))
+        .prepared()
         .execute(tx.conn())?;
     diesel::update(topics::table.find(topic))
         .set((topics::bumped_at.eq(figures.bumped_at), topics::solved.eq(figures.solved), topics::answered.eq(figures.answered), topics::hot.eq(figures.hot)))
+        .prepared()
         .execute(tx.conn())?;
-    diesel::update(topic_tags::table.filter(topic_tags::topic.eq(topic))).set(topic_tags::bumped_at.eq(figures.bumped_at)).execute(tx.conn())?;
+    diesel::update(topic_tags::table.filter(topic_tags::topic.eq(topic))).set(topic_tags::bumped_at.eq(figures.bumped_at)).prepared().execute(tx.conn())?;
     Ok(())
 }
 
@@ -125,7 +127,7 @@ pub fn differences(stored: &TopicFigures, computed: &TopicFigures) -> Vec<String
 /// Computes and stores how many helpful votes a post has, from their rows.
 pub fn refresh_votes(tx: &mut Tx<'_>, post: PostId) -> Result<i64> {
     let sum = vote_sum(tx.conn(), post)?;
-    diesel::update(posts::table.find(post)).set(posts::votes.eq(sum)).execute(tx.conn())?;
+    diesel::update(posts::table.find(post)).set(posts::votes.eq(sum)).prepared().execute(tx.conn())?;
     Ok(sum)
 }
 
@@ -137,7 +139,7 @@ pub fn vote_sum(conn: &mut Connection, post: PostId) -> Result<i64> {
 /// Computes and stores how many visible comments a post has.
 pub fn refresh_comments(tx: &mut Tx<'_>, post: PostId) -> Result<()> {
     let count = visible_comments(tx.conn(), post)?;
-    diesel::update(posts::table.find(post)).set(posts::comments.eq(count)).execute(tx.conn())?;
+    diesel::update(posts::table.find(post)).set(posts::comments.eq(count)).prepared().execute(tx.conn())?;
     Ok(())
 }
 
@@ -216,7 +218,7 @@ pub fn add_to_member(tx: &mut Tx<'_>, member: MemberId, more: &MemberFigures) ->
         row::accepted.eq(row::accepted + more.accepted),
         row::helpful.eq(row::helpful + more.helpful),
     ));
-    let sums: Option<Sums> = add.returning(FIGURES).get_result(tx.conn()).optional()?;
+    let sums: Option<Sums> = add.returning(FIGURES).prepared().get_result(tx.conn()).optional()?;
     match sums {
         Some(sums) => Ok(sums.into()),
         None => {
@@ -230,7 +232,7 @@ pub fn add_to_member(tx: &mut Tx<'_>, member: MemberId, more: &MemberFigures) ->
 /// Locks a member's row of figures; makes it where there is none.
 pub fn lock_member(tx: &mut Tx<'_>, member: MemberId) -> Result<()> {
     let row = member_counts::table.find(member);
-    if diesel::update(row).set(member_counts::topics.eq(member_counts::topics)).execute(tx.conn())? > 0 {
+    if diesel::update(row).set(member_counts::topics.eq(member_counts::topics)).prepared().execute(tx.conn())? > 0 {
         return Ok(());
     }
     or_again(diesel::insert_into(member_counts::table).values(member_counts::member.eq(member)).execute(tx.conn()))?;
@@ -246,6 +248,6 @@ pub fn save_member(tx: &mut Tx<'_>, member: MemberId, figures: &MemberFigures) -
         member_counts::accepted.eq(figures.accepted),
         member_counts::helpful.eq(figures.helpful),
     );
-    diesel::update(member_counts::table.find(member)).set(values).execute(tx.conn())?;
+    diesel::update(member_counts::table.find(member)).set(values).prepared().execute(tx.conn())?;
     Ok(())
 }

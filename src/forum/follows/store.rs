@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::{Level, Subject, What};
 use crate::accounts::MemberId;
 use crate::forum::TopicId;
-use crate::platform::db::{Connection, Result, Tx, or_again};
+use crate::platform::db::{Connection, PreparedDsl, Result, Tx, or_again};
 
 /// What a member chose about something, or what came of taking part.
 pub fn level(conn: &mut Connection, member: MemberId, subject: Subject) -> Result<Option<Level>> {
@@ -41,6 +41,7 @@ pub fn follow_by_doing(tx: &mut Tx<'_>, member: MemberId, topic: TopicId) -> Res
     .bind::<BigInt, _>(topic)
     .bind::<BigInt, _>(now)
     .bind::<BigInt, _>(member)
+    .prepared()
     .execute(tx.conn())?;
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! The rows of posts, revisions and submissions.
 
+use diesel::dsl::case_when;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use guildhall_schema::{post_removals, posts, revisions, submissions, topic_counts, topics};
 
 use super::{PostRow, Posted};
@@ -9,7 +11,7 @@ use crate::columns;
 use crate::forum::tags;
 use crate::forum::visibility::TopicFacts;
 use crate::forum::{Audience, CategoryId, PostId, PostState, TopicId, TopicKind};
-use crate::platform::db::{Connection, Result, Timestamp, Tx, or_again};
+use crate::platform::db::{Connection, PreparedDsl, Result, Timestamp, Tx, or_again};
 
 type OwnColumns = (PostId, TopicId, i64, Option<PostId>, MemberId, PostState, Audience, Timestamp, Option<Timestamp>, i64);
 type TopicColumns = (CategoryId, PostState, MemberId, TopicKind, bool);
@@ -81,8 +83,7 @@ pub struct NewPost<'a> {
 
 /// Writes a post with the topic's next number, and the next position if it is a reply.
 pub fn insert(tx: &mut Tx<'_>, post: &NewPost<'_>) -> Result<(PostId, i64)> {
-    let number = next_number(tx, post.topic)?;
-    let position = if number > 1 && post.parent.is_none() { Some(next_position(tx, post.topic)?) } else { None };
+    let (number, position) = next_place(tx, post.topic, post.parent.is_none())?;
     let now = tx.now();
     let id: PostId = diesel::insert_into(posts::table)
         .values((
@@ -101,25 +102,21 @@ pub fn insert(tx: &mut Tx<'_>, post: &NewPost<'_>) -> Result<(PostId, i64)> {
     Ok((id, number))
 }
 
-fn next_number(tx: &mut Tx<'_>, topic: TopicId) -> Result<i64> {
-    let row = topic_counts::table.find(topic);
-    let after: i64 =
-        diesel::update(row).set(topic_counts::next_number.eq(topic_counts::next_number + 1)).returning(topic_counts::next_number).get_result(tx.conn())?;
-    Ok(after - 1)
-}
-
-fn next_position(tx: &mut Tx<'_>, topic: TopicId) -> Result<i64> {
-    let row = topic_counts::table.find(topic);
-    let after: i64 = diesel::update(row)
-        .set(topic_counts::next_position.eq(topic_counts::next_position + 1))
-        .returning(topic_counts::next_position)
-        .get_result(tx.conn())?;
-    Ok(after - 1)
+/// The next number, and the next position where that is a reply's: post 1 has none.
+fn next_place(tx: &mut Tx<'_>, topic: TopicId, is_reply: bool) -> Result<(i64, Option<i64>)> {
+    use topic_counts::{next_number, next_position};
+    let further = case_when(next_number.gt(1_i64), i64::from(is_reply).into_sql::<BigInt>()).otherwise(0_i64);
+    let after = diesel::update(topic_counts::table.find(topic))
+        .set((next_number.eq(next_number + 1), next_position.eq(next_position + further)))
+        .returning((next_number, next_position))
+        .prepared();
+    let (number, position): (i64, i64) = after.get_result(tx.conn())?;
+    Ok((number - 1, (is_reply && number > 2).then_some(position - 1)))
 }
 
 /// Sets a post's state; post 1 carries its topic with it.
 pub fn set_state(tx: &mut Tx<'_>, post: &PostRow, state: PostState) -> Result<()> {
-    diesel::update(posts::table.find(post.id)).set(posts::state.eq(state)).execute(tx.conn())?;
+    diesel::update(posts::table.find(post.id)).set(posts::state.eq(state)).prepared().execute(tx.conn())?;
     if post.opens_topic() {
         tags::store::move_counts(tx, post.topic, state)?;
         diesel::update(topics::table.find(post.topic)).set(topics::state.eq(state)).execute(tx.conn())?;
@@ -176,9 +173,9 @@ pub fn is_amendable(conn: &mut Connection, post: &PostRow) -> Result<bool> {
 /// Marks a post as edited: a new version.
 pub fn set_edited(tx: &mut Tx<'_>, post: PostId, lang: &str, quietly: bool) -> Result<()> {
     let now = tx.now();
-    diesel::update(posts::table.find(post)).set((posts::version.eq(posts::version + 1), posts::lang.eq(lang))).execute(tx.conn())?;
+    diesel::update(posts::table.find(post)).set((posts::version.eq(posts::version + 1), posts::lang.eq(lang))).prepared().execute(tx.conn())?;
     if !quietly {
-        diesel::update(posts::table.find(post)).set(posts::edited_at.eq(Some(now))).execute(tx.conn())?;
+        diesel::update(posts::table.find(post)).set(posts::edited_at.eq(Some(now))).prepared().execute(tx.conn())?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::accounts::MemberId;
 use crate::forum::events::TopicChanged;
 use crate::forum::visibility::TopicFacts;
 use crate::forum::{Audience, CategoryId, PostState, TopicId, TopicKind};
-use crate::platform::db::{Connection, News, Result, Timestamp, Tx};
+use crate::platform::db::{Connection, News, PreparedDsl, Result, Timestamp, Tx};
 use crate::{columns, each_backend};
 
 /// A topic whose row this transaction holds: its version is one higher already, unless only staff see what changes.
@@ -55,7 +55,12 @@ columns! {
 
 /// Locks a topic: whatever changes what its page shows begins here. On PostgreSQL this is the row lock.
 pub fn lock_topic(tx: &mut Tx<'_>, topic: TopicId) -> Result<Option<TopicRow>> {
-    let row = diesel::update(topics::table.find(topic)).set(topics::version.eq(topics::version + 1)).returning(COLUMNS).get_result(tx.conn()).optional()?;
+    let row = diesel::update(topics::table.find(topic))
+        .set(topics::version.eq(topics::version + 1))
+        .returning(COLUMNS)
+        .prepared()
+        .get_result(tx.conn())
+        .optional()?;
     if row.is_some() {
         tx.record(&TopicChanged(topic))?;
         tx.tell(News::Topic(topic.0));
@@ -71,9 +76,10 @@ pub fn lock_for(tx: &mut Tx<'_>, topic: TopicId, audience: Audience) -> Result<O
 /// Locks a topic of which nothing changes but what staff alone see: pages that others have open hear nothing, and those that
 /// were made for them stay as they are.
 fn lock_among_staff(tx: &mut Tx<'_>, topic: TopicId) -> Result<Option<TopicRow>> {
-    let row = diesel::update(topics::table.find(topic)).set(topics::version.eq(topics::version)).returning(COLUMNS).get_result(tx.conn()).optional()?;
+    let row =
+        diesel::update(topics::table.find(topic)).set(topics::version.eq(topics::version)).returning(COLUMNS).prepared().get_result(tx.conn()).optional()?;
     if row.is_some() {
-        diesel::update(topic_counts::table.find(topic)).set(topic_counts::staff_version.eq(topic_counts::staff_version + 1)).execute(tx.conn())?;
+        diesel::update(topic_counts::table.find(topic)).set(topic_counts::staff_version.eq(topic_counts::staff_version + 1)).prepared().execute(tx.conn())?;
         tx.record(&TopicChanged(topic))?;
     }
     Ok(row)

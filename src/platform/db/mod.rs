@@ -16,6 +16,7 @@ pub mod migrations;
 pub mod news;
 pub mod numbers;
 mod pieces;
+mod prepared;
 mod sqlite_process;
 pub mod statistics;
 mod together;
@@ -36,6 +37,7 @@ pub use generations::{Generation, Kept};
 pub use line::Line;
 pub use news::News;
 pub use pieces::{in_pieces, read_in_pieces};
+pub use prepared::{Prepared, PreparedDsl};
 pub use together::{MOST_TOGETHER, Together};
 pub use transaction::{Durability, nested};
 pub(in crate::platform) use transaction::{read as snapshot, write as transaction};
@@ -314,7 +316,9 @@ impl Db {
                 let mut tx = Tx::new(conn, &self.inner.subscriptions, self.inner.limit_factor, now, actor);
                 let value = work(&mut tx, &rights)?;
                 let told = news::once(std::mem::take(&mut tx.told));
-                news::tell(tx.conn(), self.inner.node, &told)?;
+                if !self.is_watching() {
+                    news::tell(tx.conn(), self.inner.node, &told)?;
+                }
                 news = After { woken: tx.woken, bumped: std::mem::take(&mut tx.bumped), told };
                 if caller.is_closed() { Err(Error::Busy.into()) } else { Ok(value) }
             });
@@ -354,11 +358,19 @@ impl Db {
     /// Tells what is stored nowhere and may be lost: here at once, to other processes as soon as may be.
     pub fn whisper(&self, news: News) {
         self.hear(&[news]);
+        self.tell_others(&[news]);
+    }
+
+    /// To other processes as soon as may be, where this one watches what they tell.
+    fn tell_others(&self, told: &[News]) {
         let whispers = self.inner.whispers.lock().unwrap_or_else(PoisonError::into_inner);
-        // Before anybody watches, and after, nobody is told.
         if whispers.1.is_none() {
-            let _ = whispers.0.send(news);
+            told.iter().for_each(|news| whispers.0.send(*news).unwrap_or_default());
         }
+    }
+
+    fn is_watching(&self) -> bool {
+        self.inner.whispers.lock().unwrap_or_else(PoisonError::into_inner).1.is_none()
     }
 
     /// The number by which this process knows its own news.
@@ -378,6 +390,7 @@ impl Db {
         }
         if !news.told.is_empty() {
             self.hear(&news.told);
+            self.tell_others(&news.told);
         }
         if !news.woken.is_none() {
             (self.inner.wake)(news.woken);

@@ -1,4 +1,6 @@
-//! News of what changed, told once it is committed: to this process at once, to others through the database.
+//! News of what changed, told once it is committed: to this process at once, to others through the database. A server tells
+//! them on a connection that only does that: PostgreSQL lets no two transactions commit at the same time that both tell something.
+//! What does not listen itself, a command for one, tells within its transaction.
 //!
 //! News hold numbers only. They may come twice, and where a process dies or a line is cut they may not come at all: whoever
 //! hears of something looks at the database, and a word that anything may have changed comes whenever news may be missing.
@@ -65,7 +67,7 @@ pub(super) fn once(mut told: Vec<News>) -> Vec<News> {
     told
 }
 
-/// Hears what other processes tell, for as long as this one lives. `whispers` are news of which nothing is stored.
+/// Hears what other processes tell, and tells them what came about here, for as long as this one lives.
 pub fn watch(db: &Db, whispers: &Receiver<News>) {
     let mut was_away = false;
     loop {
@@ -127,7 +129,7 @@ mod server {
     use std::sync::mpsc::{Receiver, RecvTimeoutError};
     use std::time::{Duration, Instant};
 
-    use super::News;
+    use super::{News, once};
     use crate::platform::db::connection::{AnyConnection, Use, answers, open};
     use crate::platform::db::{Db, Error, Result};
 
@@ -137,12 +139,14 @@ mod server {
     const LONGEST: usize = 7_900;
     /// What the server sent is looked for so often: nothing is asked for that.
     const HEAR: Duration = Duration::from_millis(50);
+    /// What is told within this goes together.
+    const GATHER: Duration = Duration::from_millis(10);
     /// The server is asked so often whether it is there.
     const ASK: Duration = Duration::from_secs(5);
     /// And everything is looked at so often, whatever was told.
     const LOOK_AT_ALL: Duration = Duration::from_secs(30);
 
-    /// Tells other processes, once this transaction is committed.
+    /// Tells other processes; inside a transaction, once that is committed.
     pub fn tell(conn: &mut AnyConnection, node: u64, news: &[News]) -> Result<()> {
         let AnyConnection::Postgres(conn) = conn else { return Ok(()) };
         let mut message = format!("{node:x}");
@@ -160,13 +164,17 @@ mod server {
     pub fn listen(db: &Db, whispers: &Receiver<News>, begun: impl FnOnce()) -> Result<()> {
         let mut conn = open(db.location(), Use::Write, &Default::default())?;
         hear(&mut conn, |conn| Ok(diesel::sql_query(format!("LISTEN {CHANNEL}")).execute(conn).map(drop)?))?;
-        // Whatever was told before is looked for.
+        // Whatever was told before is looked for, here and by those who may have missed it.
         db.hear(&[News::Anything]);
+        tell(&mut conn, db.node(), &[News::Anything])?;
         begun();
         let (mut asked, mut looked) = (Instant::now(), Instant::now());
         loop {
             match whispers.recv_timeout(HEAR) {
-                Ok(news) => tell(&mut conn, db.node(), &[news])?,
+                Ok(news) => {
+                    std::thread::sleep(GATHER);
+                    tell(&mut conn, db.node(), &once([news].into_iter().chain(whispers.try_iter()).collect()))?;
+                }
                 Err(RecvTimeoutError::Timeout) => {}
                 // Nobody can whisper any more.
                 Err(RecvTimeoutError::Disconnected) => std::thread::sleep(HEAR),

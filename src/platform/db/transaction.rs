@@ -55,16 +55,19 @@ pub fn begin_write(conn: &mut Connection, durability: Durability) -> Result<()> 
     if is_sqlite && durability == Durability::Soon {
         conn.batch_execute("PRAGMA synchronous = NORMAL")?;
     }
-    // IMMEDIATE takes SQLite's one write lock first: a transaction that reads and then writes can no longer lose it halfway.
-    let begun = begin(conn, if is_sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" });
+    let begun = begin(
+        conn,
+        match durability {
+            // IMMEDIATE takes SQLite's one write lock first: a transaction that reads and then writes can no longer lose it halfway.
+            _ if is_sqlite => "BEGIN IMMEDIATE",
+            Durability::Full => "BEGIN",
+            Durability::Soon => "BEGIN; SET LOCAL synchronous_commit = off",
+        },
+    );
     if begun.is_err() {
         let _ = back_to_full(conn, durability);
     }
-    begun?;
-    if !is_sqlite && durability == Durability::Soon {
-        conn.batch_execute("SET LOCAL synchronous_commit = off")?;
-    }
-    Ok(())
+    begun
 }
 
 /// Runs `work` in a writing transaction: commits what it returns `Ok` for, rolls back the rest.

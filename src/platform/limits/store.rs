@@ -1,29 +1,29 @@
 //! Counted attempts: one row for each action, key and window.
 
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 use guildhall_schema::attempts;
 
-use crate::platform::db::{Connection, Error, Result, Timestamp};
+use crate::platform::db::{Connection, PreparedDsl, Result, Timestamp};
 
 /// Adds one and answers how many the window has now.
 pub fn add(conn: &mut Connection, action: &str, key: &str, window_start: Timestamp) -> Result<i64> {
-    let row = attempts::table.find((action, key, window_start));
-    let counted: Option<i64> = diesel::update(row).set(attempts::hits.eq(attempts::hits + 1)).returning(attempts::hits).get_result(conn).optional()?;
-    if let Some(hits) = counted {
-        return Ok(hits);
+    #[derive(QueryableByName)]
+    struct Counted {
+        #[diesel(sql_type = BigInt)]
+        hits: i64,
     }
-    let inserted = crate::platform::db::nested(conn, |conn| {
-        diesel::insert_into(attempts::table)
-            .values((attempts::action.eq(action), attempts::key.eq(key), attempts::window_start.eq(window_start), attempts::hits.eq(1_i64)))
-            .execute(conn)
-            .map_err(Error::from)
-    });
-    match inserted {
-        Ok(_) => Ok(1),
-        // Another transaction wrote the window's first row meanwhile.
-        Err(Error::Unique(_)) => Ok(diesel::update(row).set(attempts::hits.eq(attempts::hits + 1)).returning(attempts::hits).get_result(conn)?),
-        Err(error) => Err(error),
-    }
+    // One statement: two transactions that count the same at once wait for one another instead of failing.
+    let counted: Counted = diesel::sql_query(
+        "INSERT INTO attempts (action, key, window_start, hits) VALUES ($1, $2, $3, 1) \
+         ON CONFLICT (action, key, window_start) DO UPDATE SET hits = attempts.hits + 1 RETURNING hits",
+    )
+    .bind::<Text, _>(action)
+    .bind::<Text, _>(key)
+    .bind::<BigInt, _>(window_start)
+    .prepared()
+    .get_result(conn)?;
+    Ok(counted.hits)
 }
 
 /// Deletes windows that began before a moment.

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::body::MessageBody;
 use actix_web::http::header;
 use actix_web::web::Bytes;
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 
 use crate::accounts::{MemberId, faces as changes};
 use crate::forum::TopicId;
@@ -91,6 +92,8 @@ fn same(conn: &mut Connection, kept: &KeptTopics, found: &Found<State>, version:
 /// kept: any other that leads to it would be kept for nobody else.
 pub fn keep(response: HttpResponse, memory: &ForumMemory, seen: &ForumSeen, wish: &Wish, read: &Read) -> HttpResponse {
     let address = read.order.address(&topic_url(&read.topic.slug, read.topic.id));
+    // As browsers send it.
+    let address = utf8_percent_encode(&address, CONTROLS).to_string();
     // Where it was asked before is another topic's title.
     if read.topic.repeats || seen.viewer.account().is_some() || seen.lang != wish.lang || wish.here != address {
         return response;
