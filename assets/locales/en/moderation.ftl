@@ -137,6 +137,11 @@ moderation-spammer-left = Who is not chosen stays in the case.
 moderation-spammer-chosen = those who are chosen
 moderation-spammer-all = all of theirs
 moderation-spammer-blocks = What is blocked
+moderation-block-others =
+    { $count ->
+        [one] One other member came from here lately.
+       *[other] { $count } other members came from here lately.
+    }
 moderation-spammer-blocks-hint = A domain that others link to for good reasons is better left out.
 moderation-spammer-confirm = Remove all of it
 moderation-appeal = Appeal

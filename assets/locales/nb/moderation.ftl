@@ -137,6 +137,11 @@ moderation-spammer-left = De som ikke er valgt, blir værende i saken.
 moderation-spammer-chosen = dem som er valgt
 moderation-spammer-all = alle som er deres
 moderation-spammer-blocks = Dette blokkeres
+moderation-block-others =
+    { $count ->
+        [one] Ett annet medlem har kommet herfra i det siste.
+       *[other] { $count } andre medlemmer har kommet herfra i det siste.
+    }
 moderation-spammer-blocks-hint = Et domene som andre lenker til av gode grunner, bør utelates.
 moderation-spammer-confirm = Fjern alt sammen
 moderation-appeal = Klage

@@ -134,6 +134,7 @@ moderation-spammer-left = 未勾選的帳號會留在案件中。
 moderation-spammer-chosen = 已勾選的帳號
 moderation-spammer-all = 其所有貼文
 moderation-spammer-blocks = 要封鎖的來源
+moderation-block-others = 最近另有 { $count } 位成員來自這裡。
 moderation-spammer-blocks-hint = 若其他人有正當理由連結到某個網域，請不要勾選。
 moderation-spammer-confirm = 全部移除
 moderation-appeal = 申訴

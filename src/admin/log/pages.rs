@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::acts::{self, ACTS};
 use super::listing;
 use crate::accounts::store::{Found, find_by_username};
-use crate::accounts::{CategoryId, MemberId};
+use crate::accounts::{CategoryId, MemberId, Role, Viewer};
 use crate::admin::members::listing::Names;
 use crate::admin::visit::pages::{AdminVisit, Choice};
 use crate::forum::visit::pages::ForumSeen;
@@ -123,7 +123,7 @@ pub fn lines(visit: &AdminVisit, seen: &ForumSeen, entries: Vec<Entry>, names: &
         ),
         act: act_name(visit, seen, &entry.act),
         what: subject(visit, seen, names, &entry),
-        undo: undone_at(&entry).unwrap_or_default(),
+        undo: undone_at(&entry, &seen.viewer).unwrap_or_default(),
         reason: entry.reason,
         before: entry.before,
         after: entry.after,
@@ -140,17 +140,18 @@ fn person(names: &Names, member: MemberId) -> Link {
     Link { name, url: format!("/admin/members/{member}") }
 }
 
-/// Where whoever may can take an act back; none for what cannot be, and for what its subject's own page changes.
-fn undone_at(entry: &Entry) -> Option<String> {
+/// Where this viewer can take an act back; none for what cannot be, and for what its subject's own page changes.
+fn undone_at(entry: &Entry, viewer: &Viewer) -> Option<String> {
     let subject = entry.subject;
     match entry.act.as_str() {
+        "role.give" | "role.take" | "member.suspend" | "member.silence" | "member.trust" => Some(format!("/admin/members/{subject}")),
+        "word.add" | "word.remove" => Some("/admin/screening".into()),
+        _ if !viewer.is(Role::Moderator) => None,
         "topic.duplicate" | "topic.unduplicate" => None,
         "post.hold" | "post.hide" | "post.delete" | "post.restore" | "post.approve" => Some(format!("/p/{subject}")),
         "post.edit" => Some(format!("/p/{subject}/history")),
         "case.decide" => Some(format!("/review/{subject}")),
         "block.add" => Some("/review/blocks".into()),
-        "word.add" | "word.remove" => Some("/admin/screening".into()),
-        "role.give" | "role.take" | "member.suspend" | "member.silence" | "member.trust" => Some(format!("/admin/members/{subject}")),
         act if act.starts_with("topic.") => Some(format!("/t/{subject}/desk")),
         _ => None,
     }

@@ -10,7 +10,7 @@ use actix_web::web::Path;
 use serde::Serialize;
 
 use self::form::Typed;
-use super::store::{all_posts, name_of, origins_of};
+use super::store::{all_posts, name_of, origins_of, others_from};
 use super::{Decide, DecideError, Verdict, decide, undo};
 use crate::accounts::MemberId;
 use crate::forum::PostId;
@@ -24,6 +24,7 @@ use crate::moderation::flags::FlagReason;
 use crate::moderation::letters::Letters;
 use crate::moderation::{CaseId, DecisionId};
 use crate::platform::db::{Connection, Failure};
+use crate::platform::i18n::Arg;
 use crate::platform::i18n::format::count;
 use crate::platform::text::normalise::{graphemes, single_line};
 use crate::platform::web::forms::{FieldErrors, Form};
@@ -131,11 +132,13 @@ struct Account {
     posts: String,
 }
 
-#[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Serialize)]
 struct Block {
     kind: &'static str,
     name: String,
     value: String,
+    /// How many others it would meet, in words.
+    others: String,
 }
 
 /// What will happen to the spammers of a case, before it does.
@@ -146,20 +149,27 @@ async fn confirm(visit: ForumVisit, case: CaseId, typed: Typed) -> PageResult {
         let mut authors: Vec<MemberId> = [row.author].into_iter().chain(cases::open_items(conn, case)?.into_iter().map(|item| item.author)).collect();
         let mut known = BTreeSet::new();
         authors.retain(|author| known.insert(*author));
-        let (mut accounts, mut blocks) = (Vec::new(), BTreeSet::new());
+        let (mut accounts, mut origins) = (Vec::new(), BTreeSet::new());
         for author in authors {
             let posts = all_posts(conn, author, LISTED)?;
             let texts: Vec<PostId> = posts.iter().map(|(post, ..)| *post).take(100).collect();
-            blocks.extend(origins_of(conn, author, &texts, &host)?.into_iter().map(|(kind, value)| Block { kind, name: name_of(kind, &value), value }));
+            origins.extend(origins_of(conn, author, &texts, &host)?);
             accounts.push(Account { id: author.0, name: listing::standing(conn, author)?.name, posts: count(seen.lang, posts.len() as i64) });
         }
-        Ok((accounts, blocks))
+        let networks: Vec<String> = origins.iter().filter(|(kind, _)| *kind == "network").map(|(_, network)| network.clone()).collect();
+        let known: Vec<MemberId> = known.into_iter().collect();
+        let others = others_from(conn, &networks, &known)?;
+        Ok((accounts, origins, others))
     };
-    let (seen, (accounts, blocks)) = visit.look(work).await?;
+    let (seen, (accounts, origins, others)) = visit.look(work).await?;
+    let others = |value: &str| {
+        others.get(value).map_or_else(String::new, |number| seen.text_with(&visit.web, "moderation-block-others", &[("count", Arg::Number(*number))]))
+    };
+    let blocks = origins.into_iter().map(|(kind, value)| Block { kind, name: name_of(kind, &value), others: others(&value), value }).collect();
     let Typed { version, verdict, rule, words, .. } = typed;
     let mut fields = vec![("version", version), ("verdict", verdict), ("rule", rule), ("words", words), ("confirmed", "1".into()), ("listed", "1".into())];
     fields.extend((accounts.len() > 1).then(|| ("chosen", "1".into())));
-    let page = ConfirmPage { accounts, action: format!("{}/decide", case_url(case)), back_url: case_url(case), blocks: blocks.into_iter().collect(), fields };
+    let page = ConfirmPage { accounts, action: format!("{}/decide", case_url(case)), back_url: case_url(case), blocks, fields };
     visit.forum_page(&seen, StatusCode::OK, "moderation/spammer.html", &page)
 }
 

@@ -1,7 +1,10 @@
 //! The rows of decisions.
 
+use diesel::dsl::max;
 use diesel::prelude::*;
 use guildhall_schema::{decisions, origins, post_removals, posts, spam_blocks};
+
+use std::collections::HashMap;
 
 use super::{Before, Decide, Verdict};
 use crate::accounts::{CategoryId, MemberId, store as accounts};
@@ -17,6 +20,8 @@ use crate::platform::db::{Connection, Generation, Result, Timestamp, Tx};
 const BLOCKED: i64 = 90 * Timestamp::DAY;
 /// A network is others' soon.
 const NETWORK_BLOCKED: i64 = 14 * Timestamp::DAY;
+/// The newest sign-ins and posts among which others of a network are looked for.
+const LATELY: i64 = 10_000;
 /// The newest networks of a spammer.
 const NETWORKS: i64 = 10;
 
@@ -167,6 +172,24 @@ pub fn origins_of(conn: &mut Connection, member: MemberId, from: &[PostId], own_
     found.sort();
     found.dedup();
     Ok(found)
+}
+
+/// How many others came from each of these networks, as far as the newest sign-ins and posts tell; a network of theirs alone has
+/// none.
+pub fn others_from(conn: &mut Connection, networks: &[String], but: &[MemberId]) -> Result<HashMap<String, i64>> {
+    let newest: Option<i64> = origins::table.select(max(origins::id)).first(conn)?;
+    let rows: Vec<(String, MemberId)> = origins::table
+        .filter(origins::id.gt(newest.unwrap_or(0) - LATELY))
+        .filter(origins::network.eq_any(networks.to_vec()))
+        .filter(origins::member.ne_all(but.to_vec()))
+        .select((origins::network, origins::member))
+        .distinct()
+        .load(conn)?;
+    let mut others = HashMap::new();
+    for (network, _) in rows {
+        *others.entry(network).or_default() += 1;
+    }
+    Ok(others)
 }
 
 /// What a form calls an origin.

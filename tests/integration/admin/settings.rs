@@ -91,10 +91,13 @@ async fn the_log_leads_to_where_an_act_is_taken_back() {
     let (admin, asker) = (app.admin("ada").await, app.member("asker").await);
     let topic = crate::forum::scene::ask(&asker, category).await;
     let post = crate::forum::scene::reply(&app, &asker, topic, "The bank answered me this morning.").await;
+    app.give_role(admin.member(), guildhall::accounts::Role::Moderator, None).await;
     admin.post(&format!("/t/{topic}/close"), &[]).await.expect(303);
     admin.post(&format!("/p/{post}/delete"), &[("reason", "It was said before.")]).await.expect(303);
     let page = admin.get("/admin/log").await.expect(200);
     let links = page.attributes("td.what a", "href");
+    let other = app.admin("bea").await;
+    assert!(!other.get("/admin/log").await.has("td.what a[href$='/desk']"), "whoever is no moderator undoes nothing there");
     let (of_post, of_topic) = (format!("/p/{post}"), format!("/t/{topic}"));
     assert_eq!(links[..4], [of_post.clone(), of_post.clone(), of_topic.clone(), format!("{of_topic}/desk")], "the newest first, what and where to undo it");
     for link in &links[..4] {

@@ -189,6 +189,8 @@ async fn a_spammer_is_removed_with_everything_after_one_question_and_comes_back_
     assert!(asked.text("main").contains("cheap.example") && asked.text("main").contains("bob@example.com"), "{}", asked.text("main"));
     assert_eq!(member_state(&app, bob.member()).await, "active", "not yet");
     assert!(asked.has("input[type=checkbox][name='block-domain-cheap.example'][checked]"));
+    assert!(asked.has("input[type=checkbox][name^='block-network-']:not([checked])"), "a network of others too: {}", asked.text("main"));
+    assert!(asked.text("main").contains("other members came from here lately") || asked.text("main").contains("One other member came from here lately"));
     let chosen = [("confirmed", "1"), ("listed", "1"), ("block-domain-cheap.example", "1"), ("block-address-bob@example.com", "1")];
     decides(&mia, &case, "spammer", &chosen).await.expect(303);
     assert_eq!(member_state(&app, bob.member()).await, "suspended");

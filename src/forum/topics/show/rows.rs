@@ -78,7 +78,7 @@ impl KeptRows {
         let (name, state) = (name(topic, page), State { version: topic.version, staff_version: topic.staff_version, around });
         if let Some(rows) = self.find(conn, &name, state)? {
             // Every test that looks at a topic twice looks whether this is so.
-            debug_assert_eq!(rows, read(conn)?, "rows that were kept, and as they are");
+            debug_assert!(rows == read(conn)?, "rows of topic {} that were kept are not as they are", topic.id);
             self.0.count_sent();
             return Ok(rows);
         }
