@@ -43,6 +43,17 @@ macro_rules! account_columns {
     };
 }
 
+columns! {
+    /// What is read of a session.
+    SESSION = sessions::id, sessions::seen_at, sessions::expires_at;
+}
+
+macro_rules! sessions_with_members {
+    () => {
+        sessions::table.inner_join(members::table.left_join(member_settings::table))
+    };
+}
+
 fn account((facts, more, settings, (_, _, mail_stopped)): AccountRow, now: Timestamp) -> Account {
     let (id, username, name, state, until, trust, lang) = facts;
     let (created_at, picture, unread) = more;
@@ -61,13 +72,18 @@ pub fn viewer(conn: &mut Connection, member: MemberId, now: Timestamp) -> Result
 /// A session by the hash of its token, when it was last used, when it ends at the latest, and the viewer its member is now. In
 /// one question: every page of a member begins with it.
 pub fn viewer_of_session(conn: &mut Connection, token_hash: &str, now: Timestamp) -> Result<Option<(SessionId, Timestamp, Timestamp, Viewer)>> {
-    let query = sessions::table
-        .inner_join(members::table.left_join(member_settings::table))
-        .filter(sessions::token_hash.eq(token_hash))
-        .select(((sessions::id, sessions::seen_at, sessions::expires_at), account_columns!()));
+    let query = sessions_with_members!().filter(sessions::token_hash.eq(token_hash)).select((SESSION, account_columns!()));
     let row: Option<((SessionId, Timestamp, Timestamp), AccountRow)> = each_backend!(conn, conn => query.first(conn)).optional()?;
     let Some(((session, seen_at, expires_at), row)) = row else { return Ok(None) };
     Ok(Some((session, seen_at, expires_at, viewer_from(conn, row, now)?)))
+}
+
+/// The same for some at once, each with its hash; what is not there is left out.
+pub fn viewers_of_sessions(conn: &mut Connection, token_hashes: &[&str], now: Timestamp) -> Result<Vec<(String, (SessionId, Timestamp, Timestamp, Viewer))>> {
+    let query = sessions_with_members!().filter(sessions::token_hash.eq_any(token_hashes)).select((sessions::token_hash, SESSION, account_columns!()));
+    let rows: Vec<(String, (SessionId, Timestamp, Timestamp), AccountRow)> = query.load(conn)?;
+    let whose = |(hash, (session, seen_at, expires_at), row)| Ok((hash, (session, seen_at, expires_at, viewer_from(conn, row, now)?)));
+    rows.into_iter().map(whose).collect()
 }
 
 fn viewer_from(conn: &mut Connection, row: AccountRow, now: Timestamp) -> Result<Viewer> {

@@ -3,6 +3,8 @@
 use diesel::prelude::*;
 use guildhall_schema::{members, sessions};
 
+use std::collections::HashMap;
+
 use super::{IDLE, IDLE_WITH_ROLE, LONGEST, hash_token};
 use crate::accounts::origins::{self, Origin};
 use crate::accounts::{MemberId, Viewer, store};
@@ -15,6 +17,7 @@ id! {
 }
 
 /// A session that is in force, and whose it is.
+#[derive(Clone, Debug)]
 pub struct Open {
     /// Its number.
     pub id: SessionId,
@@ -26,8 +29,17 @@ pub struct Open {
 
 /// The session of a cookie's token, unless it ended.
 pub fn open(conn: &mut Connection, token: &str, now: Timestamp) -> Result<Option<Open>> {
-    let Some((id, seen_at, expires_at, viewer)) = store::viewer_of_session(conn, &hash_token(token), now)? else { return Ok(None) };
-    Ok((expires_at > now && lasts(&viewer, seen_at, now)).then_some(Open { id, seen_at, viewer }))
+    Ok(store::viewer_of_session(conn, &hash_token(token), now)?.and_then(|found| in_force_now(found, now)))
+}
+
+/// The same for some at once, by the hashes of their tokens.
+pub fn open_all(conn: &mut Connection, token_hashes: &[&str], now: Timestamp) -> Result<HashMap<String, Open>> {
+    let found = store::viewers_of_sessions(conn, token_hashes, now)?;
+    Ok(found.into_iter().filter_map(|(hash, found)| Some((hash, in_force_now(found, now)?))).collect())
+}
+
+fn in_force_now((id, seen_at, expires_at, viewer): (SessionId, Timestamp, Timestamp, Viewer), now: Timestamp) -> Option<Open> {
+    (expires_at > now && lasts(&viewer, seen_at, now)).then_some(Open { id, seen_at, viewer })
 }
 
 /// Does a session last that was used then? Not where its member has left.

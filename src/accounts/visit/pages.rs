@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::future::{Ready, ready};
 use std::sync::{Arc, Mutex};
 
-use crate::accounts::sessions::{self, store::SessionId};
+use crate::accounts::sessions::{self, store::Open, store::SessionId};
 use crate::accounts::standing::{self, Suspension};
 use crate::accounts::{Acting, MemberId, MemberState, Role, Theme, Viewer, reading, uploads};
 use crate::platform::db::{Connection, Db, Durability, FromDatabase, Result, Timestamp};
@@ -110,8 +110,18 @@ impl Visit {
         T: Send + 'static,
         E: FromDatabase + Send + 'static,
     {
-        let asked = Asked { language: asked_language(&self.web, &self.req), reads: cookies::get(&self.web, &self.req, reading::COOKIE) };
-        self.read_as(self.token(), asked, work).await
+        self.read_as(self.token(), self.asked(), work).await
+    }
+
+    /// Makes of a session, wherever it was read, what this visit sees: for whoever reads many together.
+    pub fn seeing(&self) -> impl FnOnce(&mut Connection, Option<Open>) -> Result<Seen> + Send + 'static + use<> {
+        let (web, sessions_seen) = (self.web.clone(), self.seen.clone());
+        let asked = self.asked();
+        move |conn: &mut Connection, open: Option<Open>| seen(&web, conn, open, &asked, &sessions_seen)
+    }
+
+    fn asked(&self) -> Asked {
+        Asked { language: asked_language(&self.web, &self.req), reads: cookies::get(&self.web, &self.req, reading::COOKIE) }
     }
 
     /// Reads what anybody gets who asks without a session and speaks the community's own language: the same for all.
@@ -133,7 +143,11 @@ impl Visit {
         let web = self.web.clone();
         let sessions_seen = self.seen.clone();
         let task = move |conn: &mut Connection| -> Result<(Seen, T), E> {
-            let seen = look(&web, conn, token.as_deref(), &asked, &sessions_seen)?;
+            let open = match token {
+                Some(token) => sessions::store::open(conn, &token, web.db().now())?,
+                None => None,
+            };
+            let seen = seen(&web, conn, open, &asked, &sessions_seen)?;
             let value = work(conn, &seen)?;
             Ok((seen, value))
         };
@@ -229,13 +243,9 @@ struct Asked {
     reads: Option<String>,
 }
 
-fn look(web: &Web, conn: &mut Connection, token: Option<&str>, asked: &Asked, sessions_seen: &SeenSessions) -> Result<Seen> {
+fn seen(web: &Web, conn: &mut Connection, open: Option<Open>, asked: &Asked, sessions_seen: &SeenSessions) -> Result<Seen> {
     let now = web.db().now();
     let settings = web.settings(conn)?;
-    let open = match token {
-        Some(token) => sessions::store::open(conn, token, now)?,
-        None => None,
-    };
     if let Some(open) = open.as_ref().filter(|open| open.seen_at.plus(sessions::NOTE_EVERY) <= now) {
         sessions_seen.note(open.id, now);
     }

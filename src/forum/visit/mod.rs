@@ -11,6 +11,7 @@ use crate::forum::categories::store::KeptCategories;
 use crate::forum::screening::{Screening, Unscreened};
 use crate::forum::tags::store::KeptTagNames;
 use crate::forum::topics::show::kept::KeptTopics;
+use crate::forum::topics::show::looks::{self, Looks};
 use crate::forum::topics::show::rows::KeptRows;
 use crate::forum::{TopicId, topics};
 use crate::platform::db::Line;
@@ -36,6 +37,8 @@ pub struct ForumMemory {
     pub topics: KeptTopics,
     /// What such pages are made of, for whoever looks.
     pub rows: KeptRows,
+    /// Where members come who look at such pages.
+    pub looks: Looks,
     /// Where it is asked how often topics changed.
     pub versions: Line<TopicId, Option<i64>>,
     /// Who looks at texts before they are posted.
@@ -60,6 +63,7 @@ impl ForumMemory {
             sitemaps: KeptDocuments::with_room(SITEMAP_BYTES),
             topics: KeptTopics::within(folder.to_owned(), page_bytes),
             rows: KeptRows::within(folder.to_owned(), page_bytes / 2),
+            looks: looks::line(),
             versions: Line::new(topics::store::versions),
             screening: Arc::new(Unscreened),
         }

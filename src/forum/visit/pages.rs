@@ -12,6 +12,7 @@ use super::menu::Readers;
 use crate::accounts::badges::Badges;
 use crate::accounts::origins::Origin;
 use crate::accounts::rights::Place;
+use crate::accounts::sessions::store::Open;
 use crate::accounts::visit::pages::{Seen, Visit};
 use crate::accounts::{Acting, CategoryId, MemberId, Viewer};
 use crate::forum::categories::{Categories, Category};
@@ -19,7 +20,7 @@ use crate::forum::participant::{Participant, Refusal};
 use crate::forum::tags::store::TagNames;
 use crate::forum::visibility::Sight;
 use crate::forum::writing::pages::Desk;
-use crate::platform::db::{Connection, Failure, FromDatabase, Result, Tx};
+use crate::platform::db::{Connection, Db, Failure, FromDatabase, Result, Tx};
 use crate::platform::limits::{Limit, TooOften};
 use crate::platform::web::{Frame, PageError, PageResult, Web, respond};
 
@@ -113,6 +114,24 @@ impl ForumVisit {
         self.visit.read_as_visitor(self.looking(work)).await.map(|(_, value)| value)
     }
 
+    /// The same for whoever is read together with others: with their session, and what else was found.
+    pub fn look_with<K, T, E, F>(
+        &self,
+        work: F,
+    ) -> impl FnOnce(&mut Connection, Option<Open>, K) -> Result<(ForumSeen, T), E> + Send + 'static + use<K, T, E, F>
+    where
+        F: FnOnce(&mut Connection, &ForumSeen, K) -> Result<T, E> + Send + 'static,
+        E: FromDatabase,
+    {
+        let (seeing, memory, db) = (self.visit.seeing(), self.memory.clone(), self.web.db().clone());
+        move |conn, open, known| {
+            let seen = seeing(conn, open)?;
+            let seen = in_forum(&memory, &db, conn, &seen)?;
+            let value = work(conn, &seen, known)?;
+            Ok((seen, value))
+        }
+    }
+
     fn looking<T, E, F>(&self, work: F) -> impl FnOnce(&mut Connection, &Seen) -> Result<(ForumSeen, T), E> + Send + 'static
     where
         F: FnOnce(&mut Connection, &ForumSeen) -> Result<T, E> + Send + 'static,
@@ -121,11 +140,7 @@ impl ForumVisit {
     {
         let (memory, db) = (self.memory.clone(), self.web.db().clone());
         move |conn: &mut Connection, seen: &Seen| {
-            let categories = memory.categories.get(&db, conn)?;
-            let badges = memory.badges.get(&db, conn)?;
-            let tags = memory.tags.get(&db, conn)?;
-            let sight = Sight::of(&seen.viewer, &categories);
-            let seen = ForumSeen { seen: seen.clone(), categories, badges, tags, sight };
+            let seen = in_forum(&memory, &db, conn, seen)?;
             let value = work(conn, &seen)?;
             Ok((seen, value))
         }
@@ -160,6 +175,15 @@ impl ForumVisit {
     pub fn forum_page<P: Serialize>(&self, seen: &ForumSeen, status: StatusCode, template: &str, page: &P) -> PageResult {
         respond(&self.web, &self.req, status, &self.forum_frame(seen, None), template, page)
     }
+}
+
+/// What of the forum a viewer sees.
+fn in_forum(memory: &ForumMemory, db: &Db, conn: &mut Connection, seen: &Seen) -> Result<ForumSeen> {
+    let categories = memory.categories.get(db, conn)?;
+    let badges = memory.badges.get(db, conn)?;
+    let tags = memory.tags.get(db, conn)?;
+    let sight = Sight::of(&seen.viewer, &categories);
+    Ok(ForumSeen { seen: seen.clone(), categories, badges, tags, sight })
 }
 
 impl ForumVisit {

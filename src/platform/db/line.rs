@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::oneshot;
 
 use super::doors::Lease;
-use super::{Connection, Db, Result, wait};
+use super::transaction::{begin_read, read_begun};
+use super::{Connection, Db, Error, FromDatabase, Result, wait};
 
-/// Reads the answers to some questions, in their order. No snapshot is around it.
+/// Reads the answers to some questions, in their order.
 type Read<K, V> = fn(&mut Connection, &[K]) -> Result<Vec<V>>;
 /// What somebody does with their answer, on the connection that gave it.
 type Work<V> = Box<dyn FnOnce(&mut Connection, V) + Send>;
@@ -18,6 +19,8 @@ pub struct Line<K, V>(Arc<Counter<K, V>>);
 
 struct Counter<K, V> {
     read: Read<K, V>,
+    /// Everything that is done for those who are served together is one snapshot.
+    is_snapshot: bool,
     queue: Mutex<Queue<K, V>>,
 }
 
@@ -27,18 +30,28 @@ struct Queue<K, V> {
     is_served: bool,
 }
 
-impl<K: Copy + Send + 'static, V: Send + 'static> Line<K, V> {
-    /// A line before the answers that `read` gives.
+impl<K: Send + 'static, V: Send + 'static> Line<K, V> {
+    /// A line before the answers that `read` gives; no snapshot is around that.
     pub fn new(read: Read<K, V>) -> Self {
-        Self(Arc::new(Counter { read, queue: Mutex::new(Queue { waiting: Vec::new(), is_served: false }) }))
+        Self::before(read, false)
+    }
+
+    /// The same, where what `read` gives and what is done with it are one snapshot.
+    pub fn of_snapshots(read: Read<K, V>) -> Self {
+        Self::before(read, true)
+    }
+
+    fn before(read: Read<K, V>, is_snapshot: bool) -> Self {
+        Self(Arc::new(Counter { read, is_snapshot, queue: Mutex::new(Queue { waiting: Vec::new(), is_served: false }) }))
     }
 
     /// Asks, and does something with the answer where it is given. It is read after this was called, so it is as new as one
     /// that is read alone. Whoever cannot be served is told so; a connection that ended meanwhile is an error here.
-    pub async fn ask<T, F>(&self, db: &Db, question: K, work: F) -> Result<T>
+    pub async fn ask<T, E, F>(&self, db: &Db, question: K, work: F) -> Result<T, E>
     where
-        F: FnOnce(&mut Connection, V) -> Result<T> + Send + 'static,
+        F: FnOnce(&mut Connection, V) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
+        E: FromDatabase + Send + 'static,
     {
         let (sender, answer) = oneshot::channel();
         let work: Work<V> = Box::new(move |conn, value| {
@@ -64,16 +77,22 @@ impl<K, V> Counter<K, V> {
     }
 }
 
-impl<K: Copy, V> Counter<K, V> {
+impl<K, V> Counter<K, V> {
     /// Whoever gets no answer is told so: their work is dropped.
     fn serve_who_waits(&self, lease: Result<Lease<'_>>) {
-        let waiting = std::mem::take(&mut self.queue().waiting);
-        let questions: Vec<K> = waiting.iter().map(|(question, _)| *question).collect();
+        let (questions, works): (Vec<K>, Vec<Work<V>>) = std::mem::take(&mut self.queue().waiting).into_iter().unzip();
         let Ok(mut lease) = lease else { return };
-        let Ok(conn) = lease.begin(|_| Ok(())) else { return };
-        let Ok(answers) = (self.read)(conn, &questions) else { return };
-        for ((_, work), answer) in waiting.into_iter().zip(answers) {
-            work(conn, answer);
+        let begin = |conn: &mut Connection| if self.is_snapshot { begin_read(conn) } else { Ok(()) };
+        let Ok(conn) = lease.begin(begin) else { return };
+        let serve = |conn: &mut Connection| {
+            for (work, answer) in works.into_iter().zip((self.read)(conn, &questions)?) {
+                work(conn, answer);
+            }
+            Ok::<_, Error>(())
+        };
+        let served = if self.is_snapshot { read_begun(conn, serve) } else { serve(conn) };
+        if let Err(error) = served {
+            tracing::debug!(%error, "those who asked together got no answer");
         }
     }
 }
@@ -81,7 +100,7 @@ impl<K: Copy, V> Counter<K, V> {
 /// Who serves. If they cannot come, nobody is left waiting, and the next who asks is served again.
 struct Clerk<K, V>(Option<Arc<Counter<K, V>>>);
 
-impl<K: Copy + Send + 'static, V: Send + 'static> Clerk<K, V> {
+impl<K: Send + 'static, V: Send + 'static> Clerk<K, V> {
     /// Goes to the end of the queue of all readers: other questions have their turn in between.
     fn go(self, db: &Db) -> Result<()> {
         let here = db.clone();

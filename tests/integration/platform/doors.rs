@@ -55,7 +55,7 @@ async fn everybody_in_a_line_has_their_own_answer_and_a_fault_holds_up_nobody_af
     let line = Arc::new(Line::new(doubled));
     let ask = |number: i64| {
         let (line, db) = (line.clone(), app.db().clone());
-        actix_web::rt::spawn(async move { line.ask(&db, number, move |_, double| Ok((number, double))).await })
+        actix_web::rt::spawn(async move { line.ask(&db, number, move |_, double| Ok::<_, Error>((number, double))).await })
     };
     let asked: Vec<_> = (0..200).filter(|number| *number != 13).map(|number| (number, ask(number))).collect();
     for (number, answer) in asked {
@@ -63,11 +63,11 @@ async fn everybody_in_a_line_has_their_own_answer_and_a_fault_holds_up_nobody_af
     }
     // Often enough that somebody asks while the thread is still busy with the fault.
     for _ in 0..50 {
-        assert!(line.ask(app.db(), 13, |_, double| Ok(double)).await.is_err());
-        assert_eq!(line.ask(app.db(), 21, |_, double| Ok(double)).await.unwrap(), 42);
+        assert!(line.ask(app.db(), 13, |_, double| Ok::<_, Error>(double)).await.is_err());
+        assert_eq!(line.ask(app.db(), 21, |_, double| Ok::<_, Error>(double)).await.unwrap(), 42);
     }
     for _ in 0..10 {
         assert!(line.ask(app.db(), 7, |_, _| -> Result<i64> { panic!("whoever asked is at fault") }).await.is_err());
-        assert_eq!(line.ask(app.db(), 21, |_, double| Ok(double)).await.unwrap(), 42);
+        assert_eq!(line.ask(app.db(), 21, |_, double| Ok::<_, Error>(double)).await.unwrap(), 42);
     }
 }

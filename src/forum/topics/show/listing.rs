@@ -22,64 +22,82 @@ use crate::platform::text::PostHtml;
 type PostsOfTopics = InnerJoinQuerySource<posts::table, topics::table>;
 
 type TopicRow = (
-    (CategoryId, MemberId, TopicKind, String, String, String, PostState),
+    (TopicId, CategoryId, MemberId, TopicKind, String, String, String, PostState),
     (bool, bool, bool, bool, Timestamp, i64),
     (i64, i64, i64, i64),
-    (bool, bool, bool, bool, Option<Level>),
+    (bool, bool, bool),
 );
+
+macro_rules! topic_columns {
+    () => {
+        (
+            (topics::id, topics::category, topics::author, topics::kind, topics::title, topics::slug, topics::lang, topics::state),
+            (topics::closed, topics::pinned, topics::solved, topics::answered, topics::created_at, topics::version),
+            (topic_counts::replies, topic_counts::me_too, topic_counts::next_position, topic_counts::staff_version),
+            (
+                exists(duplicates::table.filter(duplicates::topic.eq(topics::id))),
+                exists(topic_timers::table.filter(topic_timers::topic.eq(topics::id))),
+                exists(slow_topics::table.filter(slow_topics::topic.eq(topics::id))),
+            ),
+        )
+    };
+}
+
+fn topic_from(row: TopicRow, own_me_too: bool, follow: Option<Level>) -> Topic {
+    let ((id, category, author, kind, title, slug, lang, state), facts, counts, (repeats, has_timer, is_slow)) = row;
+    let (closed, pinned, solved, answered, created_at, version) = facts;
+    let (replies, me_too, next_position, staff_version) = counts;
+    Topic {
+        id,
+        category,
+        author,
+        kind,
+        title,
+        slug,
+        lang,
+        state,
+        closed,
+        pinned,
+        solved,
+        answered,
+        created_at,
+        replies,
+        me_too,
+        last_position: next_position - 1,
+        own_me_too,
+        repeats,
+        is_worked_on: has_timer || is_slow,
+        version,
+        staff_version,
+        follow,
+    }
+}
 
 /// A topic, whoever may see it, and whether this member has it too.
 pub fn topic(conn: &mut Connection, id: TopicId, member: Option<MemberId>) -> Result<Option<Topic>> {
     let chosen = follows::table.find((member.unwrap_or(MemberId(0)), What::Topic, id.0)).select(follows::level).single_value();
     let own = me_too::table.filter(me_too::topic.eq(id)).filter(me_too::member.eq(member.unwrap_or(MemberId(0))));
-    let query = topics::table.inner_join(topic_counts::table).filter(topics::id.eq(id)).select((
-        (topics::category, topics::author, topics::kind, topics::title, topics::slug, topics::lang, topics::state),
-        (topics::closed, topics::pinned, topics::solved, topics::answered, topics::created_at, topics::version),
-        (topic_counts::replies, topic_counts::me_too, topic_counts::next_position, topic_counts::staff_version),
-        (
-            exists(own),
-            exists(duplicates::table.filter(duplicates::topic.eq(id))),
-            exists(topic_timers::table.filter(topic_timers::topic.eq(id))),
-            exists(slow_topics::table.filter(slow_topics::topic.eq(id))),
-            chosen,
-        ),
-    ));
-    let row: Option<TopicRow> = each_backend!(conn, conn => query.first(conn)).optional()?;
-    Ok(row.map(
-        |(
-            (category, author, kind, title, slug, lang, state),
-            (closed, pinned, solved, answered, created_at, version),
-            counts,
-            (own_me_too, repeats, has_timer, is_slow, follow),
-        )| {
-            let (replies, me_too, next_position, staff_version) = counts;
-            let last_position = next_position - 1;
-            Topic {
-                id,
-                category,
-                author,
-                kind,
-                title,
-                slug,
-                lang,
-                state,
-                closed,
-                pinned,
-                solved,
-                answered,
-                created_at,
-                replies,
-                me_too,
-                last_position,
-                own_me_too,
-                repeats,
-                is_worked_on: has_timer || is_slow,
-                version,
-                staff_version,
-                follow,
-            }
-        },
-    ))
+    let query = topics::table.inner_join(topic_counts::table).filter(topics::id.eq(id)).select((topic_columns!(), exists(own), chosen));
+    let row: Option<(TopicRow, bool, Option<Level>)> = each_backend!(conn, conn => query.first(conn)).optional()?;
+    Ok(row.map(|(row, own_me_too, follow)| topic_from(row, own_me_too, follow)))
+}
+
+/// The same for some at once, each for a member, in their order.
+pub fn topics_for(conn: &mut Connection, asked: &[(TopicId, Option<MemberId>)]) -> Result<Vec<Option<Topic>>> {
+    let (wanted, numbers): (Vec<TopicId>, Vec<i64>) = asked.iter().map(|(topic, _)| (*topic, topic.0)).unzip();
+    let members: Vec<MemberId> = asked.iter().filter_map(|(_, member)| *member).collect();
+    let query = topics::table.inner_join(topic_counts::table).filter(topics::id.eq_any(&wanted)).select(topic_columns!());
+    let rows: HashMap<TopicId, TopicRow> = query.load::<TopicRow>(conn)?.into_iter().map(|row| (row.0.0, row)).collect();
+    let own = me_too::table.filter(me_too::topic.eq_any(&wanted)).filter(me_too::member.eq_any(&members)).select((me_too::topic, me_too::member));
+    let own: HashSet<(TopicId, MemberId)> = own.load(conn)?.into_iter().collect();
+    let chosen = follows::table.filter(follows::member.eq_any(&members)).filter(follows::what.eq(What::Topic)).filter(follows::subject.eq_any(numbers));
+    let chosen: Vec<(i64, MemberId, Level)> = chosen.select((follows::subject, follows::member, follows::level)).load(conn)?;
+    let chosen: HashMap<(TopicId, MemberId), Level> = chosen.into_iter().map(|(topic, member, level)| ((TopicId(topic), member), level)).collect();
+    let topic = |(topic, member): &(TopicId, Option<MemberId>)| {
+        let whose = (*topic, member.unwrap_or(MemberId(0)));
+        rows.get(topic).map(|row| topic_from(row.clone(), own.contains(&whose), chosen.get(&whose).copied()))
+    };
+    Ok(asked.iter().map(topic).collect())
 }
 
 /// The topics that a topic repeats, oldest first: those that the viewer sees.
@@ -286,6 +304,20 @@ pub fn own_marks(conn: &mut Connection, member: MemberId, topic: TopicId, places
     };
     let with = |mark: fn(&(PostId, bool, bool)) -> bool| found.iter().filter(|row| mark(row)).map(|(post, ..)| *post).collect();
     Ok(OwnMarks { voted: with(|(_, voted, _)| *voted), kept: with(|(.., kept)| *kept) })
+}
+
+/// Which of these posts some members found helpful, and which they keep; who did neither is left out.
+pub fn marks_of(conn: &mut Connection, members: &[MemberId], posts: &[PostId]) -> Result<HashMap<MemberId, OwnMarks>> {
+    let mut marks: HashMap<MemberId, OwnMarks> = HashMap::new();
+    let voted = votes::table.filter(votes::post.eq_any(posts)).filter(votes::member.eq_any(members)).filter(votes::value.eq(1));
+    for (member, post) in voted.select((votes::member, votes::post)).load(conn)? {
+        marks.entry(member).or_default().voted.insert(post);
+    }
+    let kept = post_bookmarks::table.filter(post_bookmarks::post.eq_any(posts)).filter(post_bookmarks::member.eq_any(members));
+    for (member, post) in kept.select((post_bookmarks::member, post_bookmarks::post)).load(conn)? {
+        marks.entry(member).or_default().kept.insert(post);
+    }
+    Ok(marks)
 }
 
 /// A post by its number, with its source, for a quotation.

@@ -5,6 +5,7 @@
 
 pub mod kept;
 pub mod listing;
+pub mod looks;
 pub mod order;
 mod page_links;
 pub mod pages;

@@ -7,15 +7,18 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::listing::{self, Standing};
+use super::listing::{self, OwnMarks, Standing};
+use super::looks::{Look, Looked};
 use super::order::{Order, Rank, Ranked};
 use super::personal::{PersonalView, personal};
 use super::quotation::quotation;
-use super::rows::{Around, KeptRows, Rows};
+use super::rows::{Around, FoundRows, KeptRows, Rows};
 use super::structured::structured;
 use super::view::{SharedView, Shown, shared};
 use super::{DeskFacts, PER_PAGE, Read, Topic, page_of};
+use crate::accounts::sessions::hash_token;
 use crate::forum::canned::pages as canned;
 use crate::forum::categories::Category;
 use crate::forum::feeds::pages::Subject;
@@ -88,15 +91,20 @@ pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Ask
     {
         return Ok(respond_kept(page));
     }
-    let work = move |conn: &mut Connection, seen: &ForumSeen| -> Result<Found, PageError> {
-        let topic = match openable(conn, seen, TopicId(topic)) {
-            Err(PageError::NotFound) => return Ok(Found::Elsewhere(moved_to(conn, seen, TopicId(topic), 1)?)),
-            topic => topic?,
+    let id = TopicId(topic);
+    let work = move |conn: &mut Connection, seen: &ForumSeen, known: Known| -> Result<Found, PageError> {
+        let topic = match known.topic {
+            Some(topic) => topic,
+            None => listing::topic(conn, id, seen.viewer.id())?,
+        };
+        let Some(topic) = topic.filter(|topic| can_open_topic(&seen.sight, &topic.facts())) else {
+            return Ok(Found::Elsewhere(moved_to(conn, seen, id, 1)?));
         };
         if slug != topic.slug || asked.page.is_some() && order == Order::Oldest(1) {
             return Ok(Found::Elsewhere(page_url(&topic, order)));
         }
-        let mut read = read(conn, seen, &memory.rows, around, topic, order)?;
+        let sources = Sources { kept: &memory.rows, around, rows: known.rows, marks: known.marks };
+        let mut read = read(conn, seen, sources, topic, order)?;
         if let Some(number) = asked.quote.as_ref().and_then(|number| number.parse().ok()).filter(|_| seen.viewer.id().is_some()) {
             read.quotation = quoted(conn, web.origin(), seen, &read.topic, number)?;
         }
@@ -105,7 +113,16 @@ pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Ask
         }
         Ok(Found::Page(Box::new(read)))
     };
-    let (seen, found) = visit.look(work).await?;
+    let (seen, found) = match together(&visit, id, order) {
+        None => visit.look(move |conn, seen| work(conn, seen, Known::default())).await?,
+        Some((rows, look)) => {
+            let (posts, work) = (look.posts.clone(), visit.look_with(work));
+            let work = move |conn: &mut Connection, Looked { session, topic, marks }: Looked| {
+                work(conn, session, Known { topic: Some(topic), rows: Some(rows), marks: Some((posts, marks)) })
+            };
+            visit.memory().looks.ask(visit.web.db(), look, work).await?
+        }
+    };
     let read = match found {
         Found::Elsewhere(url) => return Ok(moved(&url)),
         Found::First(url) => return Ok(HttpResponse::Found().insert_header(("Location", notice::local(&url))).finish()),
@@ -124,6 +141,32 @@ pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Ask
         Some(wish) => Ok(kept::keep(response, visit.memory(), &seen, &wish, &read)),
         None => Ok(response),
     }
+}
+
+/// What was read before: the topic, rows that may be as they were, and what the member did with some posts.
+#[derive(Default)]
+struct Known {
+    topic: Option<Option<Topic>>,
+    rows: Option<FoundRows>,
+    marks: Option<(Arc<[PostId]>, OwnMarks)>,
+}
+
+/// Where a page's rows and marks come from.
+struct Sources<'a> {
+    kept: &'a KeptRows,
+    around: Around,
+    rows: Option<FoundRows>,
+    marks: Option<(Arc<[PostId]>, OwnMarks)>,
+}
+
+/// A member's look that is taken together with those of others: where the database is on the other end of a line, and the rows of
+/// the page are kept.
+fn together(visit: &ForumVisit, topic: TopicId, order: Order) -> Option<(FoundRows, Look)> {
+    let db = visit.web.db();
+    let token = visit.token().filter(|_| !db.location().is_sqlite())?;
+    let found = visit.memory().rows.find(topic, order)?;
+    let look = Look::at(&found.rows, topic, hash_token(&token), db.now());
+    Some((found, look))
 }
 
 /// Whoever has these posts before their eyes has read the notices of them. Written a moment later, by somebody else.
@@ -162,13 +205,13 @@ pub fn openable(conn: &mut Connection, seen: &ForumSeen, topic: TopicId) -> Resu
 }
 
 /// Reads what a page is made of. What nothing on the page needs is not asked for.
-fn read(conn: &mut Connection, seen: &ForumSeen, kept: &KeptRows, around: Around, topic: Topic, order: Order) -> Result<Read, PageError> {
+fn read(conn: &mut Connection, seen: &ForumSeen, sources: Sources<'_>, topic: Topic, order: Order) -> Result<Read, PageError> {
     let originals = if topic.repeats { listing::originals(conn, topic.id, &seen.sight)? } else { Vec::new() };
     let desk = if topic.is_worked_on { DeskFacts::read(conn, topic.id)? } else { DeskFacts::default() };
     let (last_position, ranked) = replies(conn, seen, &topic, order)?;
     // A visitor sees the comments that are counted; members may see others: their own that waits, what they moderate.
-    let all = seen.viewer.account().is_some() || kept.keeps(order);
-    let rows = kept.of(conn, &topic, order, around, |conn| Rows::read(conn, &topic, order, &ranked.posts, all))?;
+    let all = seen.viewer.account().is_some() || sources.kept.keeps(order);
+    let rows = sources.kept.of(conn, (&topic, order), sources.around, sources.rows, |conn| Rows::read(conn, &topic, order, &ranked.posts, all))?;
     let ids = |wanted: fn(&super::PostLine) -> bool| -> Vec<PostId> {
         rows.posts.iter().chain(&rows.comments).filter(|post| wanted(post)).map(|post| post.id).collect()
     };
@@ -177,7 +220,12 @@ fn read(conn: &mut Connection, seen: &ForumSeen, kept: &KeptRows, around: Around
     let removals = if removed.is_empty() || member.is_none() { HashMap::new() } else { listing::removals(conn, &removed)? };
     let held = ids(|post| post.state == PostState::Held);
     let waiting = if held.is_empty() || member.is_none() { HashMap::new() } else { screening::store::reasons(conn, &held)? };
-    let marks = member.map_or(Ok(Default::default()), |member| listing::own_marks(conn, member, topic.id, order.places(), &rows.others(&ranked.posts)))?;
+    let marks = match (member, sources.marks) {
+        (None, _) => OwnMarks::default(),
+        // The rows are those that it was asked about.
+        (_, Some((posts, marks))) if posts.iter().copied().eq(rows.posts.iter().map(|post| post.id)) => marks,
+        (Some(member), _) => listing::own_marks(conn, member, topic.id, order.places(), &rows.others(&ranked.posts))?,
+    };
     // An answer by somebody else is the usual reason; only without one are all others looked for.
     let is_own = member == Some(topic.author) && topic.kind == TopicKind::Question;
     let others_replied = topic.answered || is_own && topics::store::others_replied(conn, topic.id, topic.author)?;

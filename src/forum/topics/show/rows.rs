@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use super::order::Order;
 use super::{Acceptance, PostLine, Topic, listing};
 use crate::accounts::{MemberId, faces};
-use crate::forum::{PostId, tags};
+use crate::forum::{PostId, TopicId, tags};
 use crate::platform::db::{Connection, Db, Generation, Result};
 use crate::platform::web::compress::{pack, unpack};
 use crate::platform::web::kept_pages::{Found, KeptPages, PageName};
@@ -50,6 +50,13 @@ struct State {
     around: Around,
 }
 
+/// Rows that were found before it is known whether they are as they were.
+pub struct FoundRows {
+    found: Found<State>,
+    /// What they were.
+    pub rows: Rows,
+}
+
 /// The rows of many pages.
 pub struct KeptRows(KeptPages<State>);
 
@@ -69,14 +76,31 @@ impl KeptRows {
         self.0.sent()
     }
 
-    /// The rows of a page as this snapshot has them: kept ones, or those that `read` gives.
-    pub fn of(&self, conn: &mut Connection, topic: &Topic, order: Order, around: Around, read: impl Fn(&mut Connection) -> Result<Rows>) -> Result<Rows> {
+    /// The rows of a page that were kept, if there are any.
+    pub fn find(&self, topic: TopicId, order: Order) -> Option<FoundRows> {
+        let Order::Oldest(page) = order else { return None };
+        let found = self.0.find(&name(topic, page))?;
+        let rows = self.0.read(&found).and_then(|bytes| unpack(&bytes)).and_then(|bytes| postcard::from_bytes(&bytes).ok())?;
+        Some(FoundRows { found, rows })
+    }
+
+    /// The rows of a page as this snapshot has them: those that were found, or those that `read` gives.
+    pub fn of(
+        &self,
+        conn: &mut Connection,
+        (topic, order): (&Topic, Order),
+        around: Around,
+        found: Option<FoundRows>,
+        read: impl Fn(&mut Connection) -> Result<Rows>,
+    ) -> Result<Rows> {
         let Order::Oldest(page) = order else { return read(conn) };
         if !self.0.has_room() {
             return read(conn);
         }
-        let (name, state) = (name(topic, page), State { version: topic.version, staff_version: topic.staff_version, around });
-        if let Some(rows) = self.find(conn, &name, state)? {
+        let (name, state) = (name(topic.id, page), State { version: topic.version, staff_version: topic.staff_version, around });
+        if let Some(found) = found.or_else(|| self.find(topic.id, order))
+            && let Some(rows) = self.same(conn, found, state)?
+        {
             // Every test that looks at a topic twice looks whether this is so.
             debug_assert!(rows == read(conn)?, "rows of topic {} that were kept are not as they are", topic.id);
             self.0.count_sent();
@@ -89,13 +113,14 @@ impl KeptRows {
         Ok(rows)
     }
 
-    fn find(&self, conn: &mut Connection, name: &PageName, now: State) -> Result<Option<Rows>> {
-        let is_same = |found: &Found<State>| State { around: Around { faces: now.around.faces, ..found.state.around }, ..found.state } == now;
-        let Some(found) = self.0.find(name).filter(is_same) else { return Ok(None) };
-        let rows: Option<Rows> = self.0.read(&found).and_then(|bytes| unpack(&bytes)).and_then(|bytes| postcard::from_bytes(&bytes).ok());
-        let Some(rows) = rows else { return Ok(None) };
-        if found.state.around.faces != now.around.faces {
-            if faces::store::changed_since(conn, &rows.members(), found.state.around.faces)? {
+    /// What was found, if nothing of it has changed.
+    fn same(&self, conn: &mut Connection, FoundRows { found, rows }: FoundRows, now: State) -> Result<Option<Rows>> {
+        let was = found.state;
+        if (State { around: Around { faces: now.around.faces, ..was.around }, ..was }) != now {
+            return Ok(None);
+        }
+        if was.around.faces != now.around.faces {
+            if faces::store::changed_since(conn, &rows.members(), was.around.faces)? {
                 return Ok(None);
             }
             // Not asked about these changes again.
@@ -137,9 +162,9 @@ fn others(accepted: &[Acceptance], ranked: &[PostId]) -> Vec<PostId> {
     accepted.iter().map(|acceptance| acceptance.post).chain(ranked.iter().copied()).collect()
 }
 
-fn name(topic: &Topic, page: i64) -> PageName {
+fn name(topic: TopicId, page: i64) -> PageName {
     let mut name = PageName::default();
-    name[..8].copy_from_slice(&topic.id.0.to_le_bytes());
+    name[..8].copy_from_slice(&topic.0.to_le_bytes());
     name[8..].copy_from_slice(&page.to_le_bytes());
     name
 }
