@@ -5,9 +5,16 @@ use super::scene::{ask, post, reply, scene};
 use crate::accounts::picture::{of_colour, send};
 use crate::accounts::{PASSWORD, with_password};
 use crate::support::{Answer, Client, TestApp};
+use guildhall::accounts::sessions::hash_token;
+use guildhall::accounts::sessions::store as sessions;
 use guildhall::accounts::{CategoryId, Role};
+use guildhall::forum::follows::Level;
 use guildhall::forum::posts::change_state::StateChange;
+use guildhall::forum::topics::show::listing;
+use guildhall::forum::topics::show::looks::{Look, Looked, look_all};
+use guildhall::forum::topics::show::order::Places;
 use guildhall::forum::{PostId, TopicId};
+use guildhall::platform::db::Connection;
 use image::Rgba;
 
 /// Who presses it, where it leads, what it sends.
@@ -254,6 +261,43 @@ async fn what_only_some_see_makes_the_rows_anew_for_them() {
         stage.helper.get(&stage.url).await.expect(200);
     }
     assert_eq!(found(), 5, "read anew once");
+}
+
+/// What is read for one at a time.
+fn looked_alone(conn: &mut Connection, look: &Look) -> Looked {
+    let session = sessions::open_all(conn, &[&look.token_hash], look.now).unwrap().remove(&look.token_hash);
+    let member = session.as_ref().and_then(|session| session.viewer.id());
+    let topic = listing::topic(conn, look.topic, member).unwrap();
+    let own = |member| listing::own_marks(conn, member, look.topic, Places { first: 1, last: 0, opening: 0 }, &look.posts).unwrap();
+    Looked { session, topic, marks: member.map(own).unwrap_or_default() }
+}
+
+#[actix_web::test]
+async fn who_looks_together_with_others_sees_what_they_would_alone() {
+    let stage = Stage::new().await;
+    let (app, topic, answer) = (&stage.app, stage.topic, stage.second_reply().await);
+    let other = ask(&stage.helper, stage.category).await;
+    stage.asker.post(&format!("/p/{answer}/vote"), &[("value", "1")]).await.expect(303);
+    stage.asker.post(&format!("/p/{answer}/bookmark"), &[]).await.expect(303);
+    stage.helper.post(&format!("/t/{topic}/me-too"), &[("value", "1")]).await.expect(303);
+    stage.helper.post(&format!("/t/{topic}/follow"), &[("level", "muted")]).await.expect(303);
+    let gone = app.member("gone").await;
+    let (hashes, now) = ([&stage.asker, &stage.helper, &gone].map(|who| hash_token(&who.cookie("sid").unwrap())), app.db().now());
+    gone.post("/sign-out", &[]).await.expect(303);
+    let posts: [PostId; 3] = [post(app, topic, 1).await, post(app, topic, 2).await, answer];
+    let found = app
+        .read(move |conn| {
+            let look = |hash: &String, topic: TopicId| Look { token_hash: hash.clone(), topic, posts: posts.into(), now };
+            let looks: Vec<Look> = hashes.iter().flat_map(|hash| [topic, other, TopicId(99)].map(|topic| look(hash, topic))).collect();
+            let alone: Vec<Looked> = looks.iter().map(|look| looked_alone(conn, look)).collect();
+            Ok((format!("{:?}", look_all(conn, &looks)?), format!("{alone:?}"), alone))
+        })
+        .await;
+    assert_eq!(found.0, found.1);
+    let [asker, helper, gone] = [0, 3, 6].map(|at| &found.2[at]);
+    assert!(asker.marks.voted.contains(&answer) && asker.marks.kept.contains(&answer) && !asker.topic.as_ref().unwrap().own_me_too);
+    assert!(helper.topic.as_ref().unwrap().own_me_too && helper.topic.as_ref().unwrap().follow == Some(Level::Muted) && helper.marks.voted.is_empty());
+    assert!(gone.session.is_none() && gone.topic.is_some() && found.2[2].topic.is_none());
 }
 
 #[actix_web::test]
