@@ -16,6 +16,9 @@ use crate::platform::text::names::{skeleton, username_key};
 use crate::platform::text::{EmailAddress, Username};
 use crate::{columns, each_backend};
 
+/// A session, when it was last used, when it ends at the latest, and the viewer its member is now.
+pub type FoundSession = (SessionId, Timestamp, Timestamp, Viewer);
+
 type AccountRow =
     ((MemberId, String, String, MemberState, Option<Timestamp>, i32, String), (Timestamp, String, i64), Option<(String, String, Theme)>, (bool, bool, bool));
 
@@ -69,9 +72,8 @@ pub fn viewer(conn: &mut Connection, member: MemberId, now: Timestamp) -> Result
     row.map_or(Ok(Viewer::visitor()), |row| viewer_from(conn, row, now))
 }
 
-/// A session by the hash of its token, when it was last used, when it ends at the latest, and the viewer its member is now. In
-/// one question: every page of a member begins with it.
-pub fn viewer_of_session(conn: &mut Connection, token_hash: &str, now: Timestamp) -> Result<Option<(SessionId, Timestamp, Timestamp, Viewer)>> {
+/// A session by the hash of its token. In one question: every page of a member begins with it.
+pub fn viewer_of_session(conn: &mut Connection, token_hash: &str, now: Timestamp) -> Result<Option<FoundSession>> {
     let query = sessions_with_members!().filter(sessions::token_hash.eq(token_hash)).select((SESSION, account_columns!()));
     let row: Option<((SessionId, Timestamp, Timestamp), AccountRow)> = each_backend!(conn, conn => query.first(conn)).optional()?;
     let Some(((session, seen_at, expires_at), row)) = row else { return Ok(None) };
@@ -79,7 +81,7 @@ pub fn viewer_of_session(conn: &mut Connection, token_hash: &str, now: Timestamp
 }
 
 /// The same for some at once, each with its hash; what is not there is left out.
-pub fn viewers_of_sessions(conn: &mut Connection, token_hashes: &[&str], now: Timestamp) -> Result<Vec<(String, (SessionId, Timestamp, Timestamp, Viewer))>> {
+pub fn viewers_of_sessions(conn: &mut Connection, token_hashes: &[&str], now: Timestamp) -> Result<Vec<(String, FoundSession)>> {
     let query = sessions_with_members!().filter(sessions::token_hash.eq_any(token_hashes)).select((sessions::token_hash, SESSION, account_columns!()));
     let rows: Vec<(String, (SessionId, Timestamp, Timestamp), AccountRow)> = query.load(conn)?;
     let whose = |(hash, (session, seen_at, expires_at), row)| Ok((hash, (session, seen_at, expires_at, viewer_from(conn, row, now)?)));

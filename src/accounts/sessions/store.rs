@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::{IDLE, IDLE_WITH_ROLE, LONGEST, hash_token};
 use crate::accounts::origins::{self, Origin};
+use crate::accounts::store::FoundSession;
 use crate::accounts::{MemberId, Viewer, store};
 use crate::platform::db::{Connection, Result, Timestamp, Tx};
 use crate::{accounts::Role, id};
@@ -38,7 +39,7 @@ pub fn open_all(conn: &mut Connection, token_hashes: &[&str], now: Timestamp) ->
     Ok(found.into_iter().filter_map(|(hash, found)| Some((hash, in_force_now(found, now)?))).collect())
 }
 
-fn in_force_now((id, seen_at, expires_at, viewer): (SessionId, Timestamp, Timestamp, Viewer), now: Timestamp) -> Option<Open> {
+fn in_force_now((id, seen_at, expires_at, viewer): FoundSession, now: Timestamp) -> Option<Open> {
     (expires_at > now && lasts(&viewer, seen_at, now)).then_some(Open { id, seen_at, viewer })
 }
 

@@ -14,7 +14,7 @@ type Read<K, V> = fn(&mut Connection, &[K]) -> Result<Vec<V>>;
 /// What somebody does with their answer, on the connection that gave it.
 type Work<V> = Box<dyn FnOnce(&mut Connection, V) + Send>;
 
-/// A line of people with one kind of question. While the first are served the others gather, and are served together.
+/// A line of people with one kind of question. While some are served the others gather, and are served together.
 pub struct Line<K, V>(Arc<Counter<K, V>>);
 
 struct Counter<K, V> {
@@ -26,9 +26,12 @@ struct Counter<K, V> {
 
 struct Queue<K, V> {
     waiting: Vec<(K, Work<V>)>,
-    /// Somebody serves, or is on the way.
-    is_served: bool,
+    /// So many serve, or are on the way.
+    clerks: usize,
 }
+
+/// So many serve at most: while the answers of one are used the next ones are read.
+const CLERKS: usize = 2;
 
 impl<K: Send + 'static, V: Send + 'static> Line<K, V> {
     /// A line before the answers that `read` gives; no snapshot is around that.
@@ -42,7 +45,7 @@ impl<K: Send + 'static, V: Send + 'static> Line<K, V> {
     }
 
     fn before(read: Read<K, V>, is_snapshot: bool) -> Self {
-        Self(Arc::new(Counter { read, is_snapshot, queue: Mutex::new(Queue { waiting: Vec::new(), is_served: false }) }))
+        Self(Arc::new(Counter { read, is_snapshot, queue: Mutex::new(Queue { waiting: Vec::new(), clerks: 0 }) }))
     }
 
     /// Asks, and does something with the answer where it is given. It is read after this was called, so it is as new as one
@@ -73,7 +76,9 @@ impl<K, V> Counter<K, V> {
     fn line_up(&self, question: K, work: Work<V>) -> bool {
         let mut queue = self.queue();
         queue.waiting.push((question, work));
-        !std::mem::replace(&mut queue.is_served, true)
+        let has_room = queue.clerks < CLERKS;
+        queue.clerks += usize::from(has_room);
+        has_room
     }
 }
 
@@ -81,6 +86,9 @@ impl<K, V> Counter<K, V> {
     /// Whoever gets no answer is told so: their work is dropped.
     fn serve_who_waits(&self, lease: Result<Lease<'_>>) {
         let (questions, works): (Vec<K>, Vec<Work<V>>) = std::mem::take(&mut self.queue().waiting).into_iter().unzip();
+        if questions.is_empty() {
+            return;
+        }
         let Ok(mut lease) = lease else { return };
         let begin = |conn: &mut Connection| if self.is_snapshot { begin_read(conn) } else { Ok(()) };
         let Ok(conn) = lease.begin(begin) else { return };
@@ -125,7 +133,7 @@ impl<K: Send + 'static, V: Send + 'static> Clerk<K, V> {
         let Some(counter) = self.0.take() else { return true };
         let mut queue = counter.queue();
         if queue.waiting.is_empty() {
-            queue.is_served = false;
+            queue.clerks -= 1;
             return true;
         }
         drop(queue);
@@ -138,7 +146,11 @@ impl<K, V> Drop for Clerk<K, V> {
     fn drop(&mut self) {
         if let Some(counter) = self.0.take() {
             let mut queue = counter.queue();
-            queue.is_served = false;
+            queue.clerks -= 1;
+            // Another serves them.
+            if queue.clerks > 0 {
+                return;
+            }
             let left = std::mem::take(&mut queue.waiting);
             drop(queue);
             drop(left);

@@ -309,6 +309,9 @@ pub fn own_marks(conn: &mut Connection, member: MemberId, topic: TopicId, places
 /// Which of these posts some members found helpful, and which they keep; who did neither is left out.
 pub fn marks_of(conn: &mut Connection, members: &[MemberId], posts: &[PostId]) -> Result<HashMap<MemberId, OwnMarks>> {
     let mut marks: HashMap<MemberId, OwnMarks> = HashMap::new();
+    if members.is_empty() {
+        return Ok(marks);
+    }
     let voted = votes::table.filter(votes::post.eq_any(posts)).filter(votes::member.eq_any(members)).filter(votes::value.eq(1));
     for (member, post) in voted.select((votes::member, votes::post)).load(conn)? {
         marks.entry(member).or_default().voted.insert(post);

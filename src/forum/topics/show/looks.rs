@@ -62,8 +62,9 @@ pub fn look_all(conn: &mut Connection, looks: &[Look]) -> Result<Vec<Looked>> {
     let members: Vec<Option<MemberId>> = whose.iter().map(|session| session.and_then(|session| session.viewer.id())).collect();
     let asked: Vec<(TopicId, Option<MemberId>)> = looks.iter().zip(&members).map(|(look, member)| (look.topic, *member)).collect();
     let topics = listing::topics_for(conn, &asked)?;
+    let readers: HashSet<MemberId> = members.iter().flatten().copied().collect();
     let posts: Vec<PostId> = looks.iter().flat_map(|look| look.posts.iter().copied()).collect();
-    let marks: HashMap<MemberId, OwnMarks> = listing::marks_of(conn, &members.iter().flatten().copied().collect::<Vec<_>>(), &posts)?;
+    let marks: HashMap<MemberId, OwnMarks> = listing::marks_of(conn, &readers.into_iter().collect::<Vec<_>>(), &posts)?;
     let of_page = |marks: &HashSet<PostId>, look: &Look| look.posts.iter().copied().filter(|post| marks.contains(post)).collect();
     let own = |member: &Option<MemberId>, look: &Look| {
         let all = member.and_then(|member| marks.get(&member));
