@@ -48,6 +48,20 @@ impl From<QueryError> for Error {
 }
 
 impl Error {
+    /// The same for somebody else whom it concerns. A mistake in a query is one of the code that ran.
+    pub(super) fn again(&self) -> Self {
+        match self {
+            Self::Busy => Self::Busy,
+            Self::Gone(reason) => Self::Gone(reason.clone()),
+            Self::Retry => Self::Retry,
+            Self::NotFound => Self::NotFound,
+            Self::Unique(_) | Self::Query(_) | Self::Panicked => {
+                tracing::error!(error = %self, "those who asked together got no answer");
+                Self::Panicked
+            }
+        }
+    }
+
     /// Neither backend gives these a kind of their own; their messages are stable.
     fn from_message(message: &str) -> Option<Self> {
         let says = |words: &[&str]| words.iter().any(|word| message.contains(word));

@@ -7,12 +7,12 @@ use tokio::sync::oneshot;
 
 use super::doors::Lease;
 use super::transaction::{begin_read, read_begun};
-use super::{Connection, Db, Error, FromDatabase, Result, wait};
+use super::{Connection, Db, FromDatabase, Result, wait};
 
 /// Reads the answers to some questions, in their order.
 type Read<K, V> = fn(&mut Connection, &[K]) -> Result<Vec<V>>;
-/// What somebody does with their answer, on the connection that gave it.
-type Work<V> = Box<dyn FnOnce(&mut Connection, V) + Send>;
+/// What somebody does with their answer, on the connection that gave it, or without one.
+type Work<V> = Box<dyn FnOnce(Result<(&mut Connection, V)>) + Send>;
 
 /// A line of people with one kind of question. While some are served the others gather, and are served together.
 pub struct Line<K, V>(Arc<Counter<K, V>>);
@@ -57,8 +57,8 @@ impl<K: Send + 'static, V: Send + 'static> Line<K, V> {
         E: FromDatabase + Send + 'static,
     {
         let (sender, answer) = oneshot::channel();
-        let work: Work<V> = Box::new(move |conn, value| {
-            let _ = sender.send(work(conn, value));
+        let work: Work<V> = Box::new(move |given| {
+            let _ = sender.send(given.map_err(E::from).and_then(|(conn, value)| work(conn, value)));
         });
         if self.0.line_up(question, work) {
             Clerk(Some(self.0.clone())).go(db)?;
@@ -83,25 +83,26 @@ impl<K, V> Counter<K, V> {
 }
 
 impl<K, V> Counter<K, V> {
-    /// Whoever gets no answer is told so: their work is dropped.
+    /// Whoever gets no answer is told why.
     fn serve_who_waits(&self, lease: Result<Lease<'_>>) {
-        let (questions, works): (Vec<K>, Vec<Work<V>>) = std::mem::take(&mut self.queue().waiting).into_iter().unzip();
+        let (questions, mut works): (Vec<K>, Vec<Work<V>>) = std::mem::take(&mut self.queue().waiting).into_iter().unzip();
         if questions.is_empty() {
             return;
         }
-        let Ok(mut lease) = lease else { return };
-        let begin = |conn: &mut Connection| if self.is_snapshot { begin_read(conn) } else { Ok(()) };
-        let Ok(conn) = lease.begin(begin) else { return };
-        let serve = |conn: &mut Connection| {
-            for (work, answer) in works.into_iter().zip((self.read)(conn, &questions)?) {
-                work(conn, answer);
-            }
-            Ok::<_, Error>(())
-        };
-        let served = if self.is_snapshot { read_begun(conn, serve) } else { serve(conn) };
-        if let Err(error) = served {
-            tracing::debug!(%error, "those who asked together got no answer");
+        if let Err(error) = self.serve_all(lease, &questions, &mut works) {
+            works.into_iter().for_each(|work| work(Err(error.again())));
         }
+    }
+
+    fn serve_all(&self, lease: Result<Lease<'_>>, questions: &[K], works: &mut Vec<Work<V>>) -> Result<()> {
+        let mut lease = lease?;
+        let conn = lease.begin(|conn| if self.is_snapshot { begin_read(conn) } else { Ok(()) })?;
+        let mut serve = |conn: &mut Connection| {
+            let answers = (self.read)(conn, questions)?;
+            works.drain(..).zip(answers).for_each(|(work, answer)| work(Ok((conn, answer))));
+            Ok(())
+        };
+        if self.is_snapshot { read_begun(conn, serve) } else { serve(conn) }
     }
 }
 
