@@ -144,7 +144,6 @@ fn person(names: &Names, member: MemberId) -> Link {
 fn undone_at(entry: &Entry, viewer: &Viewer) -> Option<String> {
     let subject = entry.subject;
     match entry.act.as_str() {
-        "role.give" | "role.take" | "member.suspend" | "member.silence" | "member.trust" => Some(format!("/admin/members/{subject}")),
         "word.add" | "word.remove" => Some("/admin/screening".into()),
         _ if !viewer.is(Role::Moderator) => None,
         "topic.duplicate" | "topic.unduplicate" => None,
