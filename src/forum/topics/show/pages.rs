@@ -25,6 +25,7 @@ use crate::forum::feeds::pages::Subject;
 use crate::forum::listing::pages::moved;
 use crate::forum::topics::{self, post_url, topic_url};
 use crate::forum::visibility::{PostFacts, Presence, can_open_topic, can_see, presence};
+use crate::forum::visit::ForumMemory;
 use crate::forum::visit::pages::{ForumSeen, ForumVisit};
 use crate::forum::{Audience, PostId, PostState, TopicId, TopicKind, desk, screening, texts};
 use crate::notifications::notices::reading::Read as Reading;
@@ -84,45 +85,15 @@ enum Found {
 /// `GET /t/{slug}/{topic}`
 pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Asked>, reading: Data<Reading>) -> PageResult {
     let (slug, topic) = path.into_inner();
-    let (asked, order, web) = (asked.clone(), asked.order()?, visit.web.clone());
-    let (wish, memory, around) = (Wish::of(&visit, order), visit.memory().clone(), Around::now(visit.web.db()));
+    let (topic, order) = (TopicId(topic), asked.order()?);
+    let (wish, around) = (Wish::of(&visit, order), Around::now(visit.web.db()));
     if let Some(wish) = &wish
-        && let Some(page) = kept::find(&visit, wish, TopicId(topic)).await
+        && let Some(page) = kept::find(&visit, wish, topic).await
     {
         return Ok(respond_kept(page));
     }
-    let id = TopicId(topic);
-    let work = move |conn: &mut Connection, seen: &ForumSeen, known: Known| -> Result<Found, PageError> {
-        let topic = match known.topic {
-            Some(topic) => topic,
-            None => listing::topic(conn, id, seen.viewer.id())?,
-        };
-        let Some(topic) = topic.filter(|topic| can_open_topic(&seen.sight, &topic.facts())) else {
-            return Ok(Found::Elsewhere(moved_to(conn, seen, id, 1)?));
-        };
-        if slug != topic.slug || asked.page.is_some() && order == Order::Oldest(1) {
-            return Ok(Found::Elsewhere(page_url(&topic, order)));
-        }
-        let sources = Sources { kept: &memory.rows, around, rows: known.rows, marks: known.marks };
-        let mut read = read(conn, seen, sources, topic, order)?;
-        if let Some(number) = asked.quote.as_ref().and_then(|number| number.parse().ok()).filter(|_| seen.viewer.id().is_some()) {
-            read.quotation = quoted(conn, web.origin(), seen, &read.topic, number)?;
-        }
-        if matches!(order, Order::Votes(Walk::Before(_))) && read.ranked.before.is_none() {
-            return Ok(Found::First(page_url(&read.topic, Order::Votes(Walk::First))));
-        }
-        Ok(Found::Page(Box::new(read)))
-    };
-    let (seen, found) = match together(&visit, id, order) {
-        None => visit.look(move |conn, seen| work(conn, seen, Known::default())).await?,
-        Some((rows, look)) => {
-            let (posts, work) = (look.posts.clone(), visit.look_with(work));
-            let work = move |conn: &mut Connection, Looked { session, topic, marks }: Looked| {
-                work(conn, session, Known { topic: Some(topic), rows: Some(rows), marks: Some((posts, marks)) })
-            };
-            visit.memory().looks.ask(visit.web.db(), look, work).await?
-        }
-    };
+    let wanted = Wanted { slug, topic, asked: asked.into_inner(), order, around, memory: visit.memory().clone(), web: visit.web.clone() };
+    let (seen, found) = look(&visit, wanted).await?;
     let read = match found {
         Found::Elsewhere(url) => return Ok(moved(&url)),
         Found::First(url) => return Ok(HttpResponse::Found().insert_header(("Location", notice::local(&url))).finish()),
@@ -143,6 +114,17 @@ pub async fn show(visit: ForumVisit, path: Path<(String, i64)>, asked: Query<Ask
     }
 }
 
+/// What a request asks for, and where it is kept.
+struct Wanted {
+    slug: String,
+    topic: TopicId,
+    asked: Asked,
+    order: Order,
+    around: Around,
+    memory: Arc<ForumMemory>,
+    web: Web,
+}
+
 /// What was read before: the topic, rows that may be as they were, and what the member did with some posts.
 #[derive(Default)]
 struct Known {
@@ -151,22 +133,54 @@ struct Known {
     marks: Option<(Arc<[PostId]>, OwnMarks)>,
 }
 
+impl Wanted {
+    /// What stands behind the address, for this viewer.
+    fn find(self, conn: &mut Connection, seen: &ForumSeen, known: Known) -> Result<Found, PageError> {
+        let topic = match known.topic {
+            Some(topic) => topic,
+            None => listing::topic(conn, self.topic, seen.viewer.id())?,
+        };
+        let Some(topic) = topic.filter(|topic| can_open_topic(&seen.sight, &topic.facts())) else {
+            return Ok(Found::Elsewhere(moved_to(conn, seen, self.topic, 1)?));
+        };
+        if self.slug != topic.slug || self.asked.page.is_some() && self.order == Order::Oldest(1) {
+            return Ok(Found::Elsewhere(page_url(&topic, self.order)));
+        }
+        let sources = Sources { kept: &self.memory.rows, around: self.around, rows: known.rows, marks: known.marks };
+        let mut read = read(conn, seen, sources, topic, self.order)?;
+        if let Some(number) = self.asked.quote.as_ref().and_then(|number| number.parse().ok()).filter(|_| seen.viewer.id().is_some()) {
+            read.quotation = quoted(conn, self.web.origin(), seen, &read.topic, number)?;
+        }
+        if matches!(self.order, Order::Votes(Walk::Before(_))) && read.ranked.before.is_none() {
+            return Ok(Found::First(page_url(&read.topic, Order::Votes(Walk::First))));
+        }
+        Ok(Found::Page(Box::new(read)))
+    }
+}
+
+/// Reads it: a member's look is taken together with those of others, where the database is on the other end of a line and the rows
+/// of the page are kept.
+async fn look(visit: &ForumVisit, wanted: Wanted) -> Result<(ForumSeen, Found), PageError> {
+    let db = visit.web.db();
+    let token = visit.token().filter(|_| !db.location().is_sqlite());
+    let Some((token, rows)) = token.and_then(|token| Some((token, visit.memory().rows.find(wanted.topic, wanted.order)?))) else {
+        return visit.look(move |conn, seen| wanted.find(conn, seen, Known::default())).await;
+    };
+    let look = Look::at(&rows.rows, wanted.topic, hash_token(&token), db.now());
+    let posts = look.posts.clone();
+    let find = visit.look_with(move |conn, seen, known| wanted.find(conn, seen, known));
+    let work = move |conn: &mut Connection, Looked { session, topic, marks }: Looked| {
+        find(conn, session, Known { topic: Some(topic), rows: Some(rows), marks: Some((posts, marks)) })
+    };
+    visit.memory().looks.ask(db, look, work).await
+}
+
 /// Where a page's rows and marks come from.
 struct Sources<'a> {
     kept: &'a KeptRows,
     around: Around,
     rows: Option<FoundRows>,
     marks: Option<(Arc<[PostId]>, OwnMarks)>,
-}
-
-/// A member's look that is taken together with those of others: where the database is on the other end of a line, and the rows of
-/// the page are kept.
-fn together(visit: &ForumVisit, topic: TopicId, order: Order) -> Option<(FoundRows, Look)> {
-    let db = visit.web.db();
-    let token = visit.token().filter(|_| !db.location().is_sqlite())?;
-    let found = visit.memory().rows.find(topic, order)?;
-    let look = Look::at(&found.rows, topic, hash_token(&token), db.now());
-    Some((found, look))
 }
 
 /// Whoever has these posts before their eyes has read the notices of them. Written a moment later, by somebody else.
