@@ -113,9 +113,9 @@ async fn a_form_that_is_no_form_is_refused_with_every_header() {
 async fn a_fault_of_ours_is_a_page_with_every_header_and_the_number_of_the_request() {
     let app = TestApp::start().await;
     let ann = app.member("ann").await;
-    app.rows(|conn| conn.batch_execute("ALTER TABLE topics RENAME TO topics_away").unwrap()).await;
+    app.write(|tx| Ok(tx.conn().batch_execute("ALTER TABLE topics RENAME TO topics_away")?)).await;
     let answer = ann.get("/").await;
-    app.rows(|conn| conn.batch_execute("ALTER TABLE topics_away RENAME TO topics").unwrap()).await;
+    app.write(|tx| Ok(tx.conn().batch_execute("ALTER TABLE topics_away RENAME TO topics")?)).await;
     assert_eq!(answer.status, 500);
     assert_on(&answer, "a fault");
     assert!(!answer.body.contains("topics_away") && !answer.body.contains("no such table"), "{}", answer.body);
