@@ -8,10 +8,10 @@ use std::collections::HashMap;
 
 use super::{MemberFigures, TopicFigures, TopicRows, VisiblePost, topic_figures};
 use crate::accounts::MemberId;
-use crate::columns;
 use crate::forum::votes::store::me_toos;
 use crate::forum::{PostId, TopicId, TopicKind};
 use crate::platform::db::{Connection, PreparedDsl, Result, Timestamp, Tx, or_again};
+use crate::{columns, each_backend};
 
 /// A topic's figures from its rows. Its visible posts are read without their texts: 20 bytes each.
 pub fn compute_topic(conn: &mut Connection, topic: TopicId) -> Result<TopicFigures> {
@@ -87,9 +87,9 @@ pub fn save_topic(tx: &mut Tx<'_>, topic: TopicId, figures: &TopicFigures) -> Re
 /// A topic's figures as stored.
 pub fn stored_topic(conn: &mut Connection, topic: TopicId) -> Result<TopicFigures> {
     type Counts = (i64, i64, i64, i64, i64, i64, Option<PostId>, Option<MemberId>, Timestamp);
-    let (replies, posts, votes, me_too, answers, staff_replies, last_post, last_author, last_at): Counts = topic_counts::table
-        .find(topic)
-        .select((
+    type InLists = (Timestamp, bool, bool, f64);
+    let query = topic_counts::table.inner_join(topics::table).filter(topic_counts::topic.eq(topic)).select((
+        (
             topic_counts::replies,
             topic_counts::posts,
             topic_counts::votes,
@@ -99,10 +99,11 @@ pub fn stored_topic(conn: &mut Connection, topic: TopicId) -> Result<TopicFigure
             topic_counts::last_post,
             topic_counts::last_author,
             topic_counts::last_at,
-        ))
-        .first(conn)?;
-    let (bumped_at, solved, answered, hot) =
-        topics::table.find(topic).select((topics::bumped_at, topics::solved, topics::answered, topics::hot)).first(conn)?;
+        ),
+        (topics::bumped_at, topics::solved, topics::answered, topics::hot),
+    ));
+    let (counts, (bumped_at, solved, answered, hot)): (Counts, InLists) = each_backend!(conn, conn => query.first(conn))?;
+    let (replies, posts, votes, me_too, answers, staff_replies, last_post, last_author, last_at) = counts;
     Ok(TopicFigures { replies, posts, votes, me_too, answers, staff_replies, last_post, last_author, last_at, bumped_at, solved, answered, hot })
 }
 
@@ -231,8 +232,9 @@ pub fn add_to_member(tx: &mut Tx<'_>, member: MemberId, more: &MemberFigures) ->
 
 /// Locks a member's row of figures; makes it where there is none.
 pub fn lock_member(tx: &mut Tx<'_>, member: MemberId) -> Result<()> {
-    let row = member_counts::table.find(member);
-    if diesel::update(row).set(member_counts::topics.eq(member_counts::topics)).prepared().execute(tx.conn())? > 0 {
+    let row = diesel::update(member_counts::table.find(member)).set(member_counts::topics.eq(member_counts::topics));
+    let locked: Option<MemberId> = row.returning(member_counts::member).prepared().get_result(tx.conn()).optional()?;
+    if locked.is_some() {
         return Ok(());
     }
     or_again(diesel::insert_into(member_counts::table).values(member_counts::member.eq(member)).execute(tx.conn()))?;

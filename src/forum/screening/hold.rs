@@ -12,6 +12,9 @@ use crate::platform::limits::Limit;
 /// From this trust on a member is not looked at for how they write, only for what may not stand here.
 const TRUSTED: i32 = 2;
 
+/// More posts than this are no burst that anybody would look for: whoever lifts the limits so far means that there is none.
+const COUNTED_AT_MOST: i64 = 1_000;
+
 /// What concerns this author of a text.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
@@ -51,11 +54,11 @@ pub fn found(tx: &mut Tx<'_>, who: &Participant, text: &Composed, limit: Limit) 
     if who.take_or_hold(tx, limit)? {
         found.findings.push(Finding::new(Filter::Limit, ""));
     }
-    if screened.burst.posts > 0 && concerns(Filter::Burst, &who.viewer) {
-        let since = tx.now().plus(-screened.burst.within);
-        let written = store::written_since(tx.conn(), who.member()?, since, screened.burst.posts)?;
-        if written >= screened.burst.posts {
-            found.findings.push(Finding::new(Filter::Burst, (written + 1).to_string()));
+    let burst = screened.burst;
+    if (1..=COUNTED_AT_MOST).contains(&burst.posts) && concerns(Filter::Burst, &who.viewer) {
+        let first = store::written_at(tx.conn(), who.member()?, burst.posts)?;
+        if first.is_some_and(|at| at > tx.now().plus(-burst.within)) {
+            found.findings.push(Finding::new(Filter::Burst, (burst.posts + 1).to_string()));
         }
     }
     Ok(found)

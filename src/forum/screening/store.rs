@@ -60,8 +60,8 @@ pub fn reasons(conn: &mut Connection, wanted: &[PostId]) -> Result<HashMap<PostI
     Ok(found.iter().filter_map(|(post, found)| Some((*post, first(found)?))).collect())
 }
 
-/// How many posts somebody wrote since a moment, counted up to a limit.
-pub fn written_since(conn: &mut Connection, author: MemberId, since: Timestamp, limit: i64) -> Result<i64> {
-    let newest = posts::table.filter(posts::author.eq(author)).order(posts::id.desc()).limit(limit).select(posts::created_at);
-    Ok(newest.load::<Timestamp>(conn)?.into_iter().filter(|written| *written > since).count() as i64)
+/// When somebody wrote the post that is so many back, the newest being the first.
+pub fn written_at(conn: &mut Connection, author: MemberId, back: i64) -> Result<Option<Timestamp>> {
+    let newest = posts::table.filter(posts::author.eq(author)).order(posts::id.desc());
+    Ok(newest.offset(back - 1).limit(1).select(posts::created_at).first(conn).optional()?)
 }

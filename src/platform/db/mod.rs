@@ -315,6 +315,7 @@ impl Db {
                 let rights = actor.rights(conn, now)?;
                 let mut tx = Tx::new(conn, &self.inner.subscriptions, self.inner.limit_factor, now, actor);
                 let value = work(&mut tx, &rights)?;
+                tx.write_jobs()?;
                 let told = news::once(std::mem::take(&mut tx.told));
                 if !self.is_watching() {
                     news::tell(tx.conn(), self.inner.node, &told)?;

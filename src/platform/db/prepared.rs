@@ -4,8 +4,13 @@
 //! does not, preparing it each time costs a server more than running it.
 
 use diesel::backend::Backend;
+use diesel::deserialize::{self, QueryableByName};
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::row::NamedRow;
+use diesel::sql_types::Untyped;
+
+use super::{Backend as EitherBackend, Connection};
 
 /// A statement whose text is one of a few, whatever its values are. It is known by that text.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +26,48 @@ pub trait PreparedDsl: Sized {
 }
 
 impl<Q> PreparedDsl for Q {}
+
+impl<Q: QueryFragment<EitherBackend>> Prepared<Q> {
+    /// Runs a statement that gives no rows.
+    ///
+    /// Not diesel's own way for these, which asks a reference to the statement whether it may be kept: a reference knows
+    /// nothing of what [`Prepared`] answers, and the statement would be prepared anew each time.
+    pub fn execute(self, conn: &mut Connection) -> QueryResult<()> {
+        RunQueryDsl::load::<NoRow>(WithoutRows(self), conn).map(drop)
+    }
+}
+
+struct WithoutRows<Q>(Prepared<Q>);
+
+impl<Q> QueryId for WithoutRows<Q> {
+    type QueryId = ();
+
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<DB: Backend, Q: QueryFragment<DB>> QueryFragment<DB> for WithoutRows<Q> {
+    fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(pass)
+    }
+
+    fn is_safe_to_cache_prepared(&self, backend: &DB) -> QueryResult<bool> {
+        self.0.is_safe_to_cache_prepared(backend)
+    }
+}
+
+impl<Q> Query for WithoutRows<Q> {
+    type SqlType = Untyped;
+}
+
+impl<Q, Conn> RunQueryDsl<Conn> for WithoutRows<Q> {}
+
+struct NoRow;
+
+impl<DB: Backend> QueryableByName<DB> for NoRow {
+    fn build<'a>(_: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        Ok(Self)
+    }
+}
 
 impl<Q> QueryId for Prepared<Q> {
     type QueryId = ();

@@ -1,7 +1,7 @@
 //! What a writing use case holds: the connection, who acts, and the news it leaves behind.
 
 use super::Connection;
-use super::{Generation, News, Result, Timestamp};
+use super::{Generation, News, ROWS_TO_A_STATEMENT, Result, Timestamp};
 use crate::platform::events::{Event, Subscriptions};
 use crate::platform::{jobs, log};
 
@@ -28,6 +28,7 @@ pub struct Tx<'a> {
     now: Timestamp,
     member: Option<i64>,
     via: log::Via,
+    jobs: Vec<jobs::NewJob>,
     pub(super) woken: jobs::Lanes,
     pub(super) bumped: Vec<(Generation, i64)>,
     pub(super) told: Vec<News>,
@@ -42,6 +43,7 @@ impl<'a> Tx<'a> {
             now,
             member: actor.member(),
             via: actor.via(),
+            jobs: Vec::new(),
             woken: jobs::Lanes::default(),
             bumped: Vec::new(),
             told: Vec::new(),
@@ -71,11 +73,13 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
-    /// Writes one job; the worker hears of it after the commit.
+    /// Writes one job, with the transaction's others in one statement at its end; the worker hears of it after the commit.
     pub fn enqueue(&mut self, job: &jobs::NewJob) -> Result<()> {
-        jobs::store::insert(self.conn, job, self.now)?;
         self.woken = self.woken.and(job.kind.lane);
-        Ok(())
+        // The last one's payload counts, as it does for one that waits already.
+        self.jobs.retain(|earlier| !earlier.is_same(job));
+        self.jobs.push(job.clone());
+        if self.jobs.len() == ROWS_TO_A_STATEMENT { self.write_jobs() } else { Ok(()) }
     }
 
     /// Writes many jobs with few statements; no two of them of one kind and key.
@@ -88,7 +92,13 @@ impl<'a> Tx<'a> {
     /// Takes jobs out that have nothing left to do, waiting or given up: those with this key, and with keys that go on
     /// behind it and a hyphen.
     pub fn drop_jobs(&mut self, kind: &jobs::Kind, key: &str) -> Result<()> {
+        self.write_jobs()?;
         jobs::store::drop_of(self.conn, kind, key)
+    }
+
+    /// Writes what [`Self::enqueue`] was given.
+    pub(super) fn write_jobs(&mut self) -> Result<()> {
+        jobs::store::insert_all(self.conn, &std::mem::take(&mut self.jobs), self.now)
     }
 
     /// Writes an act into the log.

@@ -158,4 +158,9 @@ impl NewJob {
     pub fn now(kind: &'static Kind, key: impl Into<String>, payload: serde_json::Value) -> Self {
         Self { kind, key: key.into(), payload, run_at: None }
     }
+
+    /// True when both are one job.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.kind.name == other.kind.name && self.key == other.key
+    }
 }

@@ -11,29 +11,13 @@ use crate::platform::db::{Backend, Connection, PreparedDsl, ROWS_TO_A_STATEMENT,
 /// An error is kept to this many characters: enough to know it by.
 const ERROR_LENGTH: usize = 500;
 
-/// Writes a job, or refreshes the payload of the one that waits already. Called through [`crate::platform::db::Tx::enqueue`].
-///
-/// One statement, so that two transactions that write the same job at once wait for one another instead of failing.
-pub(in crate::platform) fn insert(conn: &mut Connection, job: &NewJob, now: Timestamp) -> Result<()> {
-    // SQLite's own clock counts milliseconds: a job for now must not lie in its future.
-    let run_at = job.run_at.unwrap_or(Timestamp(now.0 - now.0.rem_euclid(1_000)));
-    diesel::sql_query(
-        "INSERT INTO jobs (kind, key, payload, lane, run_at, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
-         ON CONFLICT (kind, key) WHERE state = 'waiting' AND locked_by IS NULL DO UPDATE SET payload = excluded.payload",
-    )
-    .bind::<Text, _>(job.kind.name)
-    .bind::<Text, _>(&job.key)
-    .bind::<Text, _>(job.payload.to_string())
-    .bind::<Text, _>(job.kind.lane)
-    .bind::<BigInt, _>(run_at)
-    .bind::<BigInt, _>(now)
-    .prepared()
-    .execute(conn)?;
-    Ok(())
-}
+/// So many jobs are written by a statement that is prepared once.
+const FEW: usize = 4;
 
 /// Writes many jobs with few statements, each with a key of its own. One that waits already and has not failed yet becomes
-/// due at the earlier of both times. Called through [`crate::platform::db::Tx::enqueue_all`].
+/// due at the earlier of both times. Called through [`crate::platform::db::Tx::enqueue`] and [`crate::platform::db::Tx::enqueue_all`].
+///
+/// One statement, so that two transactions that write the same job at once wait for one another instead of failing.
 pub(in crate::platform) fn insert_all(conn: &mut Connection, all: &[NewJob], now: Timestamp) -> Result<()> {
     for some in all.chunks(ROWS_TO_A_STATEMENT) {
         let values = |row: usize| format!("(${}, ${}, ${}, ${}, ${}, ${})", row * 6 + 1, row * 6 + 2, row * 6 + 3, row * 6 + 4, row * 6 + 5, row * 6 + 6);
@@ -45,11 +29,13 @@ pub(in crate::platform) fn insert_all(conn: &mut Connection, all: &[NewJob], now
         ))
         .into_boxed::<Backend>();
         for job in some {
+            // SQLite's own clock counts milliseconds: a job for now must not lie in its future.
             let run_at = job.run_at.unwrap_or(Timestamp(now.0 - now.0.rem_euclid(1_000)));
             query = query.bind::<Text, _>(job.kind.name).bind::<Text, _>(job.key.clone()).bind::<Text, _>(job.payload.to_string());
             query = query.bind::<Text, _>(job.kind.lane).bind::<BigInt, _>(run_at).bind::<BigInt, _>(now);
         }
-        query.execute(conn)?;
+        // What one act leaves behind: of a few lengths, and often.
+        if some.len() <= FEW { query.prepared().execute(conn)? } else { query.execute(conn).map(drop)? }
     }
     Ok(())
 }
