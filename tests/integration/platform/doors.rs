@@ -1,13 +1,16 @@
 //! The threads that own connections.
 
 use crate::support::{TestApp, TestDatabase, open_database};
-use diesel::connection::SimpleConnection;
+use diesel::connection::{Connection as _, InstrumentationEvent, SimpleConnection};
 use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_query;
 use diesel::sql_types::BigInt;
 use guildhall::accounts::Acting;
-use guildhall::platform::db::{Connection, Durability, Error, Line, Result, Use, open_connection};
+use guildhall::platform::db::{Connection, Durability, Error, Line, PreparedDsl, Result, Use, open_connection};
+use guildhall_schema::generations;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// Longer than a connection may rest without being asked.
@@ -42,6 +45,27 @@ fn a_connection_serves_every_transaction_until_its_server_goes() {
     std::thread::sleep(REST);
     let anew = (reads(), writes());
     assert!(anew.0 != reader && anew.1 != writer, "nobody was told that the server had gone");
+}
+
+#[test]
+fn a_statement_whose_text_stays_the_same_is_prepared_once() {
+    let (location, _database) = TestDatabase::fresh();
+    let mut conn = open_connection(&location, Use::Write, &Default::default()).unwrap();
+    diesel::insert_into(generations::table).values((generations::name.eq("counted"), generations::value.eq(0_i64))).execute(&mut conn).unwrap();
+    let prepared = Arc::new(AtomicUsize::new(0));
+    let count = prepared.clone();
+    conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+        if matches!(event, InstrumentationEvent::CacheQuery { .. }) {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
+    });
+    let add = |number: i64| sql_query("UPDATE generations SET value = value + $1 WHERE name = 'counted'").bind::<BigInt, _>(number).prepared();
+    for number in 0..5 {
+        add(number).execute(&mut conn).unwrap();
+    }
+    assert_eq!(prepared.load(Ordering::Relaxed), 1);
+    let value = generations::table.find("counted").select(generations::value);
+    assert_eq!(value.first::<i64>(&mut conn).unwrap(), 10, "it was run each time");
 }
 
 /// Doubles what it is asked; nobody is served together with thirteen.
