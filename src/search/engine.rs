@@ -169,7 +169,7 @@ pub struct Hit {
 }
 
 /// How many topics there are for each choice.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// By where they stand.
     pub status: BTreeMap<String, u64>,

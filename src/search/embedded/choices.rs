@@ -12,6 +12,7 @@ const TAG: u8 = 1 << 2;
 const LANG: u8 = 1 << 3;
 
 /// What is chosen among by the topic's own facts, in one segment.
+#[derive(Clone)]
 pub struct Choices {
     status: Choice,
     category: Choice,
@@ -65,6 +66,7 @@ impl Choices {
 }
 
 /// A field with few words: which of them were chosen, and how many topics have each.
+#[derive(Clone)]
 struct Choice {
     column: Option<StrColumn>,
     /// How many were chosen, known here or not.

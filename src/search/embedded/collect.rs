@@ -1,18 +1,21 @@
 //! Gathers topics instead of posts: the best post of each, how many there are, and how many there would be for each choice.
-//! All of it in one walk over the posts that match, which large indexes share among some threads.
+//! Large indexes are shared among some threads.
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 use std::thread::available_parallelism;
 use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Executor, Searcher, TERMINATED};
+use tantivy::{DocId, DocSet, Executor, Searcher, SegmentReader, TERMINATED};
 use time::{Date, Time};
 
 use super::choices::Choices;
+use super::facts::Line;
+use super::lead;
+use super::query::{Built, Plain};
 use super::sieve::Held;
 use super::slots::{Best, HIT, SEEN, STAFF, Slot, Slots};
-use crate::search::engine::{self, Counts, Sort, Wanted};
+use crate::search::engine::{Counts, Sort, Wanted};
 
 /// Threads that walk for one who searches, at most: more would take them from others who search.
 const WALKERS: usize = 4;
@@ -21,7 +24,7 @@ const WALK: u32 = 50_000;
 
 /// Collects topics.
 pub struct Topics {
-    choices: engine::Choices,
+    by_staff: bool,
     /// When posts were written, in microseconds.
     days: Range<i64>,
     except: Option<u32>,
@@ -29,6 +32,8 @@ pub struct Topics {
     limit: usize,
     /// What the viewer may see of each segment.
     held: Arc<[Held]>,
+    /// What was chosen, in the words of each segment.
+    choices: Vec<Choices>,
 }
 
 /// What came out.
@@ -47,53 +52,114 @@ struct Stretch {
     docs: Range<DocId>,
 }
 
+/// What one thread does of a search.
+enum Task {
+    Lead,
+    Walk(Stretch),
+}
+
+/// What came of it.
+enum Done {
+    Led(Vec<Best>),
+    Walked(Slots),
+}
+
+/// What posts are compared by.
+enum Order {
+    /// By how well they fit.
+    Fit,
+    /// By what there is the most of in a column.
+    Column(&'static str),
+    /// They are only counted.
+    None,
+}
+
 impl Topics {
     /// A collector of what is wanted, among what the viewer may see of each segment; `sort` may differ where there are no
     /// words that fit better or worse.
-    pub fn wanted(wanted: &Wanted, sort: Sort, held: Arc<[Held]>) -> Self {
+    pub fn wanted(wanted: &Wanted, sort: Sort, held: Arc<[Held]>) -> tantivy::Result<Self> {
         let limits = &wanted.limits;
         let start = |day: Date| (day.with_time(Time::MIDNIGHT).assume_utc().unix_timestamp_nanos() / 1_000) as i64;
-        Self {
-            choices: wanted.choices.clone(),
+        let choices = held.iter().map(|held| Choices::open(&held.facts().words, &wanted.choices)).collect::<tantivy::Result<_>>()?;
+        Ok(Self {
+            by_staff: wanted.choices.by_staff,
             days: limits.after.map_or(i64::MIN, start)..limits.before.map_or(i64::MAX, start),
             except: limits.except.and_then(|topic| topic.0.try_into().ok()),
             sort,
             limit: wanted.limit,
             held,
-        }
+            choices,
+        })
     }
 
-    /// Walks over all posts that match a query.
-    pub fn gather(&self, searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Collected> {
-        let choices = self.held.iter().map(|held| Choices::open(&held.facts().words, &self.choices));
-        let mut choices: Vec<Choices> = choices.collect::<tantivy::Result<_>>()?;
-        let weight = query.weight(match self.sort {
-            Sort::Relevance => EnableScoring::enabled_from_searcher(searcher),
-            Sort::Newest | Sort::Votes => EnableScoring::disabled_from_searcher(searcher),
-        })?;
-        let stretches = stretches(searcher.segment_readers().iter().map(|segment| segment.max_doc()).collect());
+    /// How many of the best are wanted.
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// Gathers what a query finds.
+    pub fn gather(&self, searcher: &Searcher, built: &Built) -> tantivy::Result<Collected> {
+        let plain = built.plain.as_ref().filter(|_| self.sort == Sort::Relevance && self.limit <= lead::MOST);
+        let Some(plain) = plain else { return self.gather_all(searcher, built.query.as_ref()) };
+        let collected = self.gather_apart(searcher, plain)?;
+        #[cfg(debug_assertions)]
+        self.compare(&collected, &self.gather_all(searcher, built.query.as_ref())?);
+        Ok(collected)
+    }
+
+    /// What fits best and how many there are, each by itself: neither has to look at what the other does.
+    fn gather_apart(&self, searcher: &Searcher, plain: &Plain) -> tantivy::Result<Collected> {
+        let found = plain.found().weight(EnableScoring::disabled_from_searcher(searcher))?;
+        let tasks: Vec<Task> = std::iter::once(Task::Lead).chain(stretches(searcher).into_iter().map(Task::Walk)).collect();
+        let executor = if tasks.len() > 2 { walkers() } else { &Executor::SingleThread };
+        let work = |task| match task {
+            Task::Lead => lead::best(self, searcher, plain).map(Done::Led),
+            Task::Walk(stretch) => self.walk(searcher, found.as_ref(), &Order::None, stretch).map(Done::Walked),
+        };
+        let (mut best, mut slots) = (Vec::new(), Slots::default());
+        for done in executor.map(work, tasks.into_iter())? {
+            match done {
+                Done::Led(led) => best = led,
+                Done::Walked(walked) => slots = slots.join(walked),
+            }
+        }
+        let (topics, counts) = self.count(&slots)?;
+        Ok(Collected { best, topics, counts })
+    }
+
+    /// All of it in one walk over all posts that match a query.
+    fn gather_all(&self, searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Collected> {
+        let (order, scoring) = match self.sort {
+            Sort::Relevance => (Order::Fit, EnableScoring::enabled_from_searcher(searcher)),
+            Sort::Newest => (Order::Column("created"), EnableScoring::disabled_from_searcher(searcher)),
+            Sort::Votes => (Order::Column("votes"), EnableScoring::disabled_from_searcher(searcher)),
+        };
+        let weight = query.weight(scoring)?;
+        let stretches = stretches(searcher);
         let executor = if stretches.len() > 1 { walkers() } else { &Executor::SingleThread };
-        let found = executor.map(|stretch| self.walk(searcher, weight.as_ref(), &choices, stretch), stretches.into_iter())?;
+        let found = executor.map(|stretch| self.walk(searcher, weight.as_ref(), &order, stretch), stretches.into_iter())?;
         let slots = found.into_iter().reduce(Slots::join).unwrap_or_default();
-        let (topics, counts) = self.count(&slots, &mut choices);
+        let (topics, counts) = self.count(&slots)?;
         Ok(Collected { best: slots.best(self.limit), topics, counts })
     }
 
-    fn walk(&self, searcher: &Searcher, weight: &dyn Weight, choices: &[Choices], stretch: Stretch) -> tantivy::Result<Slots> {
+    /// Both ways must find the same. Sums differ in their last digits, so topics that fit as well may change places.
+    #[cfg(debug_assertions)]
+    fn compare(&self, apart: &Collected, together: &Collected) {
+        assert_eq!((apart.topics, &apart.counts), (together.topics, &together.counts));
+        assert_eq!(apart.best.len(), together.best.len());
+        for (one, other) in apart.best.iter().zip(&together.best) {
+            assert!((one.key - other.key).abs() <= other.key.abs() * 1e-4, "{one:?} stands where {other:?} does");
+        }
+    }
+
+    fn walk(&self, searcher: &Searcher, weight: &dyn Weight, order: &Order, stretch: Stretch) -> tantivy::Result<Slots> {
         let segment = searcher.segment_reader(stretch.segment as u32);
         let (alive, mut scorer) = (segment.alive_bitset(), weight.scorer(segment, 1.0)?);
         let mut walker = Walker {
-            topics: self,
             segment: stretch.segment as u16,
-            held: &self.held[stretch.segment],
-            choices: &choices[stretch.segment],
-            order: match self.sort {
-                Sort::Relevance => None,
-                Sort::Newest => Some(segment.fast_fields().i64("created")?),
-                Sort::Votes => Some(segment.fast_fields().i64("votes")?),
-            },
-            // Opening a column takes as long as looking at some hundred posts.
-            created: (self.days != (i64::MIN..i64::MAX)).then(|| segment.fast_fields().i64("created")).transpose()?,
+            gate: Gate::of(self, segment, stretch.segment)?,
+            rank: Rank::by(order, segment)?,
             slots: Slots::default(),
         };
         let mut doc = if scorer.doc() < stretch.docs.start { scorer.seek(stretch.docs.start) } else { scorer.doc() };
@@ -107,62 +173,63 @@ impl Topics {
     }
 
     /// How many topics there are, and how many for each choice that alone decides about them.
-    fn count(&self, slots: &Slots, choices: &mut [Choices]) -> (u64, Counts) {
+    fn count(&self, slots: &Slots) -> tantivy::Result<(u64, Counts)> {
         let (mut topics, mut counts) = (0, Counts::default());
+        let mut choices = self.choices.clone();
         slots.each_with(SEEN, |topic, slot| {
             topics += u64::from(slot.has(HIT));
             counts.by_staff += u64::from(slot.missed == 0 && slot.has(STAFF));
-            if !self.choices.by_staff || slot.has(STAFF) {
+            if !self.by_staff || slot.has(STAFF) {
                 let facts = self.held[slot.segment as usize].facts();
                 let line = facts.topic_of(topic, slot.doc);
                 choices[slot.segment as usize].count(slot.missed, &line, facts.tags_of(&line));
             }
         });
         choices.iter().for_each(|choices| choices.add_to(&mut counts));
-        (topics, counts)
+        Ok((topics, counts))
     }
 }
 
-/// Walks over a stretch.
-struct Walker<'a> {
+/// Which posts of a segment come in.
+pub struct Gate<'a> {
     topics: &'a Topics,
-    segment: u16,
     held: &'a Held,
     choices: &'a Choices,
-    /// What there is the most of where the best comes first; none where what fits does.
-    order: Option<Column<i64>>,
     /// When posts were written, where only those of some days are wanted.
     created: Option<Column<i64>>,
-    slots: Slots,
 }
 
-impl Walker<'_> {
+impl<'a> Gate<'a> {
+    /// That of a segment.
+    pub fn of(topics: &'a Topics, segment: &SegmentReader, place: usize) -> tantivy::Result<Self> {
+        // Opening a column takes as long as looking at some hundred posts.
+        let is_limited = topics.days != (i64::MIN..i64::MAX);
+        let created = is_limited.then(|| segment.fast_fields().i64("created")).transpose()?;
+        Ok(Self { topics, held: &topics.held[place], choices: &topics.choices[place], created })
+    }
+
+    /// The most that a score is multiplied by here, in thousandths.
+    pub fn most_weight(&self) -> u16 {
+        self.held.facts().most_weight
+    }
+
+    /// What is known of a post that may come in, if its topic meets what was chosen.
     #[inline]
-    fn take(&mut self, doc: DocId, scorer: &mut dyn Scorer) {
-        let Some(line) = self.held.seen(doc) else { return };
-        if self.topics.except == Some(line.topic) || !self.is_in_time(doc) {
-            return;
-        }
-        let slot = self.slots.at(line.topic);
-        if !slot.has(SEEN) {
-            let facts = self.held.facts();
-            let topic = facts.topic_of(line.topic, doc);
-            let missed = self.choices.missed(&topic, facts.tags_of(&topic));
-            *slot = Slot { key: 0.0, doc, segment: self.segment, missed, marks: SEEN };
-        }
-        if line.by_staff {
-            slot.marks |= STAFF;
-        }
-        if slot.missed != 0 || self.topics.choices.by_staff && !line.by_staff {
-            return;
-        }
-        let key = match &self.order {
-            None => f64::from(scorer.score()) * f64::from(line.weight),
-            Some(column) => column.first(doc).unwrap_or_default() as f64,
-        };
-        if !slot.has(HIT) || key > slot.key {
-            *slot = Slot { key, doc, marks: slot.marks | HIT, ..*slot };
-        }
+    fn line(&self, doc: DocId) -> Option<&'a Line> {
+        let line = self.held.seen(doc)?;
+        (self.topics.except != Some(line.topic) && self.is_in_time(doc)).then_some(line)
+    }
+
+    /// The same of one that is a hit.
+    pub fn hit(&self, doc: DocId) -> Option<&'a Line> {
+        self.line(doc).filter(|line| self.missed(line, doc) == 0 && (!self.topics.by_staff || line.by_staff))
+    }
+
+    /// The choices that a post's topic does not meet, as bits.
+    fn missed(&self, line: &Line, doc: DocId) -> u8 {
+        let facts = self.held.facts();
+        let topic = facts.topic_of(line.topic, doc);
+        self.choices.missed(&topic, facts.tags_of(&topic))
     }
 
     fn is_in_time(&self, doc: DocId) -> bool {
@@ -171,8 +238,64 @@ impl Walker<'_> {
     }
 }
 
+/// What a post stands for among those of its topic.
+enum Rank {
+    Fit,
+    Column(Column<i64>),
+    None,
+}
+
+impl Rank {
+    fn by(order: &Order, segment: &SegmentReader) -> tantivy::Result<Self> {
+        Ok(match order {
+            Order::Fit => Self::Fit,
+            Order::Column(name) => Self::Column(segment.fast_fields().i64(name)?),
+            Order::None => Self::None,
+        })
+    }
+
+    #[inline]
+    fn of(&self, doc: DocId, line: &Line, scorer: &mut dyn Scorer) -> f64 {
+        match self {
+            Self::Fit => f64::from(scorer.score()) * f64::from(line.weight),
+            Self::Column(column) => column.first(doc).unwrap_or_default() as f64,
+            Self::None => 0.0,
+        }
+    }
+}
+
+/// Walks over a stretch.
+struct Walker<'a> {
+    segment: u16,
+    gate: Gate<'a>,
+    rank: Rank,
+    slots: Slots,
+}
+
+impl Walker<'_> {
+    #[inline]
+    fn take(&mut self, doc: DocId, scorer: &mut dyn Scorer) {
+        let Some(line) = self.gate.line(doc) else { return };
+        let slot = self.slots.at(line.topic);
+        if !slot.has(SEEN) {
+            *slot = Slot { key: 0.0, doc, segment: self.segment, missed: self.gate.missed(line, doc), marks: SEEN };
+        }
+        if line.by_staff {
+            slot.marks |= STAFF;
+        }
+        if slot.missed != 0 || self.gate.topics.by_staff && !line.by_staff {
+            return;
+        }
+        let key = self.rank.of(doc, line, scorer);
+        if !slot.has(HIT) || key > slot.key {
+            *slot = Slot { key, doc, marks: slot.marks | HIT, ..*slot };
+        }
+    }
+}
+
 /// Parts of all segments, of about the same size for each thread.
-fn stretches(segments: Vec<DocId>) -> Vec<Stretch> {
+fn stretches(searcher: &Searcher) -> Vec<Stretch> {
+    let segments: Vec<DocId> = searcher.segment_readers().iter().map(SegmentReader::max_doc).collect();
     let posts: u32 = segments.iter().sum();
     let most = posts.div_ceil(threads() as u32).max(WALK);
     let parts = segments.into_iter().enumerate().flat_map(|(segment, end)| {

@@ -46,6 +46,8 @@ pub struct TopicLine {
 /// The posts of a segment.
 pub struct Facts {
     lines: Vec<Line>,
+    /// The most that a score is multiplied by, in thousandths.
+    pub most_weight: u16,
     topics: TopicLines,
     /// The keys of posts that have none or several.
     sets: Vec<Vec<u32>>,
@@ -86,7 +88,8 @@ impl Facts {
             lines.push(Line { topic, keys, weight: small(&weight, doc)?, by_staff: staff.first(doc) == Some(1) });
             topics.add(topic, doc, &words);
         }
-        Ok(Self { lines, topics, sets, post: columns.u64("post")?, words })
+        let most_weight = lines.iter().map(|line| line.weight).max().unwrap_or_default();
+        Ok(Self { lines, most_weight, topics, sets, post: columns.u64("post")?, words })
     }
 
     /// What is known of a post.

@@ -6,6 +6,7 @@ mod by_number;
 mod choices;
 mod collect;
 mod facts;
+mod lead;
 mod near;
 mod query;
 mod rebuild;
@@ -147,7 +148,7 @@ impl Engine for Embedded {
         let built = query::build(&sieve, &self.fields, wanted).map_err(broken)?;
         // Without words nothing fits better than anything else.
         let sort = if built.has_no_words && wanted.sort == Sort::Relevance { Sort::Newest } else { wanted.sort };
-        let collected = Topics::wanted(wanted, sort, sieve.held()).gather(&searcher, built.query.as_ref()).map_err(broken)?;
+        let collected = Topics::wanted(wanted, sort, sieve.held()).and_then(|topics| topics.gather(&searcher, &built)).map_err(broken)?;
         Ok(Found { hits: hits(&sieve.held(), collected.best), topics: collected.topics, counts: collected.counts, instead: built.instead })
     }
 

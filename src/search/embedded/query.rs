@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use tantivy::Term;
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery};
+use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::near;
@@ -19,10 +19,36 @@ type Clause = Box<dyn Query>;
 pub struct Built {
     /// The query.
     pub query: Clause,
+    /// The same as lists of clauses, where it is nothing but words.
+    pub plain: Option<Plain>,
     /// Words of the index, by those that were asked for.
     pub instead: BTreeMap<String, Vec<String>>,
     /// Nothing was asked for but what posts must be.
     pub has_no_words: bool,
+}
+
+/// A query that asks for any of some words and for nothing else.
+pub struct Plain {
+    /// What finds a post: each of these alone.
+    pub finding: Vec<Clause>,
+    /// What only makes a hit better.
+    pub better: Vec<Clause>,
+}
+
+impl Plain {
+    /// All posts that are found, however well they fit.
+    pub fn found(&self) -> BooleanQuery {
+        BooleanQuery::union(copied(&self.finding))
+    }
+
+    /// How well posts fit, with those that only have what makes a hit better.
+    pub fn fitting(&self) -> BooleanQuery {
+        BooleanQuery::union(copied(self.finding.iter().chain(&self.better)))
+    }
+}
+
+fn copied<'a>(clauses: impl IntoIterator<Item = &'a Clause>) -> Vec<Clause> {
+    clauses.into_iter().map(|clause| clause.box_clone()).collect()
 }
 
 /// Makes the query.
@@ -32,9 +58,12 @@ pub fn build(sieve: &Sieve<'_>, fields: &Fields, wanted: &Wanted) -> tantivy::Re
     builder.terms()?;
     let has_no_words = builder.parts.is_empty();
     let unwanted: Vec<Clause> = wanted.asked.without.iter().flat_map(|term| builder.unwanted(term)).collect();
-    let (instead, parts) = (builder.instead, builder.parts);
-    let mut clauses = parts.clauses(wanted.all_words);
+    let (instead, mut parts) = (builder.instead, builder.parts);
+    parts.let_stops_find();
     let facts = wanted.limits.first_only.then(|| FIRST.to_owned()).into_iter().chain(wanted.limits.author.map(|author| by_author(author.0)));
+    let facts: Vec<String> = facts.collect();
+    let plain = parts.plain().filter(|_| !wanted.all_words && facts.is_empty() && unwanted.is_empty());
+    let mut clauses = parts.clauses(wanted.all_words);
     for fact in facts {
         let demanded = Box::new(TermQuery::new(Term::from_field_text(fields.fact, &fact), IndexRecordOption::Basic));
         clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(demanded, 0.0))));
@@ -43,7 +72,7 @@ pub fn build(sieve: &Sieve<'_>, fields: &Fields, wanted: &Wanted) -> tantivy::Re
         clauses.push((Occur::Must, Box::new(AllQuery)));
     }
     clauses.extend(unwanted.into_iter().map(|clause| (Occur::MustNot, clause)));
-    Ok(Built { query: Box::new(BooleanQuery::new(clauses)), instead, has_no_words })
+    Ok(Built { query: Box::new(BooleanQuery::new(clauses)), plain, instead, has_no_words })
 }
 
 /// The clauses of a query by what they do.
@@ -65,10 +94,18 @@ impl Parts {
     }
 
     /// A post is found by any word that says something; by the others only where there is none.
-    fn clauses(mut self, all_words: bool) -> Vec<(Occur, Clause)> {
+    fn let_stops_find(&mut self) {
         if self.words.is_empty() {
             self.words = std::mem::take(&mut self.stops);
         }
+    }
+
+    fn plain(&self) -> Option<Plain> {
+        let is_plain = self.phrases.is_empty() && !self.words.is_empty();
+        is_plain.then(|| Plain { finding: copied(self.words.iter().flatten()), better: copied(self.stops.iter().flatten().chain(&self.better)) })
+    }
+
+    fn clauses(self, all_words: bool) -> Vec<(Occur, Clause)> {
         let mut clauses: Vec<(Occur, Clause)> = self.phrases.into_iter().map(|phrase| (Occur::Must, phrase)).collect();
         let flat = |groups: Vec<Vec<Clause>>| groups.into_iter().flatten();
         if all_words {
@@ -225,7 +262,8 @@ impl Builder<'_> {
         }
     }
 
-    /// The stems of a word in every language that is spoken here; the best of them counts.
+    /// The stems of a word in every language that is spoken here. A text has the stems of its own language alone: hardly ever
+    /// two of them.
     fn add_stems(&self, group: &mut Vec<Clause>, field: Field, word: &str, weight: f32) {
         let mut stems: Vec<(String, f32)> = Vec::new();
         for (place, stemmer) in self.stems.iter().enumerate() {
@@ -237,13 +275,8 @@ impl Builder<'_> {
         if stems.len() > 1 {
             stems.retain(|(stem, _)| self.sieve.passes(field, stem).unwrap_or(false));
         }
-        let mut clauses = Vec::new();
         for (stem, weight) in &stems {
-            self.add(&mut clauses, field, stem, *weight);
-        }
-        match clauses.len() {
-            0 | 1 => group.append(&mut clauses),
-            _ => group.push(Box::new(DisjunctionMaxQuery::new(clauses))),
+            self.add(group, field, stem, *weight);
         }
     }
 

@@ -1,12 +1,13 @@
 //! Topics that were found, each with the post that stands for it.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use tantivy::{DocAddress, DocId};
 
 use super::by_number::ByNumber;
 
 /// A topic by its best post.
+#[derive(Clone, Copy, Debug)]
 pub struct Best {
     /// Its number.
     pub topic: u32,
@@ -82,32 +83,37 @@ impl Slots {
         });
     }
 
-    /// The best topics, best first; of those that are as good the newest.
+    /// The best topics, best first.
     pub fn best(&self, limit: usize) -> Vec<Best> {
-        let mut best: BinaryHeap<Reverse<Ranked>> = BinaryHeap::with_capacity(limit + 1);
+        let mut best: BinaryHeap<Ranked> = BinaryHeap::with_capacity(limit + 1);
         self.each_with(HIT, |topic, slot| {
             let ranked = Ranked(Best { topic, at: DocAddress::new(slot.segment.into(), slot.doc), key: slot.key });
-            if best.len() < limit || best.peek().is_some_and(|least| ranked > least.0) {
-                best.push(Reverse(ranked));
+            if best.len() < limit || best.peek().is_some_and(|last| ranked < *last) {
+                best.push(ranked);
                 if best.len() > limit {
                     best.pop();
                 }
             }
         });
-        best.into_sorted_vec().into_iter().map(|one| one.0.0).collect()
+        best.into_sorted_vec().into_iter().map(|one| one.0).collect()
     }
+}
+
+/// Which comes first: what fits better; of topics that fit as well the newest.
+pub fn better(one: &Best, other: &Best) -> Ordering {
+    other.key.total_cmp(&one.key).then(other.topic.cmp(&one.topic))
 }
 
 struct Ranked(Best);
 
 impl Ord for Ranked {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.key.total_cmp(&other.0.key).then(self.0.topic.cmp(&other.0.topic))
+    fn cmp(&self, other: &Self) -> Ordering {
+        better(&self.0, &other.0)
     }
 }
 
 impl PartialOrd for Ranked {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
