@@ -156,10 +156,9 @@ pub fn removal_reason(conn: &mut Connection, post: PostId) -> Result<String> {
     Ok(post_removals::table.find(post).select(post_removals::reason).first(conn).optional()?.unwrap_or_default())
 }
 
-/// How many posts an author wrote before one, counted up to a limit.
-pub fn count_before(conn: &mut Connection, author: MemberId, post: PostId, limit: i64) -> Result<i64> {
-    let earlier = posts::table.filter(posts::author.eq(author)).filter(posts::id.lt(post)).limit(limit).select(posts::id);
-    Ok(earlier.load::<PostId>(conn)?.len() as i64)
+/// The first posts that an author wrote, so many of them.
+pub fn first_by(conn: &mut Connection, author: MemberId, most: i64) -> Result<Vec<PostId>> {
+    Ok(posts::table.filter(posts::author.eq(author)).order(posts::id).limit(most).select(posts::id).load(conn)?)
 }
 
 /// Did flags hide a post that its author has not changed since? Where a moderator took it away, it stands who.

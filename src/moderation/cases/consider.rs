@@ -51,15 +51,24 @@ fn consider_one(web: &Web, memory: &Arc<ForumMemory>, post: PostId) -> anyhow::R
 /// Those of some posts with which something may be to do: not visible, in a case, or the first of somebody new.
 fn concerned(conn: &mut Connection, wanted: &[PostId], now: Timestamp) -> Result<HashSet<PostId>> {
     let rows = posts::store::find_all(conn, wanted)?;
-    let authors: Vec<MemberId> = rows.iter().map(|row| row.author).collect();
-    let newcomers = members::newcomers(conn, &authors, now)?;
+    let firsts = firsts(conn, &rows, now)?;
     let mut concerned = store::posts_in_open_cases(conn, wanted)?;
-    for row in &rows {
-        if row.state != PostState::Visible || newcomers.contains(&row.author) && is_first(conn, row, now)? {
-            concerned.insert(row.id);
-        }
-    }
+    concerned.extend(rows.iter().filter(|row| row.state != PostState::Visible || firsts.contains(&row.id)).map(|row| row.id));
     Ok(concerned)
+}
+
+/// Those of some posts that are among the first of a new member, and that moderators look at.
+fn firsts(conn: &mut Connection, rows: &[PostRow], now: Timestamp) -> Result<HashSet<PostId>> {
+    let most = Thresholds::load(conn)?.get(Threshold::FirstPosts);
+    if most == 0 {
+        return Ok(HashSet::new());
+    }
+    let authors: Vec<MemberId> = rows.iter().filter(|row| row.audience == Audience::Everyone).map(|row| row.author).collect();
+    let mut firsts = HashSet::new();
+    for author in members::newcomers(conn, &authors, now)? {
+        firsts.extend(posts::store::first_by(conn, author, most)?);
+    }
+    Ok(firsts)
 }
 
 fn look_at(tx: &mut Tx<'_>, row: &PostRow, host: &str) -> Result<()> {
@@ -85,11 +94,7 @@ fn is_amended(tx: &mut Tx<'_>, row: &PostRow) -> Result<bool> {
 
 /// Among the first that a new member wrote, and looked at by nobody yet.
 fn is_first(conn: &mut Connection, row: &PostRow, now: Timestamp) -> Result<bool> {
-    let most = Thresholds::load(conn)?.get(Threshold::FirstPosts);
-    if most == 0 || row.audience != Audience::Everyone || !members::newcomers(conn, &[row.author], now)?.contains(&row.author) {
-        return Ok(false);
-    }
-    Ok(posts::store::count_before(conn, row.author, row.id, most)? < most && !store::stood_in_case(conn, row.id)?)
+    Ok(firsts(conn, std::slice::from_ref(row), now)?.contains(&row.id) && !store::stood_in_case(conn, row.id)?)
 }
 
 /// A moderator acted on the post's own page: its flags are settled by that, and what stood in a case is done.

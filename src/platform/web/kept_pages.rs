@@ -39,14 +39,14 @@ pub struct Found<S> {
 struct Place {
     at: u64,
     length: u32,
-    /// No two pages have the same, wherever they stand.
-    serial: u64,
+    /// No two pages that are in somebody's hands have the same, wherever they stand.
+    serial: u32,
 }
 
 struct Ring<S> {
     file: Option<Arc<File>>,
     head: u64,
-    serial: u64,
+    serial: u32,
     /// The bytes of all pages that can be found.
     bytes: u64,
     pages: HashMap<PageName, (Place, S)>,
@@ -136,7 +136,7 @@ impl<S: Copy> KeptPages<S> {
         file.write_all_at(bytes, ring.head)?;
         let place = Place { at: ring.head, length: bytes.len() as u32, serial: ring.serial };
         ring.head += length;
-        ring.serial += 1;
+        ring.serial = ring.serial.wrapping_add(1);
         ring.written.push_back((name, place));
         ring.bytes += length;
         if let Some((before, _)) = ring.pages.insert(name, (place, state)) {

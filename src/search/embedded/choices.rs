@@ -32,6 +32,11 @@ impl Choices {
         })
     }
 
+    /// Nothing was chosen: every topic meets it.
+    pub fn are_open(&self) -> bool {
+        [&self.status, &self.category, &self.tag, &self.lang].iter().all(|choice| choice.wanted == 0)
+    }
+
     /// The choices that a topic does not meet, as bits: all of the tags, any of the others.
     pub fn missed(&self, topic: &TopicLine, tags: &[u32]) -> u8 {
         let bit = |bit: u8, meets: bool| if meets { 0 } else { bit };

@@ -21,6 +21,8 @@ use crate::search::engine::{Counts, Sort, Wanted};
 const WALKERS: usize = 4;
 /// Posts that one thread walks over before another helps: what is shared out takes some tens of microseconds more.
 const WALK: u32 = 50_000;
+/// Stretches for each thread: whoever has done with theirs takes another, while one looks for what fits best.
+const SHARES: usize = 4;
 
 /// Collects topics.
 pub struct Topics {
@@ -227,6 +229,9 @@ impl<'a> Gate<'a> {
 
     /// The choices that a post's topic does not meet, as bits.
     fn missed(&self, line: &Line, doc: DocId) -> u8 {
+        if self.choices.are_open() {
+            return 0;
+        }
         let facts = self.held.facts();
         let topic = facts.topic_of(line.topic, doc);
         self.choices.missed(&topic, facts.tags_of(&topic))
@@ -293,11 +298,11 @@ impl Walker<'_> {
     }
 }
 
-/// Parts of all segments, of about the same size for each thread.
+/// Parts of all segments, of about the same size.
 fn stretches(searcher: &Searcher) -> Vec<Stretch> {
     let segments: Vec<DocId> = searcher.segment_readers().iter().map(SegmentReader::max_doc).collect();
     let posts: u32 = segments.iter().sum();
-    let most = posts.div_ceil(threads() as u32).max(WALK);
+    let most = posts.div_ceil((SHARES * threads()) as u32).max(WALK);
     let parts = segments.into_iter().enumerate().flat_map(|(segment, end)| {
         let long = end.div_ceil(end.div_ceil(most).max(1)).max(1);
         (0..end).step_by(long as usize).map(move |start| Stretch { segment, docs: start..(start + long).min(end) })
