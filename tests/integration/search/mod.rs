@@ -5,6 +5,7 @@ mod awaited;
 mod away;
 mod finding;
 mod helping;
+mod leading;
 mod meilisearch;
 mod plans;
 mod queries;

@@ -6,5 +6,5 @@ mod double;
 mod faults;
 mod making_anew;
 mod measured;
-mod posts;
+pub(super) mod posts;
 mod real;
