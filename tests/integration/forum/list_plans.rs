@@ -13,9 +13,9 @@ use guildhall::forum::topics::show::listing as show;
 use guildhall::forum::topics::show::order::Rank;
 use guildhall::forum::visibility::Sight;
 use guildhall::forum::{CategoryId, PostId, TopicId};
-use guildhall::platform::db::{Connection, Use, Walk, open_connection};
+use guildhall::platform::db::{Connection, Timestamp, Use, Walk, open_connection};
 use guildhall::platform::i18n::Lang;
-use guildhall_schema::{posts, tags};
+use guildhall_schema::{follows, posts, tags};
 
 /// Topics in the community: enough that reading them all is not the cheapest plan.
 const TOPICS: i64 = 20_000;
@@ -35,8 +35,14 @@ fn large() -> Large {
     let (author, _) = (insert_member(&mut conn, "asker"), insert_member(&mut conn, "other"));
     let parent = insert_category(&mut conn, "payments", None, OPEN);
     let categories = vec![parent, insert_category(&mut conn, "cards", Some(parent), OPEN), insert_category(&mut conn, "orders", None, OPEN)];
-    for name in ["everything", "little"] {
+    for name in ["everything", "little", "muted"] {
         diesel::insert_into(tags::table).values((tags::name.eq(name), tags::created_at.eq(0_i64))).execute(&mut conn).unwrap();
+    }
+    // Only lists of who mutes something leave anything out.
+    for (what, subject) in [("topic", 5_i64), ("tag", 3)] {
+        let row = (follows::member.eq(author), follows::what.eq(what), follows::subject.eq(subject), follows::level.eq("muted"));
+        let rest = (follows::chosen.eq(true), follows::created_at.eq(Timestamp(0)));
+        diesel::insert_into(follows::table).values((row.0, row.1, row.2, row.3, rest.0, rest.1)).execute(&mut conn).unwrap();
     }
     fill(&mut conn, TOPICS);
     let visitor = Sight { readable: categories.clone(), ..Sight::default() };
