@@ -1,18 +1,16 @@
 //! Values by a topic's number.
 
-/// Values on a shelf.
-const SHELF: usize = 256;
+/// One value for each number, on shelves of `SHELF` values that are made when something is put there: numbers may have wide
+/// gaps. Long shelves are made faster, short ones waste less where few numbers have a value.
+pub struct ByNumber<T, const SHELF: usize>(Vec<Option<Box<[T; SHELF]>>>);
 
-/// One value for each number, on shelves that are made when something is put there: numbers may have wide gaps.
-pub struct ByNumber<T>(Vec<Option<Box<[T; SHELF]>>>);
-
-impl<T> Default for ByNumber<T> {
+impl<T, const SHELF: usize> Default for ByNumber<T, SHELF> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
-impl<T: Copy + Default> ByNumber<T> {
+impl<T: Copy + Default, const SHELF: usize> ByNumber<T, SHELF> {
     /// The place of a number, to write there.
     #[inline]
     pub fn at(&mut self, number: u32) -> &mut T {

@@ -119,8 +119,8 @@ impl Facts {
 /// The topics of a segment. All posts of a topic say the same of it, but while the index is being brought in line.
 #[derive(Default)]
 struct TopicLines {
-    /// What the first post says.
-    lines: ByNumber<Option<TopicLine>>,
+    /// What the first post says. There are many small segments, with a topic here and there.
+    lines: ByNumber<Option<TopicLine>, 16>,
     /// What posts say that say something else.
     others: HashMap<DocId, TopicLine>,
     tags: Vec<u32>,

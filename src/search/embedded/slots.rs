@@ -59,7 +59,7 @@ impl Slot {
 
 /// Slots by the topic's number.
 #[derive(Default)]
-pub struct Slots(ByNumber<Slot>);
+pub struct Slots(ByNumber<Slot, 256>);
 
 impl Slots {
     /// That of a topic.
