@@ -33,33 +33,22 @@ impl<Q: QueryFragment<EitherBackend>> Prepared<Q> {
     /// Not diesel's own way for these, which asks a reference to the statement whether it may be kept: a reference knows
     /// nothing of what [`Prepared`] answers, and the statement would be prepared anew each time.
     pub fn execute(self, conn: &mut Connection) -> QueryResult<()> {
-        RunQueryDsl::load::<NoRow>(WithoutRows(self), conn).map(drop)
+        Prepared(WithoutRows(self.0)).load::<NoRow>(conn).map(drop)
     }
 }
 
-struct WithoutRows<Q>(Prepared<Q>);
-
-impl<Q> QueryId for WithoutRows<Q> {
-    type QueryId = ();
-
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
+/// A statement that is read like one that gives rows.
+struct WithoutRows<Q>(Q);
 
 impl<DB: Backend, Q: QueryFragment<DB>> QueryFragment<DB> for WithoutRows<Q> {
     fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.0.walk_ast(pass)
-    }
-
-    fn is_safe_to_cache_prepared(&self, backend: &DB) -> QueryResult<bool> {
-        self.0.is_safe_to_cache_prepared(backend)
     }
 }
 
 impl<Q> Query for WithoutRows<Q> {
     type SqlType = Untyped;
 }
-
-impl<Q, Conn> RunQueryDsl<Conn> for WithoutRows<Q> {}
 
 struct NoRow;
 
