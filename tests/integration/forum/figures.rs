@@ -1,23 +1,13 @@
 //! Figures that use cases move by what was done are those that the rows say.
 
 use super::scene::{ask, post, reply, scene};
-use crate::support::TestApp;
+use crate::support::{Dice, TestApp};
 use guildhall::platform::check::look;
 use guildhall::platform::db::Timestamp;
 use guildhall::registry::checks;
 
 /// Steps of a walk: long enough that every kind of change meets every other a few times.
 const STEPS: usize = 160;
-
-/// A generator that needs nothing and gives the same walk every time.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % sides
-    }
-}
 
 async fn check_is_clean(app: &TestApp, what: &str) {
     let db = app.db().clone();

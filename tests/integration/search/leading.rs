@@ -7,6 +7,7 @@ use guildhall::search::engine::{Change, Choices, Engine, Found, Sort, Wanted};
 use std::collections::HashSet;
 
 use super::meilisearch::posts::{post, with};
+use crate::support::Dice;
 
 const TOPICS: i64 = 700;
 const POSTS: i64 = 3;
@@ -14,38 +15,28 @@ const POSTS: i64 = 3;
 const WORDS: [&str; 14] =
     ["payment", "order", "the", "shipping", "label", "printer", "refund", "carrier", "customs", "parcel", "invoice", "gateway", "voucher", "webhook"];
 
-/// Numbers that look drawn, the same each time.
-struct Drawn(u64);
+/// A word; each is drawn less often than the one before it.
+fn word(dice: &mut Dice) -> &'static str {
+    let place = (0..WORDS.len() - 1).find(|_| dice.roll(3) == 0).unwrap_or(WORDS.len() - 1);
+    WORDS[place]
+}
 
-impl Drawn {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % end
-    }
-
-    /// A word; each is drawn less often than the one before it.
-    fn word(&mut self) -> &'static str {
-        let place = (0..WORDS.len() - 1).find(|_| self.below(3) == 0).unwrap_or(WORDS.len() - 1);
-        WORDS[place]
-    }
-
-    fn text(&mut self, length: u64) -> String {
-        (0..length).map(|_| self.word()).collect::<Vec<_>>().join(" ")
-    }
+fn text(dice: &mut Dice, length: usize) -> String {
+    (0..length).map(|_| word(dice)).collect::<Vec<_>>().join(" ")
 }
 
 fn documents() -> Vec<Document> {
-    let mut drawn = Drawn(7);
+    let mut dice = Dice(7);
     let mut documents = Vec::new();
     for topic in 1..=TOPICS {
-        let title = drawn.text(4);
-        let status = if drawn.below(3) == 0 { Status::Solved } else { Status::Unanswered };
+        let title = text(&mut dice, 4);
+        let status = if dice.roll(3) == 0 { Status::Solved } else { Status::Unanswered };
         for number in 1..=POSTS {
-            let length = 3 + drawn.below(30);
-            let written = post(topic, (topic - 1) * POSTS + number, &title, &drawn.text(length));
+            let length = 3 + dice.roll(30);
+            let written = post(topic, (topic - 1) * POSTS + number, &title, &text(&mut dice, length));
             documents.push(with(written, |facts| {
                 (facts.number, facts.status) = (number, status);
-                (facts.votes, facts.by_staff) = (drawn.below(20) as i64, drawn.below(5) == 0);
+                (facts.votes, facts.by_staff) = (dice.roll(20) as i64, dice.roll(5) == 0);
             }));
         }
     }

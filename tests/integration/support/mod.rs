@@ -5,12 +5,14 @@
 pub mod app;
 mod client;
 mod database;
+mod dice;
 pub mod fixtures;
 mod traces;
 
 pub use app::{START, TestApp};
 pub use client::{Answer, Client};
 pub use database::{TestDatabase, assert_looked_over, open_database};
+pub use dice::Dice;
 
 /// The folders of a database's migrations, in order.
 pub fn migration_folders(database: &str) -> Vec<std::path::PathBuf> {
