@@ -92,6 +92,7 @@ impl<'a> Tx<'a> {
     /// Takes jobs out that have nothing left to do, waiting or given up: those with this key, and with keys that go on
     /// behind it and a hyphen.
     pub fn drop_jobs(&mut self, kind: &jobs::Kind, key: &str) -> Result<()> {
+        // Those of this transaction, too.
         self.write_jobs()?;
         jobs::store::drop_of(self.conn, kind, key)
     }

@@ -66,16 +66,6 @@ enum Done {
     Walked(Slots),
 }
 
-/// What posts are compared by.
-enum Order {
-    /// By how well they fit.
-    Fit,
-    /// By what there is the most of in a column.
-    Column(&'static str),
-    /// They are only counted.
-    None,
-}
-
 impl Topics {
     /// A collector of what is wanted, among what the viewer may see of each segment; `sort` may differ where there are no
     /// words that fit better or worse.
@@ -112,36 +102,35 @@ impl Topics {
     /// What fits best and how many there are, each by itself: neither has to look at what the other does.
     fn gather_apart(&self, searcher: &Searcher, plain: &Plain) -> tantivy::Result<Collected> {
         let found = plain.found().weight(EnableScoring::disabled_from_searcher(searcher))?;
-        let tasks: Vec<Task> = std::iter::once(Task::Lead).chain(stretches(searcher).into_iter().map(Task::Walk)).collect();
-        let executor = if tasks.len() > 2 { walkers() } else { &Executor::SingleThread };
+        let stretches = stretches(searcher);
+        let executor = executor(stretches.len());
+        let tasks = std::iter::once(Task::Lead).chain(stretches.into_iter().map(Task::Walk));
         let work = |task| match task {
             Task::Lead => lead::best(self, searcher, plain).map(Done::Led),
-            Task::Walk(stretch) => self.walk(searcher, found.as_ref(), &Order::None, stretch).map(Done::Walked),
+            Task::Walk(stretch) => self.walk(searcher, found.as_ref(), None, stretch).map(Done::Walked),
         };
         let (mut best, mut slots) = (Vec::new(), Slots::default());
-        for done in executor.map(work, tasks.into_iter())? {
+        for done in executor.map(work, tasks)? {
             match done {
                 Done::Led(led) => best = led,
                 Done::Walked(walked) => slots = slots.join(walked),
             }
         }
-        let (topics, counts) = self.count(&slots)?;
+        let (topics, counts) = self.count(&slots);
         Ok(Collected { best, topics, counts })
     }
 
     /// All of it in one walk over all posts that match a query.
     fn gather_all(&self, searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Collected> {
-        let (order, scoring) = match self.sort {
-            Sort::Relevance => (Order::Fit, EnableScoring::enabled_from_searcher(searcher)),
-            Sort::Newest => (Order::Column("created"), EnableScoring::disabled_from_searcher(searcher)),
-            Sort::Votes => (Order::Column("votes"), EnableScoring::disabled_from_searcher(searcher)),
-        };
-        let weight = query.weight(scoring)?;
+        let weight = query.weight(match self.sort {
+            Sort::Relevance => EnableScoring::enabled_from_searcher(searcher),
+            Sort::Newest | Sort::Votes => EnableScoring::disabled_from_searcher(searcher),
+        })?;
         let stretches = stretches(searcher);
-        let executor = if stretches.len() > 1 { walkers() } else { &Executor::SingleThread };
-        let found = executor.map(|stretch| self.walk(searcher, weight.as_ref(), &order, stretch), stretches.into_iter())?;
+        let work = |stretch| self.walk(searcher, weight.as_ref(), Some(self.sort), stretch);
+        let found = executor(stretches.len()).map(work, stretches.into_iter())?;
         let slots = found.into_iter().reduce(Slots::join).unwrap_or_default();
-        let (topics, counts) = self.count(&slots)?;
+        let (topics, counts) = self.count(&slots);
         Ok(Collected { best: slots.best(self.limit), topics, counts })
     }
 
@@ -155,13 +144,14 @@ impl Topics {
         }
     }
 
-    fn walk(&self, searcher: &Searcher, weight: &dyn Weight, order: &Order, stretch: Stretch) -> tantivy::Result<Slots> {
+    /// Walks over a stretch, for the best post of each topic by a sorting, or without one only to count them.
+    fn walk(&self, searcher: &Searcher, weight: &dyn Weight, sort: Option<Sort>, stretch: Stretch) -> tantivy::Result<Slots> {
         let segment = searcher.segment_reader(stretch.segment as u32);
         let (alive, mut scorer) = (segment.alive_bitset(), weight.scorer(segment, 1.0)?);
         let mut walker = Walker {
             segment: stretch.segment as u16,
             gate: Gate::of(self, segment, stretch.segment)?,
-            rank: Rank::by(order, segment)?,
+            rank: Rank::by(sort, segment)?,
             slots: Slots::default(),
         };
         let mut doc = if scorer.doc() < stretch.docs.start { scorer.seek(stretch.docs.start) } else { scorer.doc() };
@@ -175,7 +165,7 @@ impl Topics {
     }
 
     /// How many topics there are, and how many for each choice that alone decides about them.
-    fn count(&self, slots: &Slots) -> tantivy::Result<(u64, Counts)> {
+    fn count(&self, slots: &Slots) -> (u64, Counts) {
         let (mut topics, mut counts) = (0, Counts::default());
         let mut choices = self.choices.clone();
         slots.each_with(SEEN, |topic, slot| {
@@ -188,7 +178,7 @@ impl Topics {
             }
         });
         choices.iter().for_each(|choices| choices.add_to(&mut counts));
-        Ok((topics, counts))
+        (topics, counts)
     }
 }
 
@@ -243,19 +233,23 @@ impl<'a> Gate<'a> {
     }
 }
 
-/// What a post stands for among those of its topic.
+/// What the posts of a topic are compared by.
 enum Rank {
+    /// How well they fit.
     Fit,
+    /// What there is the most of in a column.
     Column(Column<i64>),
+    /// Nothing: they are only counted.
     None,
 }
 
 impl Rank {
-    fn by(order: &Order, segment: &SegmentReader) -> tantivy::Result<Self> {
-        Ok(match order {
-            Order::Fit => Self::Fit,
-            Order::Column(name) => Self::Column(segment.fast_fields().i64(name)?),
-            Order::None => Self::None,
+    fn by(sort: Option<Sort>, segment: &SegmentReader) -> tantivy::Result<Self> {
+        Ok(match sort {
+            Some(Sort::Relevance) => Self::Fit,
+            Some(Sort::Newest) => Self::Column(segment.fast_fields().i64("created")?),
+            Some(Sort::Votes) => Self::Column(segment.fast_fields().i64("votes")?),
+            None => Self::None,
         })
     }
 
@@ -312,6 +306,11 @@ fn stretches(searcher: &Searcher) -> Vec<Stretch> {
 
 fn threads() -> usize {
     available_parallelism().map_or(1, usize::from).min(WALKERS)
+}
+
+/// Who does what was cut into so many stretches.
+fn executor(stretches: usize) -> &'static Executor {
+    if stretches > 1 { walkers() } else { &Executor::SingleThread }
 }
 
 /// The threads, which wait for those who search: made when a large index is searched for the first time.

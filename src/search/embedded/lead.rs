@@ -2,12 +2,12 @@
 //! posts that have only frequent words stay below those that lead already (block-max WAND; Ding and Suel, 2011).
 
 use std::cmp::Reverse;
-use tantivy::query::{EnableScoring, Query, Scorer};
-use tantivy::{DocId, Score, Searcher};
+use tantivy::query::{EnableScoring, Query, Scorer, Weight};
+use tantivy::{DocAddress, DocId, Score, Searcher};
 
 use super::collect::{Gate, Topics};
 use super::query::Plain;
-use super::slots::{Best, better};
+use super::slots::{Best, by_rank};
 
 /// Topics that are kept in a list which is read from end to end for each that comes in.
 pub const MOST: usize = 200;
@@ -15,6 +15,7 @@ pub const MOST: usize = 200;
 /// The best topics that any of some words finds.
 pub fn best(topics: &Topics, searcher: &Searcher, plain: &Plain) -> tantivy::Result<Vec<Best>> {
     let weight = plain.fitting().weight(EnableScoring::enabled_from_searcher(searcher))?;
+    // Without anything that only makes a hit better all that fits is found.
     let finding = if plain.better.is_empty() { Vec::new() } else { weights(searcher, plain)? };
     let mut leaders = Leaders { limit: topics.limit(), all: Vec::new() };
     let mut segments: Vec<usize> = (0..searcher.segment_readers().len()).collect();
@@ -32,7 +33,7 @@ pub fn best(topics: &Topics, searcher: &Searcher, plain: &Plain) -> tantivy::Res
                 && (finding.is_empty() || finders.iter_mut().any(|finder| finds(finder.as_mut(), doc)))
             {
                 let key = f64::from(score) * f64::from(line.weight);
-                leaders.offer(Best { topic: line.topic, at: tantivy::DocAddress::new(place as u32, doc), key });
+                leaders.offer(Best { topic: line.topic, at: DocAddress::new(place as u32, doc), key });
             }
             leaders.threshold(most)
         })?;
@@ -40,7 +41,7 @@ pub fn best(topics: &Topics, searcher: &Searcher, plain: &Plain) -> tantivy::Res
     Ok(leaders.ranked())
 }
 
-fn weights(searcher: &Searcher, plain: &Plain) -> tantivy::Result<Vec<Box<dyn tantivy::query::Weight>>> {
+fn weights(searcher: &Searcher, plain: &Plain) -> tantivy::Result<Vec<Box<dyn Weight>>> {
     plain.finding.iter().map(|clause| clause.weight(EnableScoring::disabled_from_searcher(searcher))).collect()
 }
 
@@ -63,8 +64,8 @@ impl Leaders {
             }
         } else if self.all.len() < self.limit {
             self.all.push(one);
-        } else if let Some(last) = self.all.iter_mut().max_by(|a, b| better(a, b))
-            && better(&one, last).is_lt()
+        } else if let Some(last) = self.all.iter_mut().max_by(|one, other| by_rank(one, other))
+            && by_rank(&one, last).is_lt()
         {
             *last = one;
         }
@@ -82,7 +83,7 @@ impl Leaders {
     }
 
     fn ranked(mut self) -> Vec<Best> {
-        self.all.sort_by(better);
+        self.all.sort_by(by_rank);
         self.all
     }
 }

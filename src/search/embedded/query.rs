@@ -100,11 +100,13 @@ impl Parts {
         }
     }
 
+    /// The same without phrases, which have a say in what is found, too.
     fn plain(&self) -> Option<Plain> {
         let is_plain = self.phrases.is_empty() && !self.words.is_empty();
         is_plain.then(|| Plain { finding: copied(self.words.iter().flatten()), better: copied(self.stops.iter().flatten().chain(&self.better)) })
     }
 
+    /// What must be there, and what makes a hit better where it is.
     fn clauses(self, all_words: bool) -> Vec<(Occur, Clause)> {
         let mut clauses: Vec<(Occur, Clause)> = self.phrases.into_iter().map(|phrase| (Occur::Must, phrase)).collect();
         let flat = |groups: Vec<Vec<Clause>>| groups.into_iter().flatten();

@@ -100,7 +100,7 @@ impl Slots {
 }
 
 /// Which comes first: what fits better; of topics that fit as well the newest.
-pub fn better(one: &Best, other: &Best) -> Ordering {
+pub fn by_rank(one: &Best, other: &Best) -> Ordering {
     other.key.total_cmp(&one.key).then(other.topic.cmp(&one.topic))
 }
 
@@ -108,7 +108,7 @@ struct Ranked(Best);
 
 impl Ord for Ranked {
     fn cmp(&self, other: &Self) -> Ordering {
-        better(&self.0, &other.0)
+        by_rank(&self.0, &other.0)
     }
 }
 
