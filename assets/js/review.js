@@ -24,3 +24,6 @@ document.addEventListener("keydown", (event) => {
   } else return;
   event.preventDefault();
 });
+
+// Keys that do something are named, and only then.
+for (const hint of document.querySelectorAll(".keys")) hint.hidden = false;

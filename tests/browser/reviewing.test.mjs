@@ -167,7 +167,13 @@ test("the queue is cleared by keys alone", { timeout: 120_000 }, async () => {
   const moderator = await town.member("keyla");
   const { keyboard } = moderator.page;
   await until(moderator, "/review", `.cases li:has-text("${words}"):has-text("2 items")`);
-  const press = async (key) => { await Promise.all([moderator.page.waitForEvent("load"), keyboard.press(key)]); };
+  // The script for keys comes after the page; it names them once it listens.
+  const listening = () => moderator.page.locator(".keys:not([hidden]), .empty").waitFor({ state: "attached" });
+  const press = async (key) => {
+    await Promise.all([moderator.page.waitForEvent("load"), keyboard.press(key)]);
+    await listening();
+  };
+  await listening();
   for (let left = await moderator.page.locator(".cases li").count(); left > 0; left -= 1) {
     if (await moderator.page.locator("[data-cases]").count() > 0) {
       await keyboard.press("j");
