@@ -7,6 +7,7 @@ use guildhall::admin::set_up::starting::STARTING;
 use guildhall::forum::canned::placeholders;
 use guildhall::forum::categories::ICONS;
 use guildhall::platform::i18n::{I18n, Lang};
+use guildhall::platform::web::Templates;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -150,10 +151,19 @@ fn every_language_has_every_message_with_the_same_arguments() {
 #[test]
 fn every_used_key_has_words() {
     let known = messages(Lang::FIRST);
-    let i18n = I18n::load().unwrap();
     let missing: Vec<(String, String)> = used().into_iter().filter(|(key, _)| !known.contains_key(key)).collect();
     assert!(missing.is_empty(), "no words for {missing:#?}");
-    assert!(known.keys().all(|key| i18n.has(Lang::FIRST, key)), "a message does not parse");
+}
+
+#[test]
+fn every_language_can_be_read() {
+    let i18n = I18n::load().unwrap();
+    let templates = Templates::load(&i18n, "").unwrap();
+    for lang in Lang::all() {
+        assert!(messages(lang).keys().all(|key| i18n.has(lang, key)), "{}: a message does not parse", lang.tag());
+        let error = templates.render(lang, "no.html", &tera::Context::new()).unwrap_err().to_string();
+        assert!(error.starts_with("no.html"), "only this one is not there: {error}");
+    }
 }
 
 #[test]

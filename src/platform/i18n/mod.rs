@@ -6,7 +6,7 @@ mod zone;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use rust_embed::RustEmbed;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use zone::Zone;
 
@@ -51,6 +51,11 @@ impl Lang {
     /// The language of a tag that is shipped, such as `zh-Hant`.
     pub fn parse(tag: &str) -> Option<Self> {
         LANGUAGES.iter().position(|language| language.tag == tag).map(Self)
+    }
+
+    /// Its place among all that are shipped, from 0.
+    pub fn place(self) -> usize {
+        self.0
     }
 
     /// Its tag.
@@ -113,17 +118,27 @@ impl From<i64> for Arg<'_> {
     }
 }
 
-/// All messages; cheap to clone.
+type Bundle = FluentBundle<FluentResource>;
+
+/// All messages; cheap to clone. A language is read when it is first spoken: it takes more than a megabyte.
 #[derive(Clone)]
 pub struct I18n {
-    bundles: Arc<Vec<FluentBundle<FluentResource>>>,
+    /// None in place of a language whose files do not parse.
+    bundles: Arc<[OnceLock<Option<Bundle>>]>,
 }
 
 impl I18n {
-    /// Reads every message file. Fails on a file that does not parse or a key given twice.
+    /// Reads the messages of the first language. Fails on a file that does not parse or a key given twice.
     pub fn load() -> anyhow::Result<Self> {
-        let bundles = Lang::all().map(load_bundle).collect::<anyhow::Result<Vec<_>>>()?;
-        Ok(Self { bundles: Arc::new(bundles) })
+        let bundles: Arc<[OnceLock<_>]> = Lang::all().map(|_| OnceLock::new()).collect();
+        let _ = bundles[Lang::FIRST.place()].set(Some(load_bundle(Lang::FIRST)?));
+        Ok(Self { bundles })
+    }
+
+    /// None where the files of the language do not parse, which the log says: the first language answers for it.
+    fn bundle(&self, lang: Lang) -> Option<&Bundle> {
+        let read = || load_bundle(lang).inspect_err(|error| tracing::error!(lang = lang.tag(), %error, "a language cannot be read")).ok();
+        self.bundles[lang.place()].get_or_init(read).as_ref()
     }
 
     /// A message without arguments. An unknown key gives the key itself, so that a page still renders.
@@ -141,11 +156,11 @@ impl I18n {
 
     /// True when the language itself has the message.
     pub fn has(&self, lang: Lang, key: &str) -> bool {
-        self.bundles[lang.0].has_message(key)
+        self.bundle(lang).is_some_and(|bundle| bundle.has_message(key))
     }
 
     fn format(&self, lang: Lang, key: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {
-        let bundle = &self.bundles[lang.0];
+        let bundle = self.bundle(lang)?;
         let pattern = bundle.get_message(key)?.value()?;
         let mut values = FluentArgs::with_capacity(args.len());
         for (name, arg) in args {
@@ -163,7 +178,7 @@ impl I18n {
     }
 }
 
-fn load_bundle(lang: Lang) -> anyhow::Result<FluentBundle<FluentResource>> {
+fn load_bundle(lang: Lang) -> anyhow::Result<Bundle> {
     let mut bundle = FluentBundle::new_concurrent(vec![lang.tag().parse()?]);
     // Templates isolate names themselves with <bdi>; marks in plain text would end up in titles and mails.
     bundle.set_use_isolating(false);

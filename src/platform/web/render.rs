@@ -1,7 +1,7 @@
 //! Templates: one Tera for each language, so that words cost nothing when a page is rendered.
 
 use rust_embed::RustEmbed;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tera::{Context, Kwargs, State, Tera, Value};
 
 use crate::platform::i18n::{Arg, I18n, Lang};
@@ -16,16 +16,30 @@ struct Files;
 /// How a template names an icon; in the page the address of the icons stands before it.
 const ICON: &str = "href=\"#i-";
 
-/// Every template in every language; cheap to clone.
+/// Every template in every language; cheap to clone. A language is read when a page is first asked for in it: each takes
+/// some 5 MB, and few communities speak all that are shipped.
 #[derive(Clone)]
-pub struct Templates {
-    languages: Arc<[(Lang, Tera)]>,
+pub struct Templates(Arc<Languages>);
+
+struct Languages {
+    i18n: I18n,
+    icons: String,
+    read: Vec<OnceLock<Result<Tera, String>>>,
 }
 
 impl Templates {
-    /// Parses all templates in all languages; fails on the first that does not parse. `icons` is the address of the icons.
+    /// Parses all templates in the first language; fails on the first that does not parse. `icons` is the address of the icons.
     pub fn load(i18n: &I18n, icons: &str) -> anyhow::Result<Self> {
-        Ok(Self { languages: Lang::all().map(|lang| Ok((lang, load_language(i18n, lang, icons)?))).collect::<anyhow::Result<_>>()? })
+        let read = Lang::all().map(|_| OnceLock::new()).collect();
+        let templates = Self(Arc::new(Languages { i18n: i18n.clone(), icons: icons.to_owned(), read }));
+        templates.in_language(Lang::FIRST)?;
+        Ok(templates)
+    }
+
+    fn in_language(&self, lang: Lang) -> anyhow::Result<&Tera> {
+        let Languages { i18n, icons, read } = &*self.0;
+        let tera = read[lang.place()].get_or_init(|| load_language(i18n, lang, icons).map_err(|error| format!("{error:#}")));
+        tera.as_ref().map_err(|error| anyhow::anyhow!("in {}: {error}", lang.tag()))
     }
 
     /// Renders a template.
@@ -37,8 +51,7 @@ impl Templates {
 
     /// Renders a page to the end of `out`. What Tera writes is UTF-8; a page is not looked through once more for that.
     pub fn write(&self, lang: Lang, template: &str, context: &Context, out: &mut Vec<u8>) -> anyhow::Result<()> {
-        let Some((_, tera)) = self.languages.iter().find(|(l, _)| *l == lang) else { anyhow::bail!("no templates for {}", lang.tag()) };
-        tera.render_to(template, context, out).map_err(|error| anyhow::anyhow!("{template}: {error}"))
+        self.in_language(lang)?.render_to(template, context, out).map_err(|error| anyhow::anyhow!("{template}: {error}"))
     }
 }
 

@@ -214,7 +214,7 @@ impl<'a> Gate<'a> {
 
     /// The same of one that is a hit.
     pub fn hit(&self, doc: DocId) -> Option<&'a Line> {
-        self.line(doc).filter(|line| self.missed(line, doc) == 0 && (!self.topics.by_staff || line.by_staff))
+        self.line(doc).filter(|line| self.missed(line, doc) == 0 && (!self.topics.by_staff || line.by_staff()))
     }
 
     /// The choices that a post's topic does not meet, as bits.
@@ -256,7 +256,7 @@ impl Rank {
     #[inline]
     fn of(&self, doc: DocId, line: &Line, scorer: &mut dyn Scorer) -> f64 {
         match self {
-            Self::Fit => f64::from(scorer.score()) * f64::from(line.weight),
+            Self::Fit => f64::from(scorer.score()) * f64::from(line.weight()),
             Self::Column(column) => column.first(doc).unwrap_or_default() as f64,
             Self::None => 0.0,
         }
@@ -279,10 +279,10 @@ impl Walker<'_> {
         if !slot.has(SEEN) {
             *slot = Slot { key: 0.0, doc, segment: self.segment, missed: self.gate.missed(line, doc), marks: SEEN };
         }
-        if line.by_staff {
+        if line.by_staff() {
             slot.marks |= STAFF;
         }
-        if slot.missed != 0 || self.gate.topics.by_staff && !line.by_staff {
+        if slot.missed != 0 || self.gate.topics.by_staff && !line.by_staff() {
             return;
         }
         let key = self.rank.of(doc, line, scorer);

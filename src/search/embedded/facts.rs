@@ -1,5 +1,5 @@
 //! What a walk over a million matching posts asks of each of them, in memory: reading it from the index's columns took
-//! longer than finding the posts. 12 bytes a post and 20 a topic, read once for each segment, which never changes.
+//! longer than finding the posts. 8 bytes a post and 20 a topic, read once for each segment, which never changes.
 //! What is asked of every post stands together and apart from what is asked once for each topic: the less there is to walk
 //! over, the more of it is in the processor's cache.
 
@@ -14,20 +14,34 @@ use super::by_number::ByNumber;
 
 /// A post has no word in a field.
 pub const NONE: u32 = u32::MAX;
-/// From here on `Line::keys` is not a key but a place among the sets.
-const SETS: u32 = 1 << 31;
+/// In place of a key: the post has none, several, or one that is too large to stand in its line.
+const ELSEWHERE: u16 = u16::MAX;
+/// Set where the company's people wrote: weights end below 2,000.
+const BY_STAFF: u16 = 1 << 15;
 
 /// A post.
 #[derive(Clone, Copy)]
 pub struct Line {
     /// Its topic.
     pub topic: u32,
-    /// The only key that opens it, or where all of its keys stand.
-    keys: u32,
+    /// The only key that opens it.
+    key: u16,
+    /// Its weight, and whether it is `BY_STAFF`.
+    weight: u16,
+}
+
+impl Line {
     /// What a score is multiplied by, in thousandths.
-    pub weight: u16,
+    #[inline]
+    pub fn weight(&self) -> u16 {
+        self.weight & !BY_STAFF
+    }
+
     /// By the company's people.
-    pub by_staff: bool,
+    #[inline]
+    pub fn by_staff(&self) -> bool {
+        self.weight & BY_STAFF != 0
+    }
 }
 
 /// A post's topic. Words are the places that they have in their field's dictionary in this segment.
@@ -49,8 +63,8 @@ pub struct Facts {
     /// The most that a score is multiplied by, in thousandths.
     pub most_weight: u16,
     topics: TopicLines,
-    /// The keys of posts that have none or several.
-    sets: Vec<Vec<u32>>,
+    /// The keys of posts in whose line none stands.
+    keys: HashMap<DocId, Box<[u32]>>,
     /// The posts' numbers.
     pub post: Column<u64>,
     /// The words of the fields. They are opened here, since that takes as long as looking at hundreds of posts.
@@ -82,14 +96,15 @@ impl Facts {
             lang: columns.str("lang")?,
         };
         let (topic, weight, staff) = (columns.u64("topic")?, columns.u64("weight")?, columns.u64("staff")?);
-        let (mut lines, mut topics, mut sets) = (Vec::with_capacity(segment.max_doc() as usize), TopicLines::default(), Vec::new());
+        let (mut lines, mut topics, mut keys) = (Vec::with_capacity(segment.max_doc() as usize), TopicLines::default(), HashMap::new());
         for doc in 0..segment.max_doc() {
-            let (topic, keys) = (small(&topic, doc)?, keys_of(words.key.as_ref(), doc, &mut sets));
-            lines.push(Line { topic, keys, weight: small(&weight, doc)?, by_staff: staff.first(doc) == Some(1) });
+            let (topic, key) = (small(&topic, doc)?, key_of(words.key.as_ref(), doc, &mut keys));
+            let by_staff = if staff.first(doc) == Some(1) { BY_STAFF } else { 0 };
+            lines.push(Line { topic, key, weight: small::<u16>(&weight, doc)?.min(BY_STAFF - 1) | by_staff });
             topics.add(topic, doc, &words);
         }
-        let most_weight = lines.iter().map(|line| line.weight).max().unwrap_or_default();
-        Ok(Self { lines, most_weight, topics, sets, post: columns.u64("post")?, words })
+        let most_weight = lines.iter().map(Line::weight).max().unwrap_or_default();
+        Ok(Self { lines, most_weight, topics, keys, post: columns.u64("post")?, words })
     }
 
     /// What is known of a post.
@@ -110,9 +125,8 @@ impl Facts {
 
     /// Whether one of a post's keys is among those that are held.
     #[inline]
-    pub fn opens(&self, line: &Line, held: &[bool]) -> bool {
-        let is_held = |key: u32| held[key as usize];
-        if line.keys < SETS { is_held(line.keys) } else { self.sets[(line.keys - SETS) as usize].iter().any(|key| is_held(*key)) }
+    pub fn opens(&self, doc: DocId, line: &Line, held: &[bool]) -> bool {
+        if line.key == ELSEWHERE { self.keys[&doc].iter().any(|key| held[*key as usize]) } else { held[line.key as usize] }
     }
 }
 
@@ -155,14 +169,17 @@ impl TopicLines {
     }
 }
 
-/// The only key of a post, or where all of them are put.
-fn keys_of(column: Option<&StrColumn>, doc: DocId, sets: &mut Vec<Vec<u32>>) -> u32 {
-    let keys: Vec<u32> = column.into_iter().flat_map(|column| column.ords().values_for_doc(doc)).map(|key| key as u32).collect();
-    if let [only] = keys.as_slice() {
-        return *only;
+/// The key for a post's line; where none can stand there all of them are put among `elsewhere`.
+fn key_of(column: Option<&StrColumn>, doc: DocId, elsewhere: &mut HashMap<DocId, Box<[u32]>>) -> u16 {
+    let keys: Box<[u32]> = column.into_iter().flat_map(|column| column.ords().values_for_doc(doc)).map(|key| key as u32).collect();
+    let only = match *keys {
+        [only] => u16::try_from(only).unwrap_or(ELSEWHERE),
+        _ => ELSEWHERE,
+    };
+    if only == ELSEWHERE {
+        elsewhere.insert(doc, keys);
     }
-    sets.push(keys);
-    SETS + (sets.len() - 1) as u32
+    only
 }
 
 fn word(column: Option<&StrColumn>, doc: DocId) -> u32 {

@@ -32,7 +32,7 @@ pub fn best(topics: &Topics, searcher: &Searcher, plain: &Plain) -> tantivy::Res
                 && let Some(line) = gate.hit(doc)
                 && (finding.is_empty() || finders.iter_mut().any(|finder| finds(finder.as_mut(), doc)))
             {
-                let key = f64::from(score) * f64::from(line.weight);
+                let key = f64::from(score) * f64::from(line.weight());
                 leaders.offer(Best { topic: line.topic, at: DocAddress::new(place as u32, doc), key });
             }
             leaders.threshold(most)

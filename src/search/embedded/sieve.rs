@@ -34,7 +34,7 @@ impl Held {
     #[inline]
     pub fn seen(&self, doc: DocId) -> Option<&Line> {
         let line = self.facts.of(doc);
-        self.facts.opens(line, &self.keys).then_some(line)
+        self.facts.opens(doc, line, &self.keys).then_some(line)
     }
 }
 
