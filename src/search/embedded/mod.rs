@@ -19,6 +19,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tantivy::collector::DocSetCollector;
+use tantivy::indexer::IndexWriterOptions;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError, Term};
@@ -34,6 +35,9 @@ use slots::Best;
 
 /// What one writer keeps in memory before it writes a segment, in bytes: the least that Tantivy takes.
 const WRITER_BYTES: usize = 15_000_000;
+
+/// Threads that join segments: a small one need not wait for a large one. Each keeps memory of its own.
+const MERGERS: usize = 2;
 
 /// Where indexes stand, below the data folder.
 const FOLDER: &str = "search";
@@ -189,7 +193,8 @@ fn write(writer: &mut IndexWriter, fields: &Fields, changes: Vec<Change>) -> tan
 }
 
 fn writer_of(index: &Index, threads: usize, bytes: usize) -> Result<IndexWriter> {
-    match index.writer_with_num_threads(threads, bytes * threads) {
+    let options = IndexWriterOptions::builder().num_worker_threads(threads).memory_budget_per_thread(bytes).num_merge_threads(MERGERS).build();
+    match index.writer_with_options(options) {
         Err(TantivyError::LockFailure(..)) => Err(EngineError::WrittenElsewhere),
         outcome => outcome.map_err(away),
     }
