@@ -15,7 +15,7 @@ const ATTACKS = [
 ];
 
 let town;
-before(async () => { town = await Community.open("demo"); }, { timeout: 120_000 });
+before(async () => { town = await Community.open("demo"); }, { timeout: 600_000 });
 after(async () => { await town?.close(); });
 
 const cut = (text, length) => [...text].slice(0, length).join("");
@@ -109,7 +109,7 @@ test("the watch sees what runs and what is stopped", async () => {
   bare.faults.splice(0);
 });
 
-test("in bodies", { timeout: 60_000 }, async () => {
+test("in bodies", { timeout: 300_000 }, async () => {
   const person = await watched({ as: "ingrid" });
   const topic = await person.ask({ title: "Which of these do you see in your shop?", body: "I gather what customers paste into our contact form." });
   const id = topic.split("/").pop();
@@ -127,7 +127,7 @@ test("in bodies", { timeout: 60_000 }, async () => {
   await visit(person, "/u/ingrid/replies");
 });
 
-test("in titles, where topics are listed and where they are read", { timeout: 60_000 }, async () => {
+test("in titles, where topics are listed and where they are read", { timeout: 300_000 }, async () => {
   const person = await watched({ as: "mateo" });
   await person.open("/ask");
   const category = await person.page.locator("#category option").nth(1).getAttribute("value");
@@ -152,7 +152,7 @@ test("in titles, where topics are listed and where they are read", { timeout: 60
   await visit(person, "/u/mateo/topics");
 });
 
-test("in addresses", { timeout: 60_000 }, async () => {
+test("in addresses", { timeout: 300_000 }, async () => {
   const bare = await watched({ lang: "nb-NO" });
   const places = ["/ask?category=", "/?before=", "/top?period=", "/t/x/1?order=", "/tag/", "/u/", "/c/", "/sign-in?next=", "/hot?as_of=", "/"];
   const parts = ATTACKS.map((attack) => encodeURIComponent(cut(attack, 200).toWellFormed()));
@@ -170,7 +170,7 @@ const CHECKED = /^(slug|website|address|username|identity|key|version|tags|passw
 // People who go about side by side; those who change the same things go one after the other.
 const WALKS = [[undefined], ["ingrid", "ylva"], ["mateo", "sunniva"]];
 
-test("in every form of every page: what comes back and what is kept", { timeout: 120_000 }, async () => {
+test("in every form of every page: what comes back and what is kept", { timeout: 600_000 }, async () => {
   const seen = new Map();
   const paths = [];
   // A form is the same in every language. The list was read to its end above.

@@ -6,7 +6,7 @@ import { Community } from "./support/community.mjs";
 import { PAGES } from "./pages.mjs";
 
 const towns = {};
-before(async () => { for (const command of ["demo", "serve"]) towns[command] = await Community.open(command); }, { timeout: 120_000 });
+before(async () => { for (const command of ["demo", "serve"]) towns[command] = await Community.open(command); }, { timeout: 600_000 });
 after(async () => { for (const town of Object.values(towns)) await town.close(); });
 
 const WIDTHS = [360, 1280];
@@ -30,7 +30,7 @@ async function findings(page) {
 }
 
 for (const kind of PAGES) {
-  test(`${kind.name}: axe, reflow, one heading`, { timeout: 60_000 }, async () => {
+  test(`${kind.name}: axe, reflow, one heading`, { timeout: 300_000 }, async () => {
     const someone = await person(kind);
     const { page } = someone;
     await kind.go(someone);

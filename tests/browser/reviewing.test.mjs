@@ -103,7 +103,7 @@ async function wave(topic, lines) {
   return spammers;
 }
 
-test("two hundred posts from twenty accounts are gone in under twenty clicks", { timeout: 300_000 }, async () => {
+test("two hundred posts from twenty accounts are gone in under twenty clicks", { timeout: 600_000 }, async () => {
   const asker = await town.member("ingrid");
   const topic = await asker.ask({ title: "Which parcel scale is worth its money?", body: "Ours shows something else each time. Up to thirty kilograms would be enough for us." });
   const number = topic.match(/\/(\d+)/)[1];
@@ -161,7 +161,7 @@ async function empty(moderator) {
   await until(moderator, "/review", ".empty");
 }
 
-test("the queue is cleared by keys alone", { timeout: 120_000 }, async () => {
+test("the queue is cleared by keys alone", { timeout: 600_000 }, async () => {
   town.enrol("keyla", "moderator");
   const words = await somethingWaits("by keys", 2);
   const moderator = await town.member("keyla");
@@ -195,7 +195,7 @@ test("the queue is cleared by keys alone", { timeout: 120_000 }, async () => {
 });
 
 for (const [how, options] of [["on a phone", PHONE], ["without scripts", { js: false }]]) {
-  test(`the queue is cleared ${how}`, { timeout: 120_000 }, async () => {
+  test(`the queue is cleared ${how}`, { timeout: 600_000 }, async () => {
     const name = how.replaceAll(" ", "");
     town.enrol(name, "moderator");
     const words = await somethingWaits(how, 2);

@@ -35,7 +35,7 @@ export class Community {
     const context = await this.chromium.newContext({
       baseURL: this.url, locale: lang, javaScriptEnabled: js, colorScheme: scheme, viewport: { width, height }, reducedMotion: "reduce", timezoneId: "Europe/Oslo",
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     const person = new Person(this, context, await context.newPage());
     this.people.push(person);
     return person;
@@ -70,7 +70,7 @@ export class Community {
 // For a test file: opened before its tests, closed after them.
 export function community(command) {
   const holder = {};
-  before(async () => { Object.assign(holder, { here: await Community.open(command) }); }, { timeout: 120_000 });
+  before(async () => { Object.assign(holder, { here: await Community.open(command) }); }, { timeout: 600_000 });
   afterEach(async () => { await holder.here?.everybodyLeaves(); });
   after(async () => { await holder.here?.close(); });
   return new Proxy({}, {
