@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::db::{self, Timestamp};
-use super::jobs::store::Count;
+use super::jobs::store::{Count, Due};
 
 /// Upper ends of the histogram, in microseconds: most pages take a few milliseconds, none may take 5 s.
 const BOUNDS: [u64; 12] = [500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 5_000_000];
@@ -67,8 +67,11 @@ pub struct Gauge {
 /// Reads the figures of features; may take a while.
 pub type Gauges = std::sync::Arc<dyn Fn() -> Vec<Gauge> + Send + Sync>;
 
+/// The job table: how many of each kind, and what is due.
+pub type Jobs = (Vec<Count>, Vec<Due>);
+
 /// Everything in the text format of Prometheus. Without `jobs` the database did not answer.
-pub fn render(requests: &Requests, database: db::Metrics, jobs: Option<&[Count]>, now: Timestamp, gauges: &[Gauge]) -> String {
+pub fn render(requests: &Requests, database: db::Metrics, jobs: Option<&Jobs>, now: Timestamp, gauges: &[Gauge]) -> String {
     let mut out = Text::default();
     requests.write(&mut out);
     out.one("guildhall_database_up", "gauge", "1 when the database answered just now.", u8::from(jobs.is_some()));
@@ -78,15 +81,18 @@ pub fn render(requests: &Requests, database: db::Metrics, jobs: Option<&[Count]>
     out.one("guildhall_database_writing_seconds_total", "counter", "Time in which a writer was held.", seconds(database.writing_micros));
     out.one("guildhall_database_readers_waiting", "gauge", "Reads that wait for a thread.", database.readers_waiting);
     out.one("guildhall_database_writers_waiting", "gauge", "Writes that wait for a thread.", database.writers_waiting);
-    if let Some(jobs) = jobs {
-        out.head("guildhall_jobs", "gauge", "Jobs in the table, by kind and state.");
-        for count in jobs {
+    if let Some((counts, due)) = jobs {
+        out.head("guildhall_jobs", "gauge", "Jobs in the table, by kind and state. Those that are due wait as well.");
+        for count in counts {
             out.line(&format!("guildhall_jobs{{kind=\"{}\",state=\"waiting\"}}", count.kind), count.waiting);
             out.line(&format!("guildhall_jobs{{kind=\"{}\",state=\"parked\"}}", count.kind), count.parked);
         }
-        out.head("guildhall_jobs_oldest_seconds", "gauge", "For how long the oldest waiting job of each kind has waited.");
-        for (count, oldest) in jobs.iter().filter_map(|count| Some((count, count.oldest?))) {
-            out.line(&format!("guildhall_jobs_oldest_seconds{{kind=\"{}\"}}", count.kind), (now.0 - oldest.0).max(0) / Timestamp::SECOND);
+        for due in due {
+            out.line(&format!("guildhall_jobs{{kind=\"{}\",state=\"due\"}}", due.kind), due.number);
+        }
+        out.head("guildhall_jobs_oldest_seconds", "gauge", "For how long the oldest job of each kind that is due should have been done.");
+        for due in due {
+            out.line(&format!("guildhall_jobs_oldest_seconds{{kind=\"{}\"}}", due.kind), (now.0 - due.since.0).max(0) / Timestamp::SECOND);
         }
     }
     for gauge in gauges {
@@ -124,7 +130,8 @@ mod tests {
         requests.note(404, Duration::from_micros(1_001));
         requests.note(503, Duration::from_secs(60));
         let database = db::Metrics { queries: 7, writes: 2, synced: 1, writing_micros: 1_500_000, readers_waiting: 0, writers_waiting: 1 };
-        let jobs = [Count { kind: "send-mail".into(), waiting: 3, parked: 1, oldest: Some(Timestamp(4 * Timestamp::SECOND)) }];
+        let count = Count { kind: "send-mail".into(), waiting: 3, parked: 1 };
+        let jobs = (vec![count], vec![Due { kind: "send-mail".into(), number: 2, since: Timestamp(4 * Timestamp::SECOND) }]);
         let gauges = [Gauge { name: "guildhall_search_documents", about: "Posts in the search index.", value: 12 }];
         let text = render(&requests, database, Some(&jobs), Timestamp(10 * Timestamp::SECOND), &gauges);
         for expected in [
@@ -141,7 +148,9 @@ mod tests {
             "guildhall_database_up 1",
             "guildhall_database_synced_commits_total 1",
             "guildhall_database_writing_seconds_total 1.5",
+            "guildhall_jobs{kind=\"send-mail\",state=\"waiting\"} 3",
             "guildhall_jobs{kind=\"send-mail\",state=\"parked\"} 1",
+            "guildhall_jobs{kind=\"send-mail\",state=\"due\"} 2",
             "guildhall_jobs_oldest_seconds{kind=\"send-mail\"} 6",
             "guildhall_search_documents 12",
         ] {

@@ -1,5 +1,6 @@
 //! The rows of the job table.
 
+use diesel::dsl::case_when;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer, Text};
 use guildhall_schema::jobs;
@@ -202,32 +203,53 @@ pub struct Count {
     pub kind: String,
     /// Due, or waiting for their time, or running.
     pub waiting: i64,
-    /// Given up until somebody looks.
+    /// Given up, or held back.
     pub parked: i64,
-    /// When the oldest that waits was written; none where none waits.
-    pub oldest: Option<Timestamp>,
 }
 
 /// Waiting and parked jobs of each kind that has any, by name.
 pub fn counts(conn: &mut Connection) -> Result<Vec<Count>> {
-    let rows: Vec<(String, String, i64, Option<Timestamp>)> = jobs::table
+    let rows: Vec<(String, String, i64)> = jobs::table
         .group_by((jobs::kind, jobs::state))
-        .select((jobs::kind, jobs::state, diesel::dsl::count_star(), diesel::dsl::min(jobs::created_at)))
+        .select((jobs::kind, jobs::state, diesel::dsl::count_star()))
         .order((jobs::kind, jobs::state))
         .load(conn)?;
     let mut counts: Vec<Count> = Vec::new();
-    for (kind, state, number, oldest) in rows {
+    for (kind, state, number) in rows {
         if counts.last().is_none_or(|last| last.kind != kind) {
-            counts.push(Count { kind, waiting: 0, parked: 0, oldest: None });
+            counts.push(Count { kind, waiting: 0, parked: 0 });
         }
         let last = counts.last_mut().expect("one was pushed");
         if state == "parked" {
             last.parked = number;
         } else {
-            (last.waiting, last.oldest) = (number, oldest);
+            last.waiting = number;
         }
     }
     Ok(counts)
+}
+
+/// Jobs of a kind whose time has come.
+#[derive(Clone, Debug)]
+pub struct Due {
+    /// The kind's name.
+    pub kind: String,
+    /// How many, running ones among them.
+    pub number: i64,
+    /// Since when the first of them should have been done.
+    pub since: Timestamp,
+}
+
+/// What is late at `now`, by kind. A job that failed waits for another try, but is late since it was written.
+pub fn due(conn: &mut Connection, now: Timestamp) -> Result<Vec<Due>> {
+    let is_late = jobs::run_at.le(now).or(jobs::attempts.gt(0));
+    let rows: Vec<(String, i64, Option<Timestamp>)> = jobs::table
+        .filter(jobs::state.eq("waiting").and(is_late))
+        .group_by(jobs::kind)
+        .select((jobs::kind, diesel::dsl::count_star(), diesel::dsl::min(case_when(jobs::attempts.gt(0), jobs::created_at).otherwise(jobs::run_at))))
+        .order(jobs::kind)
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(kind, number, since)| Due { kind, number, since: since.unwrap_or(now) }).collect())
 }
 
 /// Jobs of some kinds that are not done yet.

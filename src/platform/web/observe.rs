@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::platform::db::Db;
+use crate::platform::db::{self, Db};
 use crate::platform::jobs::store;
 use crate::platform::metrics::{self, Gauges, Requests};
 
@@ -60,9 +60,11 @@ pub fn metrics_server(observed: Observed, db: Db, gauges: Gauges, listener: TcpL
 
 async fn show(state: web::Data<(Observed, Db, Gauges)>) -> HttpResponse {
     let (observed, db, gauges) = state.get_ref();
-    let jobs = tokio::time::timeout(PATIENCE, db.read(store::counts)).await.ok().and_then(Result::ok);
+    let now = db.now();
+    let table = db.read(move |conn| Ok::<_, db::Error>((store::counts(conn)?, store::due(conn, now)?)));
+    let jobs = tokio::time::timeout(PATIENCE, table).await.ok().and_then(Result::ok);
     let read = gauges.clone();
     let gauges = tokio::time::timeout(PATIENCE, tokio::task::spawn_blocking(move || read())).await.ok().and_then(Result::ok).unwrap_or_default();
-    let text = metrics::render(&observed.inner.requests, db.metrics(), jobs.as_deref(), db.now(), &gauges);
+    let text = metrics::render(&observed.inner.requests, db.metrics(), jobs.as_ref(), now, &gauges);
     HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(text)
 }

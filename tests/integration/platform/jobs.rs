@@ -110,6 +110,29 @@ fn a_handler_that_fails_three_times_runs_four_times_with_growing_waits() {
 }
 
 #[test]
+fn what_is_late_is_told_apart_from_what_waits_for_its_time() {
+    let bench = Bench::new();
+    let began = bench.clock.now();
+    let late = || -> Vec<(String, i64, i64)> {
+        let now = bench.clock.now();
+        let seconds = |due: store::Due| (due.kind, due.number, (now.0 - due.since.0) / Timestamp::SECOND);
+        bench.db.read_blocking(move |conn| store::due(conn, now)).unwrap().into_iter().map(seconds).collect()
+    };
+    let registry = Registry::new().handle(&INDEX, |_| anyhow::bail!("not yet")).handle(&TIDY, |_| Ok(()));
+    let later = NewJob { run_at: Some(began.plus(Timestamp::MINUTE)), ..NewJob::now(&TIDY, "", serde_json::json!({})) };
+    bench.db.write_blocking(System, Durability::Full, move |tx, ()| tx.enqueue(&later)).unwrap();
+    assert_eq!((late(), bench.counts()), (vec![], vec![("test-tidy".into(), 1, 0)]));
+    bench.clock.advance(Timestamp::MINUTE + 5 * Timestamp::SECOND);
+    assert_eq!(late(), [("test-tidy".to_owned(), 1, 5)], "since its time came");
+    bench.enqueue(&INDEX, "topic-1");
+    run_pending(&bench.db, &registry).unwrap();
+    bench.clock.advance(500_000);
+    assert_eq!(late(), [("test-index".to_owned(), 1, 0)], "late while it waits for another try");
+    bench.clock.advance(20 * Timestamp::SECOND);
+    assert_eq!(late(), [("test-index".to_owned(), 1, 20)], "since it was written");
+}
+
+#[test]
 fn a_handler_that_panics_is_parked_after_ten_and_listed() {
     let bench = Bench::new();
     let runs = Runs::default();
