@@ -10,7 +10,7 @@ use crate::platform::db::Timestamp;
 use crate::text_enum;
 
 /// Grows when documents made of the same post would differ: an index of other documents is made anew.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 text_enum! {
     /// Where a question stands.

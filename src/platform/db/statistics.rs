@@ -18,7 +18,17 @@ pub fn look_over(conn: &mut Connection) -> Result<()> {
     }
 }
 
-/// The same on a connection of its own. Others read and write meanwhile; large tables take seconds.
+/// Until the transaction ends tables are read along their indexes, whatever the database believes of their size. For those that
+/// are empty whenever it looks at them, and large when it matters.
+pub fn along_indexes(conn: &mut Connection) -> Result<()> {
+    match conn {
+        Connection::Sqlite(_) => Ok(()),
+        #[cfg(feature = "postgres")]
+        Connection::Postgres(_) => Ok(conn.batch_execute("SET LOCAL enable_seqscan = off")?),
+    }
+}
+
+/// Has it look at all tables on a connection of its own. Others read and write meanwhile; large tables take seconds.
 pub fn look_over_at(location: &Location) -> Result<()> {
     let mut conn = open_connection(location, Use::Write, &Default::default())?;
     if !location.is_sqlite() {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::registry::{Handler, Hopeless, Job, Registry};
 use super::store::{self, Claimed, Failed};
 use super::{JobId, Kind, Lane, System};
+use crate::platform::db::statistics::along_indexes;
 use crate::platform::db::{Connection, Db, Durability, Error, Result};
 
 /// Done jobs are taken out together, but no later than this: until then a crash would run them again.
@@ -125,15 +126,19 @@ impl Batch<'_> {
 
     /// Bookkeeping: soon on the disk. A twin that was committed between a look and a write fails the unique index; the second look sees it.
     fn write<T: Send + 'static>(&self, work: impl FnMut(&mut Connection) -> Result<T> + Clone + Send + 'static) -> Result<T> {
+        let write = |mut work: Box<dyn FnMut(&mut Connection) -> Result<T> + Send>| {
+            self.db.write_blocking(System, Durability::Soon, move |tx, ()| {
+                along_indexes(tx.conn())?;
+                work(tx.conn())
+            })
+        };
         for _ in 1..RUNS {
-            let mut work = work.clone();
-            match self.db.write_blocking(System, Durability::Soon, move |tx, ()| work(tx.conn())) {
+            match write(Box::new(work.clone())) {
                 Err(Error::Unique(_)) => {}
                 outcome => return outcome,
             }
         }
-        let mut work = work;
-        self.db.write_blocking(System, Durability::Soon, move |tx, ()| work(tx.conn()))
+        write(Box::new(work))
     }
 }
 

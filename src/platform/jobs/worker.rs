@@ -71,6 +71,7 @@ impl Shared {
     }
 
     fn work(&self, lane: Lane) {
+        step_back();
         let batch = Batch { db: &self.db, registry: &self.registry, worker: name(lane), lane, waits: true };
         while !self.is_stopping() {
             let (looked, rung) = (Instant::now(), self.wake.rung(lane));
@@ -112,6 +113,19 @@ pub fn enqueue_repeated(db: &Db, registry: &Registry) -> Result<()> {
     })
 }
 
+/// How far jobs stand behind pages where both want the processor: a third of the weight.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 5;
+
+/// Somebody waits for a page, and nobody for a job: this thread, and what it starts, leaves the processor to others. On Linux, where
+/// each thread has a niceness of its own.
+fn step_back() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
+        tracing::debug!(%error, "jobs run beside pages as their equals");
+    }
+}
+
 /// Runs everything that is due, in this thread, and what that brings forth; answers how many jobs ran. For tests and commands.
 pub fn run_pending(db: &Db, registry: &Registry) -> Result<usize> {
     let mut ran = 0;
@@ -130,4 +144,22 @@ pub fn run_pending(db: &Db, registry: &Registry) -> Result<usize> {
 /// Unlike any other worker's name, also on another machine.
 fn name(lane: Lane) -> String {
     format!("{}-{}-{:016x}", lane.as_str(), std::process::id(), rand::random::<u64>())
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+    use rustix::process::getpriority_process;
+
+    #[test]
+    fn only_the_thread_of_jobs_steps_back() {
+        let own = || getpriority_process(None).unwrap();
+        let before = own();
+        let of_jobs = std::thread::spawn(move || {
+            step_back();
+            own()
+        });
+        assert_eq!(of_jobs.join().unwrap(), before.max(NICENESS));
+        assert_eq!(own(), before);
+    }
 }

@@ -1,6 +1,7 @@
 //! Runs of Chinese, Japanese and Korean.
 
-use charabia::Segment;
+use icu_segmenter::options::WordBreakInvariantOptions;
+use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
@@ -65,13 +66,17 @@ fn compose(base: char, mark: char) -> Option<char> {
     matches!(mark, '\u{3099}' | '\u{309A}').then(|| unicode_normalization::char::compose(base, mark)).flatten()
 }
 
+/// Cuts words by the dictionary that is part of Unicode's libraries; it lies in the program and takes no memory of its own.
+static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> = LazyLock::new(|| WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()));
+
 fn dictionary_words(found: &mut Vec<Word>, parts: &[Part]) {
     let folded: String = parts.iter().map(|part| part.folded).collect();
-    let mut at = 0;
-    for piece in folded.as_str().segment_str() {
-        let length = piece.chars().count();
-        let Some(own) = parts.get(at..at + length).filter(|own| !own.is_empty()) else { break };
-        found.push(Word { text: piece.to_owned(), kind: WordKind::Han, from: own[0].from, to: own[length - 1].to });
-        at += length;
+    let mut rest = parts;
+    let ends: Vec<usize> = SEGMENTER.segment_str(&folded).collect();
+    for end in ends.windows(2) {
+        let text = &folded[end[0]..end[1]];
+        let (own, others) = rest.split_at(text.chars().count());
+        found.push(Word { text: text.to_owned(), kind: WordKind::Han, from: own[0].from, to: own[own.len() - 1].to });
+        rest = others;
     }
 }

@@ -65,8 +65,10 @@ pub struct Facts {
     topics: TopicLines,
     /// The keys of posts in whose line none stands.
     keys: HashMap<DocId, Box<[u32]>>,
-    /// The posts' numbers.
+    /// The posts' numbers. Opening a column again takes as long as reading thousands of its numbers.
     pub post: Column<u64>,
+    /// What tells whether a post stands here as the database has it.
+    pub fingerprint: Column<u64>,
     /// The words of the fields. They are opened here, since that takes as long as looking at hundreds of posts.
     pub words: Words,
 }
@@ -104,7 +106,7 @@ impl Facts {
             topics.add(topic, doc, &words);
         }
         let most_weight = lines.iter().map(Line::weight).max().unwrap_or_default();
-        Ok(Self { lines, most_weight, topics, keys, post: columns.u64("post")?, words })
+        Ok(Self { lines, most_weight, topics, keys, post: columns.u64("post")?, fingerprint: columns.u64("fingerprint")?, words })
     }
 
     /// What is known of a post.

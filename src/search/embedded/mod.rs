@@ -22,7 +22,7 @@ use tantivy::collector::DocSetCollector;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError, Term};
+use tantivy::{DocAddress, Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError, Term};
 
 use super::engine::{Change, Engine, EngineError, Found, Hit, Rebuild, Result, Sort, Wanted};
 use crate::forum::{PostId, TopicId};
@@ -121,14 +121,14 @@ impl Engine for Embedded {
 
     fn fingerprints(&self, topic: TopicId) -> Result<HashMap<PostId, u64>> {
         let searcher = self.open()?.reader.searcher();
+        let facts = self.facts.of(&searcher).map_err(broken)?;
         let query = TermQuery::new(Term::from_field_u64(self.fields.topic, topic.0 as u64), IndexRecordOption::Basic);
-        let mut found = HashMap::new();
-        for address in searcher.search(&query, &DocSetCollector).map_err(broken)? {
-            let columns = searcher.segment_reader(address.segment_ord).fast_fields();
-            let value = |name: &str| Ok::<_, EngineError>(columns.u64(name).map_err(broken)?.first(address.doc_id).unwrap_or_default());
-            found.insert(PostId(value("post")? as i64), value("fingerprint")?);
-        }
-        Ok(found)
+        let found = searcher.search(&query, &DocSetCollector).map_err(broken)?;
+        let of_post = |at: DocAddress| {
+            let segment = &facts[at.segment_ord as usize];
+            Some((PostId(segment.post.first(at.doc_id)? as i64), segment.fingerprint.first(at.doc_id)?))
+        };
+        Ok(found.into_iter().filter_map(of_post).collect())
     }
 
     fn apply(&self, changes: Vec<Change>) -> Result<()> {

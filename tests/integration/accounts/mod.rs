@@ -14,6 +14,7 @@ mod passwords;
 pub mod picture;
 mod picture_faults;
 pub mod picture_files;
+mod plans;
 mod preferences;
 mod profile;
 mod sessions;

@@ -130,6 +130,10 @@ fn is_bad(step: &str) -> bool {
     if step.trim_start().trim_start_matches("->").trim_start().starts_with("Sort  (") {
         return step.split("rows=").nth(1).and_then(|rest| rest.split(' ').next()?.parse().ok()).is_none_or(|rows: f64| rows > SORTED_MOST);
     }
+    // Walks along both sides from their beginnings.
+    if step.contains("Merge ") && step.contains("Join  (") {
+        return true;
+    }
     // SQLite. What several walks found is read once more, a page of each.
     step.contains("TEMP B-TREE") || step.contains("SCAN") && !step.contains("USING") && !step.contains("CONSTANT") && !step.contains("SCAN walk_")
 }

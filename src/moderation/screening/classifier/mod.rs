@@ -10,12 +10,12 @@ mod lessons;
 pub use learn::{Lesson, learn};
 pub use lessons::{LEARN, run};
 
-use charabia::Tokenize;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
 use crate::moderation::cases::likeness::domain;
+use crate::search::analysis::{self, WordKind, fold};
 
 /// Words that decide about one text: those that say most. A long text has no more to say than a short one.
 const TELLING: usize = 20;
@@ -88,11 +88,11 @@ pub fn words(title: &str, plain: &str, links: &[Url]) -> BTreeSet<String> {
     let mut found: BTreeSet<String> =
         SIGNS.iter().filter(|(one, other)| plain.contains(*one) || plain.contains(*other)).map(|(sign, _)| sign.to_string()).collect();
     for text in [title, &plain] {
-        for token in text.tokenize().filter(|token| token.is_word()) {
-            let word = token.lemma();
+        for word in analysis::words(text).iter().filter(|word| word.kind != WordKind::Pair) {
+            let word = fold(&word.text);
             if !word.is_empty() && word.chars().count() <= LONGEST {
                 let is_number = word.chars().all(|c| c.is_ascii_digit());
-                found.insert(if is_number { "0".to_owned() } else { word.to_owned() });
+                found.insert(if is_number { "0".to_owned() } else { word });
             }
         }
     }
