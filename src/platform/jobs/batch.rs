@@ -126,19 +126,20 @@ impl Batch<'_> {
 
     /// Bookkeeping: soon on the disk. A twin that was committed between a look and a write fails the unique index; the second look sees it.
     fn write<T: Send + 'static>(&self, work: impl FnMut(&mut Connection) -> Result<T> + Clone + Send + 'static) -> Result<T> {
-        let write = |mut work: Box<dyn FnMut(&mut Connection) -> Result<T> + Send>| {
-            self.db.write_blocking(System, Durability::Soon, move |tx, ()| {
-                along_indexes(tx.conn())?;
-                work(tx.conn())
-            })
-        };
         for _ in 1..RUNS {
-            match write(Box::new(work.clone())) {
+            match self.write_once(work.clone()) {
                 Err(Error::Unique(_)) => {}
                 outcome => return outcome,
             }
         }
-        write(Box::new(work))
+        self.write_once(work)
+    }
+
+    fn write_once<T: Send + 'static>(&self, mut work: impl FnMut(&mut Connection) -> Result<T> + Send + 'static) -> Result<T> {
+        self.db.write_blocking(System, Durability::Soon, move |tx, ()| {
+            along_indexes(tx.conn())?;
+            work(tx.conn())
+        })
     }
 }
 
