@@ -3,8 +3,9 @@
 use serde::Serialize;
 use std::collections::HashSet;
 
-use super::analysis::{Languages, Word, WordKind, fold, words};
+use super::analysis::Languages;
 use super::engine::{Found, Wanted};
+use crate::platform::text::words::{Word, WordKind, fold, words};
 
 /// An excerpt's length in characters.
 pub const LENGTH: usize = 220;

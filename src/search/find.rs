@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::analysis::{Word, WordKind, fold, words};
 use super::asked::Asked;
 use super::engine::{self, Choices, Engine, EngineError, Hit, Limits, Sort, Wanted, keys_of};
 use super::listing::{self, FoundPost};
@@ -18,6 +17,7 @@ use crate::forum::visibility::Sight;
 use crate::forum::{CategoryId, PostId, TopicId, tags};
 use crate::platform::db::{Connection, Result};
 use crate::platform::i18n::{LANGUAGES, Lang};
+use crate::platform::text::words::{Word, WordKind, fold, words};
 
 /// Topics on a page.
 pub const PER_PAGE: usize = 20;

@@ -1,7 +1,7 @@
 //! What a mistyped word may have meant: how far from it that may be, and what is nearer. Either engine finds the words.
 
-use super::analysis::is_dense;
 use super::weights::MENDED;
+use crate::platform::text::words::is_dense;
 
 /// Shorter words are not mended: too many others are as near.
 const SHORTEST: usize = 4;

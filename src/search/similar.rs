@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::analysis::{Languages, Word, WordKind, fold, words};
+use super::analysis::Languages;
 use super::asked::{Asked, QUERY_LENGTH, TERMS_MOST, Term};
 use super::engine::{Found, Limits, Wanted, keys_of};
 use super::find::{self, Asker, Seen};
@@ -11,6 +11,7 @@ use super::synonyms::Synonyms;
 use crate::forum::visibility::Sight;
 use crate::forum::{PostId, PostState, TopicId, TopicKind};
 use crate::platform::db::{Connection, Result};
+use crate::platform::text::words::{Word, WordKind, fold, words};
 
 /// Questions that are offered.
 pub const MOST: usize = 5;

@@ -1,5 +1,7 @@
 //! Threads that do jobs: one for each lane, woken by the commit, asking every second besides.
 
+#[cfg(target_os = "linux")]
+use rustix::process::{getpriority_process, setpriority_process};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::thread::JoinHandle;
@@ -121,7 +123,7 @@ const NICENESS: i32 = 5;
 /// each thread has a niceness of its own.
 fn step_back() {
     #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
+    if let Err(error) = getpriority_process(None).and_then(|own| setpriority_process(None, own + NICENESS)) {
         tracing::debug!(%error, "jobs run beside pages as their equals");
     }
 }
@@ -149,7 +151,6 @@ fn name(lane: Lane) -> String {
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
-    use rustix::process::getpriority_process;
 
     #[test]
     fn only_the_thread_of_jobs_steps_back() {
@@ -159,7 +160,7 @@ mod tests {
             step_back();
             own()
         });
-        assert_eq!(of_jobs.join().unwrap(), before.max(NICENESS));
+        assert_eq!(of_jobs.join().unwrap(), (before + NICENESS).min(19));
         assert_eq!(own(), before);
     }
 }

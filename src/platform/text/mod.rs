@@ -14,6 +14,7 @@ pub mod stored_html;
 pub mod tag;
 pub mod website;
 pub mod word_diff;
+pub mod words;
 
 pub use email::{EmailAddress, EmailError};
 pub use markdown::{

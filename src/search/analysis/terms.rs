@@ -1,6 +1,7 @@
 //! The terms by which a text is found.
 
-use super::{Stems, Word, WordKind, fold, words};
+use super::Stems;
+use crate::platform::text::words::{Word, WordKind, fold, words};
 
 /// What of a text is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]

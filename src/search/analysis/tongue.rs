@@ -4,7 +4,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::fold;
+use crate::platform::text::words::fold;
 
 /// A language as far as search knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -126,7 +126,7 @@ impl Engine for Embedded {
         let found = searcher.search(&query, &DocSetCollector).map_err(broken)?;
         let of_post = |at: DocAddress| {
             let segment = &facts[at.segment_ord as usize];
-            Some((PostId(segment.post.first(at.doc_id)? as i64), segment.fingerprint.first(at.doc_id)?))
+            Some((PostId(segment.post.first(at.doc_id)? as i64), segment.fingerprint.first(at.doc_id).unwrap_or_default()))
         };
         Ok(found.into_iter().filter_map(of_post).collect())
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::search::analysis::{Word, WordKind, fold, words};
+use crate::platform::text::words::{Word, WordKind, fold, words};
 
 /// Shorter queries are left as they are.
 const WORDS_LEAST: usize = 4;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use crate::search::analysis::is_dense;
+use crate::platform::text::words::is_dense;
 
 /// A term in letters and digits alone. Chinese, Japanese and Korean, `c++` and the like become `x` and the digits of their
 /// bytes: the server would cut them by rules of its own.

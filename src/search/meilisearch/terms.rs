@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::spelling::{demanded, spelt};
-use crate::search::analysis::{Languages, Word, WordKind, fold, words};
+use crate::platform::text::words::{Word, WordKind, fold, words};
+use crate::search::analysis::Languages;
 use crate::search::asked;
 use crate::search::engine::Wanted;
 use crate::search::weights::{CHARACTERS, GOING_ON, HAN, MENDED, OTHER_TONGUE, PAIR, STEM, STOP, SYNONYM, WORD};

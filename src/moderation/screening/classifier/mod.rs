@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
 use crate::moderation::cases::likeness::domain;
-use crate::search::analysis::{self, WordKind, fold};
+use crate::platform::text::words::{self as text_words, WordKind, fold};
 
 /// Words that decide about one text: those that say most. A long text has no more to say than a short one.
 const TELLING: usize = 20;
@@ -88,7 +88,7 @@ pub fn words(title: &str, plain: &str, links: &[Url]) -> BTreeSet<String> {
     let mut found: BTreeSet<String> =
         SIGNS.iter().filter(|(one, other)| plain.contains(*one) || plain.contains(*other)).map(|(sign, _)| sign.to_string()).collect();
     for text in [title, &plain] {
-        for word in analysis::words(text).iter().filter(|word| word.kind != WordKind::Pair) {
+        for word in text_words::words(text).iter().filter(|word| word.kind != WordKind::Pair) {
             let word = fold(&word.text);
             if !word.is_empty() && word.chars().count() <= LONGEST {
                 let is_number = word.chars().all(|c| c.is_ascii_digit());
