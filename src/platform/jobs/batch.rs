@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 use super::registry::{Handler, Hopeless, Job, Registry};
 use super::store::{self, Claimed, Failed};
 use super::{JobId, Kind, Lane, System};
-use crate::platform::db::statistics::along_indexes;
 use crate::platform::db::{Connection, Db, Durability, Error, Result};
 
 /// Done jobs are taken out together, but no later than this: until then a crash would run them again.
@@ -127,19 +126,14 @@ impl Batch<'_> {
     /// Bookkeeping: soon on the disk. A twin that was committed between a look and a write fails the unique index; the second look sees it.
     fn write<T: Send + 'static>(&self, work: impl FnMut(&mut Connection) -> Result<T> + Clone + Send + 'static) -> Result<T> {
         for _ in 1..RUNS {
-            match self.write_once(work.clone()) {
+            let mut work = work.clone();
+            match self.db.write_blocking(System, Durability::Soon, move |tx, ()| work(tx.conn())) {
                 Err(Error::Unique(_)) => {}
                 outcome => return outcome,
             }
         }
-        self.write_once(work)
-    }
-
-    fn write_once<T: Send + 'static>(&self, mut work: impl FnMut(&mut Connection) -> Result<T> + Send + 'static) -> Result<T> {
-        self.db.write_blocking(System, Durability::Soon, move |tx, ()| {
-            along_indexes(tx.conn())?;
-            work(tx.conn())
-        })
+        let mut work = work;
+        self.db.write_blocking(System, Durability::Soon, move |tx, ()| work(tx.conn()))
     }
 }
 

@@ -7,6 +7,7 @@ use guildhall_schema::jobs;
 
 use super::{FARTHEST, JobId, Kind, Lane, NewJob};
 use crate::platform::clock::Clock;
+use crate::platform::db::statistics::along_indexes;
 use crate::platform::db::{Backend, Connection, PreparedDsl, ROWS_TO_A_STATEMENT, Result, Timestamp};
 
 /// An error is kept to this many characters: enough to know it by.
@@ -90,10 +91,13 @@ fn limit_sql(kinds: &[&'static Kind]) -> String {
 }
 
 /// Takes due jobs of these kinds, as many as the lane takes at once, oldest first. A claim whose time is over is free again.
-pub(super) fn claim(conn: &mut Connection, worker: &str, lane: Lane, kinds: &[&'static Kind], clock: &Clock) -> Result<Vec<Claimed>> {
+/// Reads along indexes until the transaction ends: the table is empty whenever PostgreSQL looks at it, and a plan for reading it
+/// whole would be kept while it fills.
+pub fn claim(conn: &mut Connection, worker: &str, lane: Lane, kinds: &[&'static Kind], clock: &Clock) -> Result<Vec<Claimed>> {
     if kinds.is_empty() {
         return Ok(Vec::new());
     }
+    along_indexes(conn)?;
     let now = now_sql(conn, clock);
     let names = kinds.iter().map(|kind| format!("'{}'", kind.name)).collect::<Vec<_>>().join(", ");
     // Asked twice: on PostgreSQL the outer condition is checked again after waiting for another worker's claim.

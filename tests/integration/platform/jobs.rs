@@ -1,11 +1,9 @@
 //! Jobs fail, hang, panic and are killed; none is lost.
 
-use crate::forum::plans::plans;
 use crate::support::TestDatabase;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use guildhall::platform::clock::Clock;
-use guildhall::platform::db::statistics::along_indexes;
 use guildhall::platform::db::{Connection, Db, Durability, Error, Location, Options, Timestamp, Use, open_connection};
 use guildhall::platform::jobs::store::Which;
 use guildhall::platform::jobs::{self, Job, JobId, Kind, Lane, NewJob, Registry, System, Wake, Worker, run_pending, store};
@@ -413,21 +411,4 @@ fn hold_jobs(location: &Location) -> Connection {
         false => conn.batch_execute("BEGIN; LOCK TABLE jobs IN EXCLUSIVE MODE").unwrap(),
     }
     conn
-}
-
-/// The table is empty whenever PostgreSQL looks at it, and a plan that was made then is kept while it fills.
-#[test]
-fn the_table_is_read_by_its_index_though_it_was_empty_when_looked_at() {
-    let (location, _database) = TestDatabase::fresh();
-    let mut conn = open_connection(&location, Use::Write, &Default::default()).unwrap();
-    if !location.is_sqlite() {
-        conn.batch_execute("ANALYZE jobs").unwrap();
-    }
-    conn.batch_execute("BEGIN").unwrap();
-    along_indexes(&mut conn).unwrap();
-    // As the claim writes it: a part of the index's own condition.
-    let waiting = diesel::dsl::sql::<diesel::sql_types::Bool>("state = 'waiting'");
-    let due = schema::table.filter(waiting).filter(schema::lane.eq("index")).filter(schema::run_at.le(5));
-    let heard = plans(&mut conn, |conn| drop(due.order((schema::run_at, schema::id)).limit(5).select(schema::id).load::<i64>(conn).unwrap()));
-    assert!(heard[0].1.iter().any(|step| step.contains("jobs_due")), "{heard:#?}");
 }

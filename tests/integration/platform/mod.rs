@@ -6,6 +6,7 @@ mod dkim;
 mod doors;
 mod errors;
 mod faults;
+mod job_plans;
 mod jobs;
 mod mail;
 mod numbers;
