@@ -12,7 +12,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// `mi_option_purge_delay` of `mimalloc.h`, for which its crate has no name.
 const PURGE_DELAY: mi_option_t = 15;
 /// Milliseconds after which memory that was freed goes back to the system. With a second, which is the default, the program keeps
-/// half as much again and is no faster; with none, what a page frees is faulted in again for the next, and fewer are made.
+/// a third more and is hardly faster; with none, what a page frees is faulted in again for the next, and fewer are made.
 const SOON: c_long = 10;
 
 fn main() -> std::process::ExitCode {
